@@ -1,0 +1,89 @@
+//! What the exported functions do; [`crate::export!`] only names the rule's type.
+
+use crate::{EvaluationError, Manifest, Mismatch, Outcome, Rule, Timestamp, manifest};
+use serde::Deserialize;
+use serde_path_to_error::{Path, Segment};
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+/// The manifest of `R`.
+#[must_use]
+pub fn describe<R: Rule>() -> Manifest {
+    keep_last_words();
+    manifest::of::<R>()
+}
+
+/// Decodes and prepares `R` and keeps it in `slot`.
+pub fn configure<R: Rule>(slot: &OnceLock<R>, params: &[u8]) -> Result<(), Mismatch> {
+    keep_last_words();
+    let rule = prepared(decode::<R>(params)?)?;
+    slot.set(rule).map_err(|_| whole("this instance is configured already"))
+}
+
+/// Evaluates the rule in `slot`.
+pub fn evaluate<R: Rule>(slot: &OnceLock<R>, at: Timestamp, facts: &[u8]) -> Result<Outcome, EvaluationError> {
+    let Some(rule) = slot.get() else {
+        return Err(EvaluationError::Failed("`evaluate` was called before `configure`".to_owned()));
+    };
+    evaluate_with(rule, at, facts)
+}
+
+pub(crate) fn prepared<R: Rule>(mut rule: R) -> Result<R, Mismatch> {
+    rule.prepare()?;
+    Ok(rule)
+}
+
+pub(crate) fn evaluate_with<R: Rule>(rule: &R, at: Timestamp, facts: &[u8]) -> Result<Outcome, EvaluationError> {
+    match decode::<R::Facts<'_>>(facts) {
+        Ok(facts) => Ok(rule.evaluate(&facts, at)),
+        Err(mismatch) => Err(match missing_field(&mismatch.message) {
+            Some(field) => EvaluationError::MissingFact(format!("{}/{}", mismatch.pointer, escape(field))),
+            None => EvaluationError::MalformedFact(mismatch),
+        }),
+    }
+}
+
+/// Decodes once at full speed; only where that fails, a second time to learn the place.
+pub(crate) fn decode<'de, T: Deserialize<'de>>(document: &'de [u8]) -> Result<T, Mismatch> {
+    rmp_serde::from_slice(document).map_err(|error| {
+        let mut decoder = rmp_serde::Deserializer::from_read_ref(document);
+        match serde_path_to_error::deserialize::<_, T>(&mut decoder) {
+            Ok(_) => whole(&error.to_string()),
+            Err(error) => Mismatch { pointer: pointer(error.path()), message: error.inner().to_string() },
+        }
+    })
+}
+
+fn whole(message: &str) -> Mismatch {
+    Mismatch { pointer: String::new(), message: message.to_owned() }
+}
+
+fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        // Writing to a string cannot fail.
+        let _ = match segment {
+            Segment::Seq { index } => write!(pointer, "/{index}"),
+            Segment::Map { key } => write!(pointer, "/{}", escape(key)),
+            Segment::Enum { .. } | Segment::Unknown => Ok(()),
+        };
+    }
+    pointer
+}
+
+fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// The field that serde's own words for an absent one name.
+fn missing_field(message: &str) -> Option<&str> {
+    message.strip_prefix("missing field `")?.split('`').next()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn keep_last_words() {
+    crate::last_words::keep();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn keep_last_words() {}
