@@ -1,7 +1,7 @@
 //! Runs a rule natively, on the same decoding path as in the sandbox.
 
-use crate::{EvaluationError, Mismatch, Outcome, Rule, Timestamp, guest};
-use serde_json::Value;
+use crate::{Check, EvaluationError, Mismatch, Outcome, Rule, Severity, Status, Timestamp, guest};
+use serde_json::{Value, json};
 
 /// Builds a rule from params as a policy would give them.
 ///
@@ -19,6 +19,88 @@ pub fn configure<R: Rule>(params: Value) -> Result<R, Mismatch> {
 #[expect(clippy::needless_pass_by_value, reason = "takes `json!` as it stands")]
 pub fn evaluate<R: Rule>(rule: &R, facts: Value, at: Timestamp) -> Result<Outcome, EvaluationError> {
     guest::evaluate_with(rule, at, &encode(&facts))
+}
+
+/// Configures and evaluates in one step and answers as JSON, in the shape that `clearance-cases` compares:
+/// `{"outcome": …}`, `{"error": …}` or `{"refused": …}`.
+#[must_use]
+pub fn judge<R: Rule>(params: &Value, facts: &Value, at: Timestamp) -> Value {
+    let rule: R = match configure(params.clone()) {
+        Ok(rule) => rule,
+        Err(mismatch) => return json!({ "refused": mismatch_json(&mismatch) }),
+    };
+    match evaluate(&rule, facts.clone(), at) {
+        Ok(outcome) => json!({ "outcome": outcome_json(&outcome) }),
+        Err(EvaluationError::MissingFact(pointer)) => {
+            json!({ "error": { "code": "missing-fact", "pointer": pointer } })
+        }
+        Err(EvaluationError::MalformedFact(mismatch)) => {
+            let mut error = mismatch_json(&mismatch);
+            error["code"] = json!("malformed-fact");
+            json!({ "error": error })
+        }
+        Err(EvaluationError::Failed(message)) => json!({ "error": { "code": "failed", "message": message } }),
+    }
+}
+
+fn mismatch_json(mismatch: &Mismatch) -> Value {
+    json!({ "pointer": mismatch.pointer, "message": mismatch.message })
+}
+
+fn outcome_json(outcome: &Outcome) -> Value {
+    let checks: Vec<Value> = outcome.checks.iter().map(check_json).collect();
+    let score = outcome.score.as_ref().map(|score| {
+        let contributions: Vec<Value> = score
+            .contributions
+            .iter()
+            .map(|term| json!({ "factor": term.factor, "points": term.points, "reason": term.reason }))
+            .collect();
+        json!({ "points": score.points, "out_of": score.out_of, "contributions": contributions })
+    });
+    let artifacts: Vec<Value> = outcome
+        .artifacts
+        .iter()
+        .map(|artifact| {
+            let content = String::from_utf8_lossy(&artifact.content);
+            json!({ "name": artifact.name, "media_type": artifact.media_type, "content": content })
+        })
+        .collect();
+    let derived = outcome.derived.as_deref().map(decode_json);
+    json!({ "checks": checks, "score": score, "artifacts": artifacts, "derived": derived })
+}
+
+fn check_json(check: &Check) -> Value {
+    let observed: Vec<Value> = check
+        .observed
+        .iter()
+        .map(|observation| json!({ "pointer": observation.pointer, "value": observation.value.as_deref().map(decode_json) }))
+        .collect();
+    json!({
+        "code": check.code,
+        "subject": check.subject,
+        "status": match check.status {
+            Status::Pass => "pass",
+            Status::Fail => "fail",
+            Status::NotApplicable => "not-applicable",
+            Status::Unknown => "unknown",
+        },
+        "severity": match check.severity {
+            Severity::Info => "info",
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        },
+        "message": check.message,
+        "observed": observed,
+        "required": check.required,
+        "remedy": check.remedy,
+    })
+}
+
+fn decode_json(document: &[u8]) -> Value {
+    #[expect(clippy::expect_used, reason = "the kit encoded it")]
+    rmp_serde::from_slice(document).expect("a document decodes")
 }
 
 fn encode(value: &Value) -> Vec<u8> {
