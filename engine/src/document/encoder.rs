@@ -1,0 +1,266 @@
+//! Writes canonical MessagePack from a stream of events, whatever their source.
+
+use super::{MAX_DEPTH, escape};
+
+/// A writer of one canonical value.
+#[derive(Debug)]
+pub(crate) struct Encoder {
+    out: Vec<u8>,
+    frames: Vec<Frame>,
+}
+
+/// A map or array that is being written. One byte is reserved for its header.
+#[derive(Debug)]
+struct Frame {
+    header: usize,
+    count: usize,
+    /// Of a map: where each entry starts in the output, and where its key's text stands.
+    entries: Option<Vec<Entry>>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    start: usize,
+    key: std::ops::Range<usize>,
+}
+
+/// What stands in the way of a canonical form, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) kind: ProblemKind,
+    /// JSON Pointer to the place.
+    pub(crate) pointer: String,
+    /// Where in the input, for input that has no lines.
+    pub(crate) offset: Option<usize>,
+    pub(crate) message: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ProblemKind {
+    Syntax,
+    Key,
+    Value,
+    Limit,
+}
+
+impl Encoder {
+    pub(crate) fn new() -> Self {
+        Self::with_capacity(0)
+    }
+
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { out: Vec::with_capacity(bytes), frames: Vec::new() }
+    }
+
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.out
+    }
+
+    pub(crate) fn null(&mut self) -> Result<(), Problem> {
+        self.begin_value();
+        self.out.push(0xc0);
+        Ok(())
+    }
+
+    pub(crate) fn bool(&mut self, value: bool) -> Result<(), Problem> {
+        self.begin_value();
+        self.out.push(if value { 0xc3 } else { 0xc2 });
+        Ok(())
+    }
+
+    pub(crate) fn unsigned(&mut self, value: u64) -> Result<(), Problem> {
+        self.begin_value();
+        infallible(rmp::encode::write_uint(&mut self.out, value));
+        Ok(())
+    }
+
+    pub(crate) fn signed(&mut self, value: i64) -> Result<(), Problem> {
+        self.begin_value();
+        infallible(rmp::encode::write_sint(&mut self.out, value));
+        Ok(())
+    }
+
+    pub(crate) fn float(&mut self, value: f64) -> Result<(), Problem> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if !value.is_finite() {
+            self.begin_value();
+            return Err(self.problem(ProblemKind::Value, format!("facts cannot hold the number {value}")));
+        }
+        if value.fract() == 0.0 && value.abs() <= EXACT {
+            #[expect(clippy::cast_possible_truncation, reason = "an integer of at most 53 bits")]
+            return self.signed(value as i64);
+        }
+        self.begin_value();
+        infallible(rmp::encode::write_f64(&mut self.out, value));
+        Ok(())
+    }
+
+    pub(crate) fn string(&mut self, text: &str) -> Result<(), Problem> {
+        self.begin_value();
+        infallible(rmp::encode::write_str(&mut self.out, text));
+        Ok(())
+    }
+
+    pub(crate) fn begin_array(&mut self) -> Result<(), Problem> {
+        self.begin(None)
+    }
+
+    pub(crate) fn end_array(&mut self) -> Result<(), Problem> {
+        if let Some(frame) = self.frames.pop() {
+            self.header(&frame, [0x90, 0xdc, 0xdd]);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn begin_map(&mut self) -> Result<(), Problem> {
+        self.begin(Some(Vec::new()))
+    }
+
+    pub(crate) fn key(&mut self, key: &str) -> Result<(), Problem> {
+        let start = self.out.len();
+        infallible(rmp::encode::write_str(&mut self.out, key));
+        let key = self.out.len() - key.len()..self.out.len();
+        if let Some(Frame { entries: Some(entries), count, .. }) = self.frames.last_mut() {
+            entries.push(Entry { start, key });
+            *count += 1;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn end_map(&mut self) -> Result<(), Problem> {
+        self.sort()?;
+        if let Some(frame) = self.frames.pop() {
+            self.header(&frame, [0x80, 0xde, 0xdf]);
+        }
+        Ok(())
+    }
+
+    /// A problem at the value that is being written.
+    pub(crate) fn problem(&self, kind: ProblemKind, message: impl Into<String>) -> Problem {
+        let mut pointer = String::new();
+        for frame in &self.frames {
+            match &frame.entries {
+                None => {
+                    if let Some(index) = frame.count.checked_sub(1) {
+                        pointer.push('/');
+                        pointer.push_str(&index.to_string());
+                    }
+                }
+                Some(entries) => {
+                    if let Some(entry) = entries.last() {
+                        pointer.push('/');
+                        pointer.push_str(&escape(&String::from_utf8_lossy(&self.out[entry.key.clone()])));
+                    }
+                }
+            }
+        }
+        Problem { kind, pointer, offset: None, message: message.into() }
+    }
+
+    fn begin_value(&mut self) {
+        // A map counts its keys instead.
+        if let Some(Frame { entries: None, count, .. }) = self.frames.last_mut() {
+            *count += 1;
+        }
+    }
+
+    fn begin(&mut self, entries: Option<Vec<Entry>>) -> Result<(), Problem> {
+        self.begin_value();
+        if self.frames.len() == MAX_DEPTH {
+            let problem = self.problem(ProblemKind::Limit, "");
+            // The whole path would be as long as the nesting is deep.
+            let pointer: String = problem.pointer.chars().take(60).collect();
+            let message = format!("maps and arrays nest deeper than {MAX_DEPTH} levels");
+            return Err(Problem { message, pointer: format!("{pointer}…"), ..problem });
+        }
+        self.frames.push(Frame { header: self.out.len(), count: 0, entries });
+        self.out.push(0);
+        Ok(())
+    }
+
+    /// Brings the entries of the innermost map into order.
+    fn sort(&mut self) -> Result<(), Problem> {
+        let Some(Frame { entries: Some(entries), header, .. }) = self.frames.last_mut() else { return Ok(()) };
+        if entries.windows(2).all(|pair| self.out[pair[0].key.clone()] < self.out[pair[1].key.clone()]) {
+            return Ok(());
+        }
+        let first = *header + 1;
+        let end = self.out.len();
+        let mut order: Vec<(Entry, usize)> = Vec::with_capacity(entries.len());
+        for (i, entry) in entries.iter().enumerate() {
+            order.push((entry.clone(), entries.get(i + 1).map_or(end, |next| next.start)));
+        }
+        order.sort_by(|(a, _), (b, _)| self.out[a.key.clone()].cmp(&self.out[b.key.clone()]));
+        if let Some(pair) = order.windows(2).find(|p| self.out[p[0].0.key.clone()] == self.out[p[1].0.key.clone()]) {
+            // So that the pointer names the key that stands twice.
+            let twice = pair[1].0.clone();
+            entries.push(twice);
+            return Err(self.problem(ProblemKind::Key, "this key stands twice in one map"));
+        }
+        let mut sorted = Vec::with_capacity(end - first);
+        for (entry, end) in order {
+            sorted.extend_from_slice(&self.out[entry.start..end]);
+        }
+        self.out[first..].copy_from_slice(&sorted);
+        Ok(())
+    }
+
+    /// Fills in the header that was left open, making room where one byte is not enough. `kinds` are the markers of
+    /// the short, the 16-bit and the 32-bit form.
+    fn header(&mut self, frame: &Frame, kinds: [u8; 3]) {
+        let Frame { header, count, .. } = *frame;
+        if let Ok(short) = u8::try_from(count)
+            && short < 16
+        {
+            self.out[header] = kinds[0] | short;
+        } else if let Ok(medium) = u16::try_from(count) {
+            self.out[header] = kinds[1];
+            self.out.splice(header + 1..header + 1, medium.to_be_bytes());
+        } else {
+            // More than four thousand million entries do not fit into memory.
+            let long = u32::try_from(count).unwrap_or(u32::MAX);
+            self.out[header] = kinds[2];
+            self.out.splice(header + 1..header + 1, long.to_be_bytes());
+        }
+    }
+}
+
+/// Writing to a vector cannot fail.
+fn infallible<T, E>(result: Result<T, E>) {
+    debug_assert!(result.is_ok(), "writing to a vector");
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::super::{canonical, decode, encode};
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn one_value_has_one_form() {
+        // {"b": 1.0, "a": [-1]}, the float and the order not canonical.
+        let loose = b"\x82\xa1b\xcb\x3f\xf0\0\0\0\0\0\0\xa1a\x91\xff";
+        let strict = b"\x82\xa1a\x91\xff\xa1b\x01";
+        assert_eq!(canonical(loose).unwrap(), strict);
+        assert_eq!(encode(&json!({ "b": 1.0, "a": [-1] })).unwrap(), strict);
+        assert_eq!(canonical(strict).unwrap(), strict);
+    }
+
+    #[test]
+    fn headers_of_every_size_read_back() {
+        for size in [0, 15, 16, 65_535, 65_536] {
+            let array = json!(vec![7; size]);
+            assert_eq!(decode(&encode(&array).unwrap()), array);
+        }
+        let map: serde_json::Map<_, _> = (0..300).map(|i| (format!("k{i}"), json!([i]))).collect();
+        assert_eq!(decode(&encode(&json!(map)).unwrap()), json!(map));
+    }
+
+    #[test]
+    fn a_key_twice_is_named_with_its_place() {
+        // {"a": {"x": 1, "y": 2, "x": 3}}
+        let problem = canonical(b"\x81\xa1a\x83\xa1x\x01\xa1y\x02\xa1x\x03").unwrap_err();
+        assert_eq!((problem.kind, problem.pointer.as_str()), (ProblemKind::Key, "/a/x"));
+    }
+}
