@@ -52,9 +52,9 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Self, NotATimestamp> {
         let date_only = text.len() == 10 && text.is_ascii();
         let at = if date_only {
-            text.parse::<jiff::civil::Date>().ok().and_then(|date| {
-                date.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
-            })
+            text.parse::<jiff::civil::Date>()
+                .ok()
+                .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp()))
         } else {
             text.parse::<jiff::Timestamp>().ok()
         };

@@ -119,9 +119,8 @@ impl<'a> Reader<'a> {
 pub(crate) fn transcode(reader: &mut Reader<'_>, encoder: &mut Encoder) -> Result<(), Problem> {
     let offset = reader.offset();
     let placed = |problem: Problem| Problem { offset: Some(offset), ..problem };
-    let ended = |encoder: &Encoder| {
-        placed(encoder.problem(ProblemKind::Syntax, "the input ends in the middle of a value"))
-    };
+    let ended =
+        |encoder: &Encoder| placed(encoder.problem(ProblemKind::Syntax, "the input ends in the middle of a value"));
     let token = reader.next().ok_or_else(|| ended(encoder))?;
     match token {
         Token::Null => encoder.null(),

@@ -3,7 +3,6 @@
 mod json;
 mod sections;
 
-pub(crate) use json::parse as parse_json;
 pub(crate) use sections::{Derived, Sections, View};
 
 use crate::document::{self, Problem, Reader};

@@ -1,0 +1,224 @@
+//! Deciding: evaluates a policy's entries in order and weighs what they found. It always comes to a decision; what a
+//! rule does wrong is a row in it.
+
+mod rows;
+mod summary;
+
+use crate::decision::{
+    Basis, Decision, Effect, EntryDecision, EntryState, FactsReference, PolicyReference, Row, RuleReference, Timings,
+    WaiverDecision, WaiverState,
+};
+use crate::facts::{Derived, View};
+use crate::policy::{Entry, Policy, Truth};
+use crate::sandbox::{Configured, Failure};
+use crate::{Check, Digest, EngineCheck, Facts, Outcome, Timestamp, document};
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+impl Policy {
+    /// Decides whether a release is cleared to go. `at` is the time of the decision: the rules have no other clock,
+    /// and it decides which entries and waivers are in force.
+    ///
+    /// A decision always comes: a rule that traps, hits a limit or lacks a fact is a row that counts as a failure.
+    #[must_use]
+    pub fn decide(&self, facts: &Facts, at: Timestamp) -> Decision {
+        self.decide_timed(facts, at).0
+    }
+
+    /// As [`Policy::decide`], with the time it took.
+    #[must_use]
+    pub fn decide_timed(&self, facts: &Facts, at: Timestamp) -> (Decision, Timings) {
+        let begun = Instant::now();
+        let mut timings = Timings::default();
+        let mut judged: Vec<Option<EntryDecision>> = self.entries.iter().map(|_| None).collect();
+        let mut derived: Vec<Option<Derived>> = self.entries.iter().map(|_| None).collect();
+        let mut matched = vec![Matches::default(); self.waivers.len()];
+        for &position in &self.order {
+            let entry = &self.entries[position];
+            let entry_begun = Instant::now();
+            let needed: Vec<(&str, Option<&Derived>)> =
+                entry.needs.iter().map(|&need| (self.entries[need].id.as_str(), derived[need].as_ref())).collect();
+            let view = View { facts: facts.indexed(), needed: &needed };
+            let (decision, fresh) = self.judge(entry, &view, at, &mut matched);
+            if decision.state == EntryState::Applied {
+                timings.entries.push((entry.id.clone(), entry_begun.elapsed()));
+            }
+            derived[position] = fresh;
+            judged[position] = Some(decision);
+        }
+        let entries: Vec<EntryDecision> = judged.into_iter().flatten().collect();
+        let decision = self.weigh(entries, facts, at, &matched);
+        timings.total = begun.elapsed();
+        (decision, timings)
+    }
+
+    /// Judges one entry.
+    fn judge(
+        &self,
+        entry: &Entry,
+        view: &View<'_>,
+        at: Timestamp,
+        matched: &mut [Matches],
+    ) -> (EntryDecision, Option<Derived>) {
+        let manifest = entry.manifest();
+        let mut decision = EntryDecision {
+            id: entry.id.clone(),
+            rule: RuleReference {
+                id: manifest.id.clone(),
+                version: manifest.version.clone(),
+                title: manifest.title.clone(),
+                digest: entry.rule.compiled().digest(),
+            },
+            params: entry.params,
+            enforce: entry.enforce,
+            state: EntryState::Applied,
+            verdict: Effect::None.verdict(),
+            saw: BTreeMap::new(),
+            checks: Vec::new(),
+            score: None,
+            artifacts: Vec::new(),
+            derived: None,
+        };
+        let mut checks: Vec<(Check, Effect)> = Vec::new();
+        let mut observed = Vec::new();
+        let full = entry.enforce.effect();
+        let scope = match &entry.when {
+            _ if !entry.effective.contains(at) => {
+                decision.state = EntryState::NotEffective;
+                return (decision, None);
+            }
+            None => Truth::True,
+            Some(when) => when.holds(view, &mut observed),
+        };
+        let mut fresh = None;
+        match scope {
+            Truth::False => decision.state = EntryState::OutOfScope,
+            Truth::Unknown => {
+                decision.state = EntryState::ScopeUnknown;
+                checks.push((rows::scope_unknown(&entry.id, observed), full));
+            }
+            Truth::True => {
+                for section in &manifest.reads {
+                    if let Some(digest) = view.digest_of(&section.name) {
+                        decision.saw.insert(section.name.clone(), digest);
+                    }
+                }
+                match evaluate(&entry.rule, view, at) {
+                    Ok(outcome) => {
+                        fresh = derive(&entry.id, &outcome);
+                        checks.extend(outcome.checks.into_iter().map(|check| {
+                            let effect = if check.status.is_failing() { full } else { Effect::None };
+                            (check, effect)
+                        }));
+                        decision.score = outcome.score;
+                        decision.artifacts = outcome.artifacts;
+                        decision.derived = outcome.derived;
+                    }
+                    Err(failure) => checks.push((rows::failure(&entry.id, failure), full)),
+                }
+                if let Some(bands) = &entry.bands {
+                    checks.push(rows::band(&entry.id, bands, decision.score.as_ref(), full));
+                }
+            }
+        }
+        decision.checks =
+            checks.into_iter().map(|(check, effect)| self.waive(entry, check, effect, view, at, matched)).collect();
+        let gravest = decision.checks.iter().map(|row| row.effect).max().unwrap_or(Effect::None);
+        decision.verdict = gravest.verdict();
+        (decision, fresh)
+    }
+
+    /// Makes a row of a check, waived where a waiver says so.
+    fn waive(
+        &self,
+        entry: &Entry,
+        check: Check,
+        effect: Effect,
+        view: &View<'_>,
+        at: Timestamp,
+        matched: &mut [Matches],
+    ) -> Row {
+        let mut row = Row { check, effect, waived: None };
+        if !row.check.status.is_failing() {
+            return row;
+        }
+        for (waiver, matched) in self.waivers.iter().zip(matched) {
+            if waiver.matches(&entry.id, &row.check) && waiver.holds_for(view) {
+                matched.failing += 1;
+                if row.waived.is_none() && waiver.unusable(at).is_none() {
+                    matched.waived += 1;
+                    row.effect = Effect::None;
+                    row.waived = Some(waiver.id.clone());
+                }
+            }
+        }
+        row
+    }
+
+    fn weigh(&self, entries: Vec<EntryDecision>, facts: &Facts, at: Timestamp, matched: &[Matches]) -> Decision {
+        let applied = |entry: &EntryDecision| matches!(entry.state, EntryState::Applied | EntryState::ScopeUnknown);
+        let basis = if entries.iter().any(applied) { Basis::Rules } else { Basis::NoRuleApplied };
+        let verdict = match basis {
+            Basis::Rules => entries.iter().map(|entry| entry.verdict).max().unwrap_or(Effect::Deny.verdict()),
+            Basis::NoRuleApplied => Effect::Deny.verdict(),
+        };
+        let waivers = self.waivers.iter().zip(matched).map(|(waiver, matched)| WaiverDecision {
+            id: waiver.id.clone(),
+            state: waiver.unusable(at).unwrap_or(if matched.waived > 0 {
+                WaiverState::Used
+            } else {
+                WaiverState::Unmatched
+            }),
+            matched: matched.failing,
+            entry: waiver.entry.clone(),
+            check: waiver.check.clone(),
+            subject: waiver.subject.clone(),
+            reason: waiver.reason.clone(),
+            approvers: waiver.approvers.clone(),
+            ticket: waiver.ticket.clone(),
+            from: waiver.from,
+            until: waiver.until,
+        });
+        let index = facts.indexed();
+        let section_digest = |name: &str| index.digest_of(name).unwrap_or_else(|| Digest::of(b""));
+        Decision {
+            format: Decision::FORMAT,
+            verdict,
+            basis,
+            summary: summary::of(verdict, basis, &entries),
+            at,
+            policy: PolicyReference { name: self.name.clone(), version: self.version.clone(), digest: self.digest },
+            facts: FactsReference {
+                digest: index.digest(),
+                sections: index.names().map(|name| (name.to_owned(), section_digest(name))).collect(),
+            },
+            waivers: waivers.collect(),
+            entries,
+        }
+    }
+}
+
+/// How often a waiver was as a failing check is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Matches {
+    failing: usize,
+    waived: usize,
+}
+
+/// Evaluates a rule on what it may see, unless a section without which it cannot say anything is absent.
+pub(crate) fn evaluate(rule: &Configured, view: &View<'_>, at: Timestamp) -> Result<Outcome, Failure> {
+    let reads = &rule.compiled().manifest().reads;
+    if let Some(missing) = reads.iter().find(|section| section.required && view.get(&section.name).is_none()) {
+        let pointer = format!("/{}", document::escape(&missing.name));
+        let message = format!("the section `{}` is absent", missing.name);
+        return Err(Failure::of_facts(EngineCheck::MissingFact, pointer, message));
+    }
+    rule.evaluate(&view.document(reads.iter().map(|section| section.name.as_str())), at)
+}
+
+/// What an outcome derived, as a section for others.
+fn derive(id: &str, outcome: &Outcome) -> Option<Derived> {
+    // The value was decoded from canonical bytes, so it encodes.
+    let document = document::encode(outcome.derived.as_ref()?).ok()?;
+    Some(Derived::new(id, &document))
+}

@@ -1,0 +1,257 @@
+//! From a policy file to a policy that can decide: everything that can be wrong with it is found here.
+
+use super::condition::Condition;
+use super::file::{BandsFile, EntryFile, PolicyFile, WaiverFile};
+use super::located::{error, invalid};
+use super::period::{Period, timestamp};
+use super::waiver::Waiver;
+use super::{Bands, Entry, Policy, graph, params};
+use crate::decision::Effect;
+use crate::document;
+use crate::engine::Engine;
+use crate::error::{Error, ErrorCode};
+use crate::manifest::is_identifier;
+use crate::sandbox::Compiled;
+use crate::{Digest, EngineCheck, facts};
+use serde_saphyr::{Location, Spanned};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Days that a waiver may last where the policy does not say.
+const WAIVER_DAYS: u32 = 90;
+
+/// The largest policy file, in bytes.
+const MAX_BYTES: u64 = 4 << 20;
+
+pub(crate) fn read(engine: &Engine, path: &Path) -> Result<Policy, Error> {
+    let unreadable = |problem: &dyn std::fmt::Display| {
+        Error::new(ErrorCode::PolicyUnreadable, format!("cannot read the policy: {problem}")).in_file(path)
+    };
+    let size = std::fs::metadata(path).map_err(|error| unreadable(&error))?.len();
+    if size > MAX_BYTES {
+        return Err(unreadable(&format!("it is {size} bytes, more than {MAX_BYTES}")));
+    }
+    let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| unreadable(&error))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    parse(engine, text, folder).map_err(|error| error.in_file(path))
+}
+
+pub(crate) fn parse(engine: &Engine, text: &str, folder: &Path) -> Result<Policy, Error> {
+    let file = deserialise(text)?;
+    let ids = entry_ids(&file.entries)?;
+    let rules = load_rules(engine, &file.entries.value, folder)?;
+    let mut entries = Vec::with_capacity(rules.len());
+    for (entry, rule) in file.entries.value.iter().zip(rules) {
+        entries.push(bind(entry, &rule, &ids)?);
+    }
+    let needs: Vec<Vec<usize>> = entries.iter().map(|entry| entry.needs.clone()).collect();
+    let order = graph::order(&needs).map_err(|circle| {
+        let names: Vec<&str> = circle.iter().map(|&at| entries[at].id.as_str()).collect();
+        // The need that closes the circle, so that an editor jumps to a line that can be deleted.
+        let closing = file.entries.value[circle[circle.len() - 2]].needs.iter();
+        let at = closing.clone().find(|need| need.value == names[names.len() - 1]).map(|need| need.referenced);
+        let message = format!("entries need each other in a circle: `{}`", names.join("` needs `"));
+        error(ErrorCode::PolicyCycle, at.unwrap_or(Location::UNKNOWN), message)
+    })?;
+    let waivers = waivers(&file, &entries, &ids)?;
+    Ok(Policy {
+        name: named(&file.policy)?,
+        version: file.version,
+        digest: Digest::of(text.as_bytes()),
+        entries,
+        order,
+        waivers,
+    })
+}
+
+fn deserialise(text: &str) -> Result<PolicyFile, Error> {
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).map_err(|problem| {
+        let problem = problem.without_snippet();
+        let at = problem.location().unwrap_or(Location::UNKNOWN);
+        let message = strip_place(&problem.to_string());
+        // What serde says of types and keys, against what the YAML parser says of the text.
+        let content = ["unknown field", "missing field", "unknown variant", "invalid type", "invalid value"];
+        let code = if content.iter().any(|start| message.contains(start)) {
+            ErrorCode::PolicyInvalid
+        } else {
+            ErrorCode::PolicySyntax
+        };
+        error(code, at, message)
+    })
+}
+
+/// The message without the place that the YAML library writes into it: the error carries it itself.
+fn strip_place(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let line = line.strip_prefix("error: ").unwrap_or(line);
+    let end = line.find(" at line ").unwrap_or(line.len());
+    let text = &line[..end];
+    match text.split_once(": ") {
+        Some((place, rest)) if place.starts_with("line ") => rest.to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+fn named(name: &Spanned<String>) -> Result<String, Error> {
+    let text = name.value.trim();
+    if text.is_empty() {
+        return Err(invalid(name.referenced, "expected the name of the policy, found nothing"));
+    }
+    Ok(text.to_owned())
+}
+
+/// The position of each entry by its id.
+fn entry_ids(entries: &Spanned<Vec<EntryFile>>) -> Result<HashMap<&str, usize>, Error> {
+    if entries.value.is_empty() {
+        return Err(invalid(entries.referenced, "expected at least one entry: a policy without rules clears nothing"));
+    }
+    let mut ids = HashMap::new();
+    for (at, entry) in entries.value.iter().enumerate() {
+        let id = entry.id.value.as_str();
+        if !is_identifier(id) {
+            let message = format!("expected an id of lower-case letters, digits and hyphens, found `{id}`");
+            return Err(invalid(entry.id.referenced, message));
+        }
+        if ids.insert(id, at).is_some() {
+            let message = format!("two entries have the id `{id}`");
+            return Err(error(ErrorCode::PolicyReference, entry.id.referenced, message));
+        }
+    }
+    Ok(ids)
+}
+
+/// Loads each component once, however many entries use it.
+fn load_rules(engine: &Engine, entries: &[EntryFile], folder: &Path) -> Result<Vec<Arc<Compiled>>, Error> {
+    let mut loaded: HashMap<PathBuf, Arc<Compiled>> = HashMap::new();
+    let mut rules = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let at = entry.rule.referenced;
+        let path = folder.join(&entry.rule.value);
+        if let Some(rule) = loaded.get(&path) {
+            rules.push(Arc::clone(rule));
+            continue;
+        }
+        if !path.is_file() {
+            let message = format!("there is no rule component at `{}`", path.display());
+            return Err(error(ErrorCode::PolicyUnknownRule, at, message)
+                .remedy("the path is relative to the policy file; build the rule first if it is yours"));
+        }
+        let rule = engine.compile(&path).map_err(|problem| {
+            let message = format!("the rule `{}`: {}", path.display(), problem.message());
+            let located = error(problem.code(), at, message);
+            match problem.remedy_text() {
+                Some(remedy) => located.remedy(remedy),
+                None => located,
+            }
+        })?;
+        loaded.insert(path, Arc::clone(&rule));
+        rules.push(rule);
+    }
+    Ok(rules)
+}
+
+fn bind(entry: &EntryFile, rule: &Arc<Compiled>, ids: &HashMap<&str, usize>) -> Result<Entry, Error> {
+    let here = entry.id.referenced;
+    let manifest = rule.manifest();
+    params::check(manifest, entry.params.as_ref(), here)?;
+    let params_at = |pointer: &str| entry.params.as_ref().map_or(here, |params| params.locate(pointer));
+    let params = document::encode(&params::value(entry.params.as_ref())).map_err(|problem| {
+        let at = params_at(&problem.pointer);
+        error(ErrorCode::RuleParams, at, facts::error(problem).message())
+    })?;
+    let configured = rule.configure(params).map_err(|problem| {
+        let pointer = problem.place().pointer.clone().unwrap_or_default();
+        error(problem.code(), params_at(&pointer), problem.message()).at_pointer(pointer)
+    })?;
+    let mut needs = Vec::with_capacity(entry.needs.len());
+    for need in &entry.needs {
+        match ids.get(need.value.as_str()) {
+            Some(&at) => needs.push(at),
+            None => {
+                let message = format!("there is no entry `{}` that this one could need", need.value);
+                return Err(error(ErrorCode::PolicyReference, need.referenced, message));
+            }
+        }
+    }
+    Ok(Entry {
+        id: entry.id.value.clone(),
+        line: here.line(),
+        enforce: entry.enforce,
+        when: entry.when.as_ref().map(Condition::parse).transpose()?,
+        effective: effective(entry)?,
+        needs,
+        bands: entry.bands.as_ref().map(bands).transpose()?,
+        params: configured.params_digest(),
+        rule: configured,
+    })
+}
+
+fn effective(entry: &EntryFile) -> Result<Period, Error> {
+    let Some(effective) = &entry.effective else { return Ok(Period::default()) };
+    let from = effective.from.as_ref().map(timestamp).transpose()?;
+    let until = effective.until.as_ref().map(timestamp).transpose()?;
+    Period::new(from, until).ok_or_else(|| {
+        let at = effective.until.as_ref().map_or(Location::UNKNOWN, |until| until.referenced);
+        invalid(at, format!("the entry `{}` would end before it begins", entry.id.value))
+    })
+}
+
+fn bands(file: &Spanned<BandsFile>) -> Result<Bands, Error> {
+    let at = file.referenced;
+    let BandsFile { review, deny } = file.value;
+    if review.into_iter().chain(deny).any(|bound| !bound.is_finite()) {
+        return Err(invalid(at, "expected finite numbers of points"));
+    }
+    match (review, deny) {
+        (None, None) => Err(invalid(at, "expected `review`, `deny` or both, found neither")),
+        (Some(review), Some(deny)) if review >= deny => Err(invalid(
+            at,
+            format!("the band `review` begins at {review} and should begin below `deny`, which begins at {deny}"),
+        )),
+        _ => {
+            let bands = [(deny, Effect::Deny), (review, Effect::Review)];
+            Ok(bands.into_iter().filter_map(|(from, effect)| from.map(|from| (from, effect))).collect())
+        }
+    }
+}
+
+fn waivers(file: &PolicyFile, entries: &[Entry], ids: &HashMap<&str, usize>) -> Result<Vec<Waiver>, Error> {
+    let most_days = match &file.waiver_days {
+        None => WAIVER_DAYS,
+        Some(days) if (1..=3650).contains(&days.value) => days.value,
+        Some(days) => {
+            return Err(invalid(days.referenced, format!("expected from 1 to 3650 days, found {}", days.value)));
+        }
+    };
+    let mut seen = HashMap::new();
+    file.waivers
+        .iter()
+        .map(|waiver| {
+            if seen.insert(waiver.id.value.as_str(), ()).is_some() {
+                let message = format!("two waivers have the id `{}`", waiver.id.value);
+                return Err(error(ErrorCode::PolicyReference, waiver.id.referenced, message));
+            }
+            check_reference(waiver, entries, ids)?;
+            Waiver::parse(waiver, most_days)
+        })
+        .collect()
+}
+
+/// A waiver for a check that cannot occur is a mistake that would surface on the day it is needed.
+fn check_reference(waiver: &WaiverFile, entries: &[Entry], ids: &HashMap<&str, usize>) -> Result<(), Error> {
+    let Some(&at) = ids.get(waiver.entry.value.as_str()) else {
+        let message = format!("there is no entry `{}` whose checks could be waived", waiver.entry.value);
+        return Err(error(ErrorCode::PolicyReference, waiver.entry.referenced, message));
+    };
+    let code = waiver.check.value.as_str();
+    let manifest = entries[at].rule.compiled().manifest();
+    if manifest.has_check(code) || EngineCheck::from_code(code).is_some() {
+        return Ok(());
+    }
+    let codes: Vec<&str> = manifest.checks.iter().map(|kind| kind.code.as_str()).collect();
+    let message = format!("the rule `{}` has no check `{code}`, expected one of `{}`", manifest.id, codes.join("`, `"));
+    Err(error(ErrorCode::PolicyReference, waiver.check.referenced, message))
+}

@@ -1,0 +1,39 @@
+//! Checks params against the schema that their rule publishes.
+
+use super::located::{Located, Node, error};
+use crate::Manifest;
+use crate::error::{Error, ErrorCode};
+use jsonschema::PatternOptions;
+use serde_json::{Map, Value};
+use serde_saphyr::Location;
+
+/// The params of an entry as a value. Absent params are an empty map.
+pub(crate) fn value(params: Option<&Located>) -> Value {
+    params.map_or_else(|| Value::Object(Map::new()), Located::to_value)
+}
+
+/// Refuses params that the rule's schema does not allow. `entry` is where params would stand that are absent.
+pub(crate) fn check(manifest: &Manifest, params: Option<&Located>, entry: Location) -> Result<(), Error> {
+    if let Some(params) = params
+        && !matches!(params.node, Node::Map(_))
+    {
+        let message = format!("expected a map of params, found {}", params.kind());
+        return Err(error(ErrorCode::RuleParams, params.at, message));
+    }
+    // Patterns come from rules: an engine without backtracking cannot be made to explode by one.
+    let validator = jsonschema::options()
+        .with_pattern_options(PatternOptions::regex())
+        .build(&manifest.params_schema)
+        .map_err(|problem| {
+            let message = format!("the params schema of the rule `{}` is no JSON Schema: {problem}", manifest.id);
+            Error::new(ErrorCode::RuleManifest, message)
+        })?;
+    let value = value(params);
+    let Some(problem) = validator.iter_errors(&value).next() else { return Ok(()) };
+    let pointer = problem.instance_path().to_string();
+    let at = params.map_or(entry, |params| params.locate(&pointer));
+    let message = format!("the params of the rule `{}` do not fit its schema: {problem}", manifest.id);
+    Err(error(ErrorCode::RuleParams, at, message)
+        .at_pointer(pointer)
+        .remedy("`clearance rule inspect` shows the schema"))
+}

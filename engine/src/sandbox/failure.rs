@@ -1,0 +1,93 @@
+//! Why a call of a rule came to no result.
+
+use super::store::{Growth, Outgrown};
+use crate::engine_check::EngineCheck;
+use wasmtime::{Store, Trap, WasmCoreDump};
+
+/// What a Rust rule's panic hook leaves in memory before the message, as the contract describes.
+const LAST_WORDS: &[u8; 16] = b"clearance:panic\n";
+const LAST_WORDS_MOST: usize = 4096;
+
+/// Why an evaluation has no outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) check: EngineCheck,
+    pub(crate) message: String,
+    /// The fact that is missing or malformed.
+    pub(crate) pointer: Option<String>,
+    pub(crate) source: FailureSource,
+}
+
+/// Whose doing it was: what to advise depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailureSource {
+    Facts,
+    Rule,
+}
+
+impl Failure {
+    pub(crate) fn of_rule(check: EngineCheck, message: impl Into<String>) -> Self {
+        Self { check, message: message.into(), pointer: None, source: FailureSource::Rule }
+    }
+
+    pub(crate) fn of_facts(check: EngineCheck, pointer: String, message: impl Into<String>) -> Self {
+        Self { check, message: message.into(), pointer: Some(pointer), source: FailureSource::Facts }
+    }
+
+    /// Reads a wasmtime error. The text of traps is wasmtime's own, without addresses or backtraces, so that it is the
+    /// same on every machine.
+    pub(super) fn from_wasmtime(error: &wasmtime::Error, store: &Store<Growth>) -> Self {
+        if let Some(outgrown) = error.downcast_ref::<Outgrown>() {
+            let limits = store.data().limits();
+            return match outgrown {
+                Outgrown::Memory => Self::of_rule(
+                    EngineCheck::LimitMemory,
+                    format!("the rule wanted more than {} bytes of memory", limits.0),
+                ),
+                Outgrown::Table => Self::of_rule(
+                    EngineCheck::LimitTable,
+                    format!("the rule wanted more than {} table elements", limits.1),
+                ),
+            };
+        }
+        match error.downcast_ref::<Trap>() {
+            Some(Trap::OutOfFuel) => {
+                Self::of_rule(EngineCheck::LimitInstructions, "the rule executed more instructions than allowed")
+            }
+            Some(Trap::Interrupt) => Self::of_rule(EngineCheck::LimitTime, "the rule ran longer than allowed"),
+            Some(Trap::StackOverflow) => {
+                Self::of_rule(EngineCheck::LimitStack, "the rule's calls nested deeper than allowed")
+            }
+            Some(trap) => match last_words(error, store) {
+                Some(message) => Self::of_rule(EngineCheck::RuleFailed, message),
+                None => Self::of_rule(EngineCheck::RuleTrapped, format!("the rule trapped: {trap}")),
+            },
+            // Not a trap: what came back could not be lifted.
+            None => {
+                let message = error.root_cause().to_string();
+                // wasmtime has no type for this error.
+                if message.contains("fuel allocated for hostcalls") {
+                    Self::of_rule(EngineCheck::LimitOutput, "the rule returned more than allowed")
+                } else {
+                    Self::of_rule(
+                        EngineCheck::InvalidOutcome,
+                        format!("what the rule returned is unreadable: {message}"),
+                    )
+                }
+            }
+        }
+    }
+}
+
+/// The message that a panicking rule left in its memory.
+fn last_words(error: &wasmtime::Error, store: &Store<Growth>) -> Option<String> {
+    let dump = error.downcast_ref::<WasmCoreDump>()?;
+    dump.memories().iter().find_map(|memory| {
+        let data = memory.data(store);
+        let at = memchr::memmem::find(data, LAST_WORDS)? + LAST_WORDS.len();
+        let (length, rest) = data.get(at..)?.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let words = rest.get(..length.min(LAST_WORDS_MOST))?;
+        if words.is_empty() { None } else { Some(String::from_utf8_lossy(words).into_owned()) }
+    })
+}

@@ -1,0 +1,18 @@
+//! Runs rules on wasmtime. The only part of the engine that names it: what crosses this module's boundary are the
+//! engine's own types. It knows nothing of policies.
+
+mod component;
+mod deadline;
+mod failure;
+mod lift;
+mod runtime;
+mod store;
+
+pub(crate) use component::{Compiled, Configured};
+pub(crate) use failure::{Failure, FailureSource};
+pub(crate) use runtime::Runtime;
+
+mod bindings {
+    //! The contract, generated from `wit/`.
+    wasmtime::component::bindgen!({ path: "../wit", world: "release-rule" });
+}

@@ -1,0 +1,94 @@
+//! The wasmtime engine: what is allowed, how memory is pooled, how many instances live at once.
+
+use super::deadline::Ticker;
+use crate::Limits;
+use crate::error::{Error, ErrorCode};
+use std::sync::{Condvar, Mutex, PoisonError};
+use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+/// Instances that may live at once. A caller beyond it waits for one to end.
+const INSTANCES: u32 = 64;
+/// What one component may be made of. A rule needs one of each; those that embed an interpreter a few.
+const MEMORIES_PER_COMPONENT: u32 = 2;
+const TABLES_PER_COMPONENT: u32 = 8;
+const CORE_INSTANCES_PER_COMPONENT: u32 = 32;
+
+/// A configured wasmtime engine with its limits.
+pub(crate) struct Runtime {
+    pub(super) engine: wasmtime::Engine,
+    pub(super) ticker: Ticker,
+    pub(super) limits: Limits,
+    free: Mutex<u32>,
+    freed: Condvar,
+}
+
+/// The right to one live instance.
+pub(super) struct Slot<'r>(&'r Runtime);
+
+impl Runtime {
+    pub(crate) fn new(limits: Limits) -> Result<Self, Error> {
+        limits.check()?;
+        let unavailable = |error: wasmtime::Error| {
+            Error::new(ErrorCode::Sandbox, format!("the sandbox cannot be set up: {error:#}"))
+                .remedy("it reserves address space for its memories: lift any `ulimit -v`")
+        };
+        let engine = wasmtime::Engine::new(&config(&limits)).map_err(unavailable)?;
+        let ticker = Ticker::start(engine.weak())
+            .map_err(|error| Error::new(ErrorCode::Sandbox, format!("cannot start the deadline thread: {error}")))?;
+        Ok(Self { engine, ticker, limits, free: Mutex::new(INSTANCES), freed: Condvar::new() })
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub(super) fn slot(&self) -> Slot<'_> {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        while *free == 0 {
+            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
+        }
+        *free -= 1;
+        Slot(self)
+    }
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.0.freed.notify_one();
+    }
+}
+
+fn config(limits: &Limits) -> Config {
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(INSTANCES)
+        .total_core_instances(INSTANCES * CORE_INSTANCES_PER_COMPONENT)
+        .total_memories(INSTANCES * MEMORIES_PER_COMPONENT)
+        .total_tables(INSTANCES * TABLES_PER_COMPONENT)
+        .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT)
+        .max_memories_per_component(MEMORIES_PER_COMPONENT)
+        .max_tables_per_component(TABLES_PER_COMPONENT)
+        .max_memory_size(limits.memory_bytes)
+        .table_elements(limits.table_elements)
+        // A slot is reset by copying the pages that were written back, not by handing them to the kernel.
+        .linear_memory_keep_resident(4 << 20)
+        .table_keep_resident(1 << 16)
+        .max_unused_warm_slots(INSTANCES)
+        .pagemap_scan(Enabled::Auto);
+
+    let mut config = Config::new();
+    config
+        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
+        .wasm_component_model(true)
+        // A rule never waits for anything.
+        .concurrency_support(false)
+        .consume_fuel(true)
+        .epoch_interruption(true)
+        .max_wasm_stack(limits.stack_bytes)
+        // The same bytes on every machine.
+        .cranelift_nan_canonicalization(true)
+        .relaxed_simd_deterministic(true)
+        // A trapped rule's memory may hold the message of its panic.
+        .coredump_on_trap(true);
+    config
+}

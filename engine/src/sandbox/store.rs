@@ -1,0 +1,102 @@
+//! What belongs to one call: its store, with every limit set.
+
+use super::deadline::{Running, TICK};
+use super::runtime::{Runtime, Slot};
+use std::fmt;
+use wasmtime::{ResourceLimiter, Store};
+
+/// A store's data: how much it has grown and may still.
+#[derive(Debug)]
+pub(super) struct Growth {
+    memory: Allowance,
+    table: Allowance,
+}
+
+#[derive(Debug)]
+struct Allowance {
+    used: usize,
+    most: usize,
+}
+
+/// A rule wanted to grow beyond its limits. Raised as a trap, because a rule that is merely told so would abort
+/// without saying why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outgrown {
+    Memory,
+    Table,
+}
+
+impl fmt::Display for Outgrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Memory => "memory limit",
+            Self::Table => "table limit",
+        })
+    }
+}
+
+impl std::error::Error for Outgrown {}
+
+impl Allowance {
+    fn grow(&mut self, current: usize, desired: usize) -> bool {
+        let used = self.used.saturating_add(desired.saturating_sub(current));
+        let within = used <= self.most;
+        if within {
+            self.used = used;
+        }
+        within
+    }
+}
+
+impl Growth {
+    /// The most bytes of memory and the most table elements.
+    pub(super) fn limits(&self) -> (usize, usize) {
+        (self.memory.most, self.table.most)
+    }
+}
+
+impl ResourceLimiter for Growth {
+    fn memory_growing(&mut self, current: usize, desired: usize, _max: Option<usize>) -> wasmtime::Result<bool> {
+        if self.memory.grow(current, desired) { Ok(true) } else { Err(wasmtime::Error::new(Outgrown::Memory)) }
+    }
+
+    fn table_growing(&mut self, current: usize, desired: usize, _max: Option<usize>) -> wasmtime::Result<bool> {
+        if self.table.grow(current, desired) { Ok(true) } else { Err(wasmtime::Error::new(Outgrown::Table)) }
+    }
+}
+
+/// Everything that one call holds while it runs. The fields are dropped in this order: the instance goes back to the
+/// pool before its slot is given to the next.
+pub(super) struct Session<'r> {
+    pub(super) store: Store<Growth>,
+    _running: Running<'r>,
+    _slot: Slot<'r>,
+}
+
+impl<'r> Session<'r> {
+    /// Waits for a slot and opens a store with nothing used yet.
+    pub(super) fn open(runtime: &'r Runtime) -> wasmtime::Result<Self> {
+        let slot = runtime.slot();
+        let limits = &runtime.limits;
+        let growth = Growth {
+            memory: Allowance { used: 0, most: limits.memory_bytes },
+            table: Allowance { used: 0, most: limits.table_elements },
+        };
+        let mut store = Store::new(&runtime.engine, growth);
+        store.limiter(|growth| growth);
+        store.set_hostcall_fuel(limits.output_bytes);
+        store.epoch_deadline_trap();
+        let mut session = Self { store, _running: runtime.ticker.run(), _slot: slot };
+        session.rearm(runtime)?;
+        Ok(session)
+    }
+
+    /// Gives the next call in this store its full share of instructions and time.
+    pub(super) fn rearm(&mut self, runtime: &Runtime) -> wasmtime::Result<()> {
+        self.store.set_fuel(runtime.limits.instructions)?;
+        let ticks = runtime.limits.time.as_nanos().div_ceil(TICK.as_nanos());
+        // One more, because the tick that is under way counts for nothing.
+        self.store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX - 1) + 1);
+        Ok(())
+    }
+}
