@@ -1,0 +1,55 @@
+//! What the tests share: where the built components stand, and engines and policies made of them.
+
+use clearance::{Engine, Limits, Policy};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The root of the repository.
+#[must_use]
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The component of an example rule.
+#[must_use]
+pub fn rule(name: &str) -> PathBuf {
+    built(&format!("target/rules/{name}.wasm"))
+}
+
+/// The component of a guest made for tests.
+#[must_use]
+pub fn guest(name: &str) -> PathBuf {
+    built(&format!("target/guests/{name}.wasm"))
+}
+
+fn built(path: &str) -> PathBuf {
+    let path = root().join(path);
+    assert!(path.is_file(), "`{}` is not built: run `cargo xtask guests`", path.display());
+    path
+}
+
+/// Limits that a hostile guest reaches quickly, with time enough that the instruction count is what stops it.
+#[must_use]
+pub fn tight_limits() -> Limits {
+    Limits { instructions: 20_000_000, time: Duration::from_secs(30), ..Limits::default() }
+}
+
+/// A policy over the guest `misdeeds` with one entry for each of these params, named `e0`, `e1`, …
+///
+/// # Panics
+/// Where the policy does not load.
+#[must_use]
+pub fn misdeeds(engine: &Engine, params: &[&str]) -> Policy {
+    let mut yaml = "policy: misdeeds\nentries:\n".to_owned();
+    for (i, params) in params.iter().enumerate() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(yaml, "  - {{id: e{i}, rule: misdeeds.wasm, params: {params}}}");
+    }
+    let folder = guest("misdeeds").parent().map(Path::to_owned).unwrap_or_default();
+    match engine.parse_policy(&yaml, folder) {
+        Ok(policy) => policy,
+        #[expect(clippy::panic, reason = "this is how a test fails")]
+        Err(error) => panic!("{error}"),
+    }
+}
