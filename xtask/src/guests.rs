@@ -1,0 +1,155 @@
+//! Builds every rule and every guest of the tests.
+
+use crate::component;
+use crate::project::{Package, Project};
+use crate::shell;
+use crate::wasm_target;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+/// Where guests come from, and the folder in `target/` that their components go to.
+const SOURCES: [(&str, &str); 2] = [("example-rules", "rules"), ("tests/guests", "guests")];
+
+/// Makes a component of every guest.
+pub(crate) fn build(project: &Project) -> Result<()> {
+    let guests: Vec<_> =
+        SOURCES.iter().flat_map(|&(from, to)| of_folder(project, from).map(move |guest| (guest, to))).collect();
+    if guests.is_empty() {
+        println!("there is no guest to build");
+    } else {
+        let modules = compile(project, guests.iter().map(|(guest, _)| *guest))?;
+        for (guest, to) in &guests {
+            let module = modules.get(&guest.id).with_context(|| format!("cargo made no module of `{}`", guest.name))?;
+            make(project, guest, module, to)?;
+        }
+    }
+    for (_, to) in SOURCES {
+        let names = guests.iter().filter(|(_, other)| *other == to).map(|(guest, _)| file_name(guest)).collect();
+        remove_others(project, &project.made(to), &names)?;
+    }
+    Ok(())
+}
+
+fn of_folder<'a>(project: &'a Project, folder: &'a str) -> impl Iterator<Item = &'a Package> {
+    project.packages.iter().filter(move |package| package.is_cdylib() && package.lies_in(project, folder))
+}
+
+/// The core module of each of `guests`, by package id.
+fn compile<'a>(project: &Project, guests: impl Iterator<Item = &'a Package>) -> Result<BTreeMap<String, PathBuf>> {
+    let toolchain = wasm_target::find(project)?;
+    println!("Rust for WebAssembly: {}", toolchain.description);
+    let mut command = toolchain.cargo_build(project);
+    command.args(["--profile", "guest", "--lib", "--target-dir"]);
+    command.arg(project.shown(&project.cargo_target.join("wasm")));
+    command.args(["--message-format", "json-render-diagnostics"]);
+    for guest in guests {
+        command.args(["-p", &guest.name]);
+    }
+    modules(&shell::output(command.stderr(Stdio::inherit()))?)
+}
+
+/// Reads the modules off cargo's messages, one JSON document a line.
+fn modules(messages: &[u8]) -> Result<BTreeMap<String, PathBuf>> {
+    #[derive(Deserialize)]
+    struct Message {
+        reason: String,
+        package_id: Option<String>,
+        filenames: Option<Vec<PathBuf>>,
+    }
+    let mut modules = BTreeMap::new();
+    for line in messages.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"{")) {
+        let message: Message = serde_json::from_slice(line).context("cannot read what cargo says it built")?;
+        if message.reason != "compiler-artifact" {
+            continue;
+        }
+        let mut files = message.filenames.unwrap_or_default().into_iter();
+        let module = files.find(|file| file.extension().is_some_and(|extension| extension == "wasm"));
+        if let (Some(id), Some(module)) = (message.package_id, module) {
+            modules.insert(id, module);
+        }
+    }
+    Ok(modules)
+}
+
+fn make(project: &Project, guest: &Package, module: &Path, to: &str) -> Result<()> {
+    let module = fs::read(module).with_context(|| format!("cannot read `{}`", module.display()))?;
+    let component = component::encode(&module).with_context(|| format!("`{}` cannot be used", guest.name))?;
+    let path = project.made(to).join(file_name(guest));
+    let written = component::write(&path, &component)?;
+    let note = if written { "" } else { " (unchanged)" };
+    println!("{:>7} kB  {}{note}", kilobytes(component.len()), project.shown(&path).display());
+    Ok(())
+}
+
+fn file_name(guest: &Package) -> String {
+    format!("{}.wasm", guest.name)
+}
+
+/// Tenths of 1,000 bytes, rounded up.
+fn kilobytes(bytes: usize) -> String {
+    let tenths = bytes.div_ceil(100);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// Removes the components in `folder` that are not among `names`: their source is gone, and nothing may go on working
+/// because of what an earlier build left.
+fn remove_others(project: &Project, folder: &Path, names: &BTreeSet<String>) -> Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries.with_context(|| format!("cannot read `{}`", folder.display()))?,
+    };
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.extension().is_some_and(|extension| extension == "wasm") && !names.contains(&*name) {
+            fs::remove_file(&path).with_context(|| format!("cannot remove `{}`", path.display()))?;
+            println!("removed     {} (its crate is gone)", project.shown(&path).display());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::*;
+
+    #[test]
+    fn modules_are_read_off_cargos_messages() {
+        let messages = br#"{"reason":"compiler-artifact","package_id":"path+file:///p#serde@1.0.0","filenames":["/t/libserde.rlib"]}
+{"reason":"build-script-executed","package_id":"path+file:///p#libc@1.0.0","linked_libs":[]}
+{"reason":"compiler-artifact","package_id":"path+file:///p#spin@1.0.0","filenames":["/t/libspin.rlib","/t/spin.wasm"]}
+warning: a line that is not ours
+{"reason":"build-finished","success":true}
+"#;
+        let modules = modules(messages).unwrap();
+        assert_eq!(modules, [("path+file:///p#spin@1.0.0".to_owned(), PathBuf::from("/t/spin.wasm"))].into());
+    }
+
+    #[test]
+    fn sizes_are_rounded_up_to_a_tenth() {
+        assert_eq!(kilobytes(0), "0.0");
+        assert_eq!(kilobytes(1), "0.1");
+        assert_eq!(kilobytes(27_400), "27.4");
+        assert_eq!(kilobytes(999_901), "1000.0");
+    }
+
+    #[test]
+    fn components_whose_crate_is_gone_are_removed_and_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        let project = Project { root: root.path().into(), cargo_target: root.path().into(), packages: vec![] };
+        for name in ["kept.wasm", "gone.wasm", "notes.txt"] {
+            fs::write(root.path().join(name), "").unwrap();
+        }
+        remove_others(&project, root.path(), &["kept.wasm".to_owned()].into()).unwrap();
+        let left: BTreeSet<_> = fs::read_dir(root.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["kept.wasm".into(), "notes.txt".into()].into());
+        remove_others(&project, &root.path().join("absent"), &BTreeSet::new()).unwrap();
+    }
+}

@@ -1,0 +1,80 @@
+//! `cargo xtask …`: everything a contributor or CI runs. It drives the other crates through their commands and never
+//! depends on them, so that it compiles quickly on a fresh machine.
+
+mod component;
+mod demo;
+mod gather;
+mod guests;
+mod prerequisites;
+mod project;
+mod shell;
+mod steps;
+mod tree;
+mod wasm_target;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use project::Project;
+use std::process::ExitCode;
+use steps::Step;
+
+/// Everything a contributor or CI runs. Each external command is printed before it starts.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
+#[command(after_long_help = wasm_target::HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Makes every rule and every guest of the tests from its source, as a WebAssembly component.
+    ///
+    /// Each crate under `example-rules/` and `tests/guests/` that is a `cdylib` is built with the profile `guest`,
+    /// becomes a component, is validated, and is written to `target/rules/` or `target/guests/` under its package's
+    /// name. A component that imports anything is refused. Files that would not change are left alone; components
+    /// whose crate is gone are removed.
+    #[command(after_long_help = wasm_target::HELP)]
+    Guests,
+    /// Runs what CI runs, or the steps named, and stops at the first that fails.
+    ///
+    /// Steps run in the order of `--list`, whatever the order they are named in.
+    #[command(after_long_help = wasm_target::HELP)]
+    Test {
+        /// The steps to run; all when none is named.
+        #[arg(value_enum, value_name = "STEP")]
+        steps: Vec<Step>,
+        /// Lists the steps and runs none.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Judges three releases: one allowed, one denied, and this repository at HEAD.
+    ///
+    /// Builds the rules and the `clearance` command first. Fails when a release is not judged, or not as it should be.
+    /// What it wrote is left in `target/demo/`.
+    #[command(after_long_help = wasm_target::HELP)]
+    Demo,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Guests => guests::build(&Project::load()?),
+        Task::Test { list: true, .. } => {
+            steps::list();
+            Ok(())
+        }
+        Task::Test { steps, .. } => steps::run(&Project::load()?, &steps),
+        Task::Demo => demo::run(&Project::load()?),
+    }
+}

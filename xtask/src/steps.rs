@@ -1,0 +1,110 @@
+//! The steps of `cargo xtask test`: what CI runs, one heading a step.
+
+use crate::project::Project;
+use crate::{guests, prerequisites, shell, tree};
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use std::time::Instant;
+
+/// A step, in the order in which they run: what is quick to fail comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub(crate) enum Step {
+    /// rustfmt, clippy and git are there, or are installed
+    Prerequisites,
+    /// Nothing tracked that does not belong there: built files, overlong files, unfinished code
+    Tree,
+    /// The code is formatted
+    Format,
+    /// Clippy finds nothing in the workspace
+    Lint,
+    /// Every rule and every guest of the tests builds as a component
+    Guests,
+    /// Every test passes, those in the documentation included
+    Tests,
+    /// The documentation builds without a warning
+    Docs,
+}
+
+impl Step {
+    fn run(self, project: &Project) -> Result<()> {
+        let mut cargo = project.cargo();
+        match self {
+            Self::Prerequisites => prerequisites::for_tests(project),
+            Self::Tree => tree::check(project),
+            Self::Format => shell::run(cargo.args(["fmt", "--all", "--check"])),
+            Self::Lint => shell::run(cargo.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+            Self::Guests => guests::build(project),
+            Self::Tests => shell::run(cargo.args(["test", "--workspace"])),
+            Self::Docs => {
+                shell::run(cargo.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+            }
+        }
+    }
+
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    fn title(self) -> String {
+        let help = self.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string));
+        help.unwrap_or_default()
+    }
+}
+
+/// Prints the steps.
+pub(crate) fn list() {
+    for step in Step::value_variants() {
+        println!("{:<14} {}", step.name(), step.title());
+    }
+}
+
+/// Runs `named`, or every step, and stops at the first that fails.
+pub(crate) fn run(project: &Project, named: &[Step]) -> Result<()> {
+    let started = Instant::now();
+    let steps = chosen(named);
+    for (done, step) in steps.iter().enumerate() {
+        let outcome = timed(&step.name(), &step.title(), || step.run(project));
+        if let Err(error) = outcome {
+            println!("\nstopped at `{}` after {:.0} s", step.name(), started.elapsed().as_secs_f64());
+            println!("steps: {done} passed, 1 failed");
+            bail!("step `{0}` failed: {error:#}\nto run just this step again: cargo xtask test {0}", step.name());
+        }
+    }
+    println!("\nevery step passed in {:.0} s", started.elapsed().as_secs_f64());
+    println!("steps: {} passed, 0 failed", steps.len());
+    Ok(())
+}
+
+/// Runs `work` under a heading, and says how long it took.
+pub(crate) fn timed(name: &str, title: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let started = Instant::now();
+    println!("\n== {name}: {title}");
+    let outcome = work();
+    let verdict = if outcome.is_ok() { "done" } else { "FAILED" };
+    println!("== {name}: {verdict} in {:.1} s", started.elapsed().as_secs_f64());
+    outcome
+}
+
+fn chosen(named: &[Step]) -> Vec<Step> {
+    let every = Step::value_variants().iter().copied();
+    every.filter(|step| named.is_empty() || named.contains(step)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_run_in_their_order_and_once() {
+        assert_eq!(chosen(&[Step::Docs, Step::Format, Step::Docs]), [Step::Format, Step::Docs]);
+        assert_eq!(chosen(&[]), Step::value_variants());
+    }
+
+    #[test]
+    fn every_step_has_a_name_and_a_title() {
+        for step in Step::value_variants() {
+            assert!(!step.name().is_empty());
+            assert!(!step.title().is_empty(), "{}", step.name());
+        }
+    }
+}
