@@ -7,6 +7,12 @@ use std::path::{Path, PathBuf};
 /// to do, on one line where that fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
+    // Boxed, so that a `Result` is no larger for what seldom happens.
+    details: Box<Details>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
     code: ErrorCode,
     place: Place,
     message: String,
@@ -98,60 +104,61 @@ impl fmt::Display for ErrorCode {
 
 impl Error {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, place: Place::default(), message: message.into(), remedy: None }
+        let details = Details { code, place: Place::default(), message: message.into(), remedy: None };
+        Self { details: Box::new(details) }
     }
 
-    pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
-        self.remedy = Some(remedy.into());
+    pub(crate) fn advise(mut self, remedy: impl Into<String>) -> Self {
+        self.details.remedy = Some(remedy.into());
         self
     }
 
     pub(crate) fn in_file(mut self, file: &Path) -> Self {
-        self.place.file.get_or_insert_with(|| file.to_owned());
+        self.details.place.file.get_or_insert_with(|| file.to_owned());
         self
     }
 
     pub(crate) fn at_line(mut self, line: u64, column: u64) -> Self {
         // Zero is how parsers say that they do not know.
         if line > 0 {
-            self.place.line = Some(line);
-            self.place.column = Some(column);
+            self.details.place.line = Some(line);
+            self.details.place.column = Some(column);
         }
         self
     }
 
     pub(crate) fn at_pointer(mut self, pointer: impl Into<String>) -> Self {
-        self.place.pointer = Some(pointer.into());
+        self.details.place.pointer = Some(pointer.into());
         self
     }
 
     pub(crate) fn at_offset(mut self, offset: usize) -> Self {
-        self.place.offset = Some(offset as u64);
+        self.details.place.offset = Some(offset as u64);
         self
     }
 
     /// What kind of error it is.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
-        self.code
+        self.details.code
     }
 
     /// Where it stands.
     #[must_use]
     pub fn place(&self) -> &Place {
-        &self.place
+        &self.details.place
     }
 
     /// What was found and what was expected.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.details.message
     }
 
     /// What to do about it, where there is more to say than the message does.
     #[must_use]
-    pub fn remedy_text(&self) -> Option<&str> {
-        self.remedy.as_deref()
+    pub fn remedy(&self) -> Option<&str> {
+        self.details.remedy.as_deref()
     }
 }
 
@@ -176,12 +183,12 @@ impl fmt::Display for Place {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.place.to_string();
+        let place = self.details.place.to_string();
         if !place.is_empty() {
             write!(f, "{place}: ")?;
         }
-        f.write_str(&self.message)?;
-        match &self.remedy {
+        f.write_str(&self.details.message)?;
+        match &self.details.remedy {
             Some(remedy) => write!(f, "; {remedy}"),
             None => Ok(()),
         }

@@ -1,24 +1,54 @@
-//! x
+//! Is this release cleared to go, and if not, exactly why?
+//!
+//! Governance rules are WebAssembly components. A [`Policy`] binds them to parameters, scope, enforcement, effective
+//! dates and waivers. [`Facts`] are everything known about a release. The [`Engine`] runs each rule in a fresh sandbox
+//! on just the sections of the facts that it declares, and [`Policy::decide`] weighs what they found into a
+//! [`Decision`]: allow, review or deny, every check with the facts it read and the remedy, every waiver used, the
+//! digests of all that went in.
+//!
+//! ```
+//! use clearance::{Engine, Facts, Verdict};
+//!
+//! let engine = Engine::new()?;
+//! let policy = engine.load_policy("../example-rules/demo/policy.yaml")?;
+//! let facts = Facts::from_json(&std::fs::read_to_string("../example-rules/demo/denied.json")?)?;
+//!
+//! let decision = policy.decide(&facts, "2026-11-23T08:00:00Z".parse()?);
+//!
+//! assert_eq!(decision.verdict, Verdict::Deny);
+//! for (entry, row) in decision.failing() {
+//!     println!("{}: {}: {}", entry.id, row.check.subject, row.check.message);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Loading can fail, and says where and why: [`Error`]. Deciding cannot: a rule that traps, hits one of the [`Limits`]
+//! or lacks a fact is a row of the decision that counts as a failure. The same rules, policy, facts and time give the
+//! same decision, byte for byte.
+
+mod engine;
+mod facts;
+mod policy;
+
 mod decide;
 mod decision;
-mod digest;
-mod document;
-mod engine;
+mod outcome;
+
 mod engine_check;
 mod error;
-mod facts;
 mod limits;
 mod manifest;
-mod outcome;
-mod policy;
+
+mod digest;
+mod document;
 mod sandbox;
 mod timestamp;
+
 pub use decision::{
     Basis, Decision, Effect, Enforcement, EntryDecision, EntryState, FactsReference, PolicyReference, Row,
     RuleReference, Timings, Verdict, WaiverDecision, WaiverState,
 };
-pub use digest::Digest;
-pub use digest::NotADigest;
+pub use digest::{Digest, NotADigest};
 pub use engine::{ConfiguredRule, Engine, EvaluationFailure, Rule};
 pub use engine_check::EngineCheck;
 pub use error::{Error, ErrorCode, Place};
@@ -27,5 +57,4 @@ pub use limits::Limits;
 pub use manifest::{CheckKind, Manifest, SectionNeed};
 pub use outcome::{Artifact, Check, Contribution, Observation, Outcome, Score, Severity, Status};
 pub use policy::{Lint, LintKind, Policy, policy_schema};
-pub use timestamp::NotATimestamp;
-pub use timestamp::Timestamp;
+pub use timestamp::{NotATimestamp, Timestamp};

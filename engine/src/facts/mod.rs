@@ -121,7 +121,7 @@ fn check_size(bytes: usize) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::new(ErrorCode::FactsLimit, format!("the facts are {bytes} bytes, more than {}", Facts::MAX_BYTES))
-        .remedy("leave out what no rule reads (`clearance policy schema` lists what they read)"))
+        .advise("leave out what no rule reads (`clearance policy schema` lists what they read)"))
 }
 
 /// A problem of encoding as an error about facts.

@@ -121,27 +121,36 @@ pub(crate) struct View<'a> {
     pub(crate) needed: &'a [(&'a str, Option<&'a Derived>)],
 }
 
+/// Where a section comes from, and whether it is there.
+enum Source<'a> {
+    Facts(Option<&'a Section>),
+    Derived(Option<&'a Derived>),
+}
+
 impl<'a> View<'a> {
     pub(crate) fn of_facts(facts: &'a Sections) -> Self {
         Self { facts, needed: &[] }
     }
 
-    fn needed(&self, name: &str) -> Option<Option<&'a Derived>> {
-        self.needed.iter().find(|(id, _)| *id == name).map(|(_, derived)| *derived)
+    fn source(&self, name: &str) -> Source<'a> {
+        match self.needed.iter().find(|(id, _)| *id == name) {
+            Some((_, derived)) => Source::Derived(*derived),
+            None => Source::Facts(self.facts.find(name)),
+        }
     }
 
     /// The value of a section.
     pub(crate) fn get(&self, name: &str) -> Option<&'a [u8]> {
-        match self.needed(name) {
-            Some(derived) => derived.map(Derived::document),
-            None => self.facts.get(name),
+        match self.source(name) {
+            Source::Derived(derived) => derived.map(Derived::document),
+            Source::Facts(section) => section.map(|section| &self.facts.document[section.value.clone()]),
         }
     }
 
     pub(crate) fn digest_of(&self, name: &str) -> Option<Digest> {
-        match self.needed(name) {
-            Some(derived) => derived.map(|derived| derived.digest),
-            None => self.facts.digest_of(name),
+        match self.source(name) {
+            Source::Derived(derived) => derived.map(|derived| derived.digest),
+            Source::Facts(section) => section.map(|section| self.facts.section_digest(section)),
         }
     }
 
@@ -159,9 +168,9 @@ impl<'a> View<'a> {
     }
 
     fn entry(&self, name: &str) -> Option<&'a [u8]> {
-        match self.needed(name) {
-            Some(derived) => derived.map(|derived| derived.entry.as_slice()),
-            None => self.facts.find(name).map(|section| &self.facts.document[section.entry.clone()]),
+        match self.source(name) {
+            Source::Derived(derived) => derived.map(|derived| derived.entry.as_slice()),
+            Source::Facts(section) => section.map(|section| &self.facts.document[section.entry.clone()]),
         }
     }
 }

@@ -62,15 +62,16 @@ impl Condition {
                 "all" => Self::All(Self::list(value)?),
                 "any" => Self::Any(Self::list(value)?),
                 "not" => Self::Not(Box::new(Self::parse(value)?)),
-                text => match Pointer::parse(text).filter(|pointer| pointer.section().is_some()) {
-                    Some(pointer) => Self::Fact { text: text.to_owned(), pointer, test: Test::parse(value)? },
-                    None => {
+                text => {
+                    let Some(pointer) = Pointer::parse(text).filter(|pointer| pointer.section().is_some()) else {
                         let message = format!(
-                            "expected a JSON Pointer into the facts such as `/release/environment`, or `all`, `any`, `not`; found `{text}`"
+                            "expected a JSON Pointer into the facts such as `/release/environment`, or `all`, `any`, \
+                             `not`; found `{text}`"
                         );
                         return Err(invalid(key.at, message));
-                    }
-                },
+                    };
+                    Self::Fact { text: text.to_owned(), pointer, test: Test::parse(value)? }
+                }
             });
         }
         Ok(if all.len() == 1 { all.remove(0) } else { Self::All(all) })

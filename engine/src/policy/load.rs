@@ -14,7 +14,7 @@ use crate::manifest::is_identifier;
 use crate::sandbox::Compiled;
 use crate::{Digest, EngineCheck, facts};
 use serde_saphyr::{Location, Spanned};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -137,13 +137,13 @@ fn load_rules(engine: &Engine, entries: &[EntryFile], folder: &Path) -> Result<V
         if !path.is_file() {
             let message = format!("there is no rule component at `{}`", path.display());
             return Err(error(ErrorCode::PolicyUnknownRule, at, message)
-                .remedy("the path is relative to the policy file; build the rule first if it is yours"));
+                .advise("the path is relative to the policy file; build the rule first if it is yours"));
         }
         let rule = engine.compile(&path).map_err(|problem| {
             let message = format!("the rule `{}`: {}", path.display(), problem.message());
             let located = error(problem.code(), at, message);
-            match problem.remedy_text() {
-                Some(remedy) => located.remedy(remedy),
+            match problem.remedy() {
+                Some(remedy) => located.advise(remedy),
                 None => located,
             }
         })?;
@@ -168,13 +168,11 @@ fn bind(entry: &EntryFile, rule: &Arc<Compiled>, ids: &HashMap<&str, usize>) -> 
     })?;
     let mut needs = Vec::with_capacity(entry.needs.len());
     for need in &entry.needs {
-        match ids.get(need.value.as_str()) {
-            Some(&at) => needs.push(at),
-            None => {
-                let message = format!("there is no entry `{}` that this one could need", need.value);
-                return Err(error(ErrorCode::PolicyReference, need.referenced, message));
-            }
-        }
+        let Some(&at) = ids.get(need.value.as_str()) else {
+            let message = format!("there is no entry `{}` that this one could need", need.value);
+            return Err(error(ErrorCode::PolicyReference, need.referenced, message));
+        };
+        needs.push(at);
     }
     Ok(Entry {
         id: entry.id.value.clone(),
@@ -226,11 +224,11 @@ fn waivers(file: &PolicyFile, entries: &[Entry], ids: &HashMap<&str, usize>) -> 
             return Err(invalid(days.referenced, format!("expected from 1 to 3650 days, found {}", days.value)));
         }
     };
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     file.waivers
         .iter()
         .map(|waiver| {
-            if seen.insert(waiver.id.value.as_str(), ()).is_some() {
+            if !seen.insert(waiver.id.value.as_str()) {
                 let message = format!("two waivers have the id `{}`", waiver.id.value);
                 return Err(error(ErrorCode::PolicyReference, waiver.id.referenced, message));
             }

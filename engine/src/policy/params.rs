@@ -35,5 +35,5 @@ pub(crate) fn check(manifest: &Manifest, params: Option<&Located>, entry: Locati
     let message = format!("the params of the rule `{}` do not fit its schema: {problem}", manifest.id);
     Err(error(ErrorCode::RuleParams, at, message)
         .at_pointer(pointer)
-        .remedy("`clearance rule inspect` shows the schema"))
+        .advise("`clearance rule inspect` shows the schema"))
 }

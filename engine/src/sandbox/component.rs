@@ -24,7 +24,7 @@ impl Compiled {
         check_header(bytes, &runtime)?;
         let component = Component::from_binary(&runtime.engine, bytes).map_err(|error| {
             Error::new(ErrorCode::RuleNotAComponent, format!("not a valid component: {:#}", flatten(&error)))
-                .remedy("the file may be damaged or truncated: build the rule again")
+                .advise("the file may be damaged or truncated: build the rule again")
         })?;
         check_imports(&runtime, &component)?;
         let linker = Linker::<Growth>::new(&runtime.engine);
@@ -84,7 +84,6 @@ impl Configured {
     }
 
     /// Evaluates a document of sections in a fresh instance.
-    #[expect(clippy::ptr_arg, reason = "what the generated bindings take")]
     pub(crate) fn evaluate(&self, facts: &Vec<u8>, at: Timestamp) -> Result<Outcome, Failure> {
         let mut session = self.compiled.session()?;
         let instance = match self.instance(&mut session)? {
@@ -127,7 +126,7 @@ fn describe(runtime: &Runtime, template: &ReleaseRulePre<Growth>) -> Result<Mani
 
 fn check_header(bytes: &[u8], runtime: &Runtime) -> Result<(), Error> {
     let refuse = |message: String, remedy: &str| {
-        Err(Error::new(ErrorCode::RuleNotAComponent, message).remedy(remedy.to_owned()))
+        Err(Error::new(ErrorCode::RuleNotAComponent, message).advise(remedy.to_owned()))
     };
     let most = runtime.limits.component_bytes;
     if bytes.len() > most {
@@ -170,7 +169,7 @@ fn check_imports(runtime: &Runtime, component: &Component) -> Result<(), Error> 
     } else {
         "a rule is a pure function of its params and facts: pass what it needs as facts"
     };
-    Err(Error::new(ErrorCode::RuleImports, message).remedy(remedy))
+    Err(Error::new(ErrorCode::RuleImports, message).advise(remedy))
 }
 
 fn wrong_world(runtime: &Runtime, component: &Component, error: &wasmtime::Error) -> Error {
@@ -181,7 +180,7 @@ fn wrong_world(runtime: &Runtime, component: &Component, error: &wasmtime::Error
         "the component does not export `clearance:rule/rule@0.1.0` as the contract has it: it exports {found} ({})",
         flatten(error)
     );
-    Error::new(ErrorCode::RuleWrongWorld, message).remedy("build it against the world `clearance:rule/release-rule`")
+    Error::new(ErrorCode::RuleWrongWorld, message).advise("build it against the world `clearance:rule/release-rule`")
 }
 
 /// An error and its causes on one line.

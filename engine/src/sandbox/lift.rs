@@ -12,6 +12,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::collections::HashSet;
+use std::fmt;
 
 pub(super) use raw::Mismatch;
 
@@ -94,7 +95,7 @@ fn failure(error: raw::EvaluationError) -> Failure {
     }
 }
 
-fn invalid(message: String) -> Failure {
+fn invalid(message: impl fmt::Display) -> Failure {
     Failure::of_rule(EngineCheck::InvalidOutcome, format!("the outcome breaks the contract: {message}"))
 }
 
@@ -143,7 +144,7 @@ fn value(bytes: &[u8], what: &str) -> Result<Value, Failure> {
 fn score(raw: raw::Score) -> Result<Score, Failure> {
     let terms = raw.contributions.iter().map(|term| term.points);
     if !terms.chain([raw.points, raw.out_of]).all(f64::is_finite) {
-        return Err(invalid("the score holds a number that is not finite".to_owned()));
+        return Err(invalid("the score holds a number that is not finite"));
     }
     let contributions = raw
         .contributions

@@ -30,7 +30,7 @@ impl Runtime {
         limits.check()?;
         let unavailable = |error: wasmtime::Error| {
             Error::new(ErrorCode::Sandbox, format!("the sandbox cannot be set up: {error:#}"))
-                .remedy("it reserves address space for its memories: lift any `ulimit -v`")
+                .advise("it reserves address space for its memories: lift any `ulimit -v`")
         };
         let engine = wasmtime::Engine::new(&config(&limits)).map_err(unavailable)?;
         let ticker = Ticker::start(engine.weak())

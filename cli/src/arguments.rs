@@ -1,0 +1,114 @@
+//! What may be said on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clearance::Timestamp;
+use std::path::PathBuf;
+
+/// Is this release cleared to go, and if not, exactly why?
+#[derive(Debug, Parser)]
+#[command(name = "clearance", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge a release by a policy
+    #[command(after_help = "Exit codes: 0 allow, 10 review, 20 deny, 2 usage, 1 could not decide.")]
+    Check(CheckArguments),
+    /// Look at rules
+    Rule {
+        #[command(subcommand)]
+        command: RuleCommand,
+    },
+    /// Look at policies
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RuleCommand {
+    /// Show what a rule says of itself: what it reads, checks and takes as params
+    Inspect(InspectArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Load a policy with its rules and remark on what is likely a mistake
+    #[command(after_help = "Exit codes: 0 the policy loads, 1 it does not, 2 usage.")]
+    Lint(LintArguments),
+    /// Print the facts that a policy needs, as one JSON Schema
+    Schema(PolicyArguments),
+    /// Print the JSON Schema of policy files, for editors
+    FileSchema,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The policy file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: PathBuf,
+    /// The release's facts as JSON or MessagePack; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) facts: PathBuf,
+    /// The time to decide for: RFC 3339, or a date for its midnight in UTC [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<Timestamp>,
+    /// How to show the decision
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write the documents that rules wrote to DIR/ENTRY/NAME
+    #[arg(long, value_name = "DIR")]
+    pub(crate) artifacts: Option<PathBuf>,
+    /// Say on standard error how long it took
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArguments {
+    /// The rule's component
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: PathBuf,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
+    pub(crate) format: InspectFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LintArguments {
+    /// The policy file
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: PathBuf,
+    /// The time as of which waivers and entries are looked at [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PolicyArguments {
+    /// The policy file
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a person at a terminal
+    Text,
+    /// The whole decision, one line
+    Json,
+    /// For a pull request or a job summary
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InspectFormat {
+    /// For a person at a terminal
+    Text,
+    /// The whole manifest
+    Json,
+}

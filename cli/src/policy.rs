@@ -1,0 +1,42 @@
+//! `clearance policy`.
+
+use crate::Answer;
+use crate::arguments::{LintArguments, PolicyArguments};
+use crate::render::plain;
+use anyhow::Result;
+use clearance::{Engine, Timestamp, policy_schema};
+use serde_json::Value;
+use std::fmt::Write;
+
+pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
+    let policy = Engine::new()?.load_policy(&arguments.policy)?;
+    let remarks = policy.lint(arguments.at.unwrap_or_else(Timestamp::now));
+    let mut text = String::new();
+    let file = arguments.policy.display();
+    for remark in &remarks {
+        let place = remark.line.map_or_else(|| file.to_string(), |line| format!("{file}:{line}"));
+        writeln!(text, "{place}: warning[{}]: {}", remark.kind.as_str(), plain(&remark.message))?;
+    }
+    let entries = policy.entries().count();
+    let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+    let found = match remarks.len() {
+        0 => "no remarks".to_owned(),
+        1 => "1 remark".to_owned(),
+        count => format!("{count} remarks"),
+    };
+    writeln!(text, "{}: {entries}, {found} ({})", plain(policy.name()), policy.digest())?;
+    Ok(Answer::success(text))
+}
+
+pub(crate) fn facts_schema(arguments: &PolicyArguments) -> Result<Answer> {
+    let policy = Engine::new()?.load_policy(&arguments.policy)?;
+    Ok(Answer::success(pretty(&policy.facts_schema())))
+}
+
+pub(crate) fn file_schema() -> Answer {
+    Answer::success(pretty(&policy_schema()))
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}

@@ -1,0 +1,65 @@
+//! `clearance rule`.
+
+use crate::Answer;
+use crate::arguments::{InspectArguments, InspectFormat};
+use crate::render::plain;
+use anyhow::Result;
+use clearance::{Engine, Manifest, Rule};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+pub(crate) fn inspect(arguments: &InspectArguments) -> Result<Answer> {
+    let rule = Engine::new()?.load_rule(&arguments.rule)?;
+    let bytes = std::fs::metadata(&arguments.rule)?.len();
+    Ok(Answer::success(match arguments.format {
+        InspectFormat::Text => text(&rule, bytes)?,
+        InspectFormat::Json => json(&rule, bytes)?,
+    }))
+}
+
+fn json(rule: &Rule, bytes: u64) -> Result<String> {
+    let inspected =
+        json!({ "digest": rule.digest(), "bytes": bytes, "manifest": serde_json::to_value(rule.manifest())? });
+    Ok(format!("{inspected:#}\n"))
+}
+
+fn text(rule: &Rule, bytes: u64) -> Result<String> {
+    let Manifest { id, version, title, summary, reads, params_schema, checks, practices, controls } = rule.manifest();
+    let mut text = String::new();
+    writeln!(text, "{} {}  {}", plain(id), plain(version), plain(title))?;
+    writeln!(text, "{}\n", plain(summary))?;
+    writeln!(text, "digest     {}", rule.digest())?;
+    writeln!(text, "size       {} kB", bytes.div_ceil(1000))?;
+    for (label, list) in [("practices", practices), ("controls", controls)] {
+        if !list.is_empty() {
+            writeln!(text, "{label:<11}{}", plain(&list.join(", ")))?;
+        }
+    }
+    writeln!(text, "\nreads")?;
+    for section in reads {
+        let need = if section.required { "required" } else { "optional" };
+        writeln!(text, "  {}  {need}{}", plain(&section.name), description(&section.schema))?;
+    }
+    writeln!(text, "\nchecks")?;
+    for kind in checks {
+        writeln!(text, "  {}  {}", plain(&kind.code), plain(&kind.summary))?;
+    }
+    writeln!(text, "\nparams")?;
+    let required = params_schema["required"].as_array().cloned().unwrap_or_default();
+    for (name, schema) in params_schema["properties"].as_object().into_iter().flatten() {
+        let need = if required.contains(&Value::from(name.as_str())) {
+            "required".to_owned()
+        } else {
+            schema
+                .get("default")
+                .map_or_else(|| "optional".to_owned(), |value| format!("default {}", plain(&value.to_string())))
+        };
+        writeln!(text, "  {}  {need}{}", plain(name), description(schema))?;
+    }
+    writeln!(text, "\n`--format json` has the schemas in full.")?;
+    Ok(text)
+}
+
+fn description(schema: &Value) -> String {
+    schema["description"].as_str().map(|text| format!(": {}", plain(text))).unwrap_or_default()
+}
