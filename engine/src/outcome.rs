@@ -99,7 +99,7 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, 
 /// One row that a rule yields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Check {
-    /// What kind of check it is: one of the codes in the rule's manifest, or an [`EngineCheck`].
+    /// What kind of check it is: one of the codes in the rule's manifest, or an [`EngineCheck`](crate::EngineCheck).
     pub code: String,
     /// What was checked: a component, a file, a resource.
     pub subject: String,

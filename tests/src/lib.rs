@@ -1,8 +1,9 @@
 //! What the tests share: where the built components stand, and engines and policies made of them.
 
-use clearance::{Engine, Limits, Policy};
+use clearance::{Engine, Error, Limits, Policy, Rule};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The root of the repository.
@@ -27,6 +28,24 @@ fn built(path: &str) -> PathBuf {
     let path = root().join(path);
     assert!(path.is_file(), "`{}` is not built: run `cargo xtask guests`", path.display());
     path
+}
+
+/// One engine for a whole test binary, which keeps the scripted rule compiled.
+///
+/// # Panics
+/// Where there can be none.
+#[must_use]
+pub fn engine() -> &'static Engine {
+    static SHARED: LazyLock<Result<(Engine, Rule), Error>> = LazyLock::new(|| {
+        let engine = Engine::new()?;
+        let rule = engine.load_rule(guest("scripted"))?;
+        Ok((engine, rule))
+    });
+    match &*SHARED {
+        Ok((engine, _)) => engine,
+        #[expect(clippy::panic, reason = "this is how a test fails")]
+        Err(error) => panic!("{error}"),
+    }
 }
 
 /// Limits that a hostile guest reaches quickly, with time enough that the instruction count is what stops it.
