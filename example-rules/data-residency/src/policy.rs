@@ -1,0 +1,292 @@
+//! The parameters made ready: regions in one spelling, groups resolved, mistakes refused with their place.
+
+use crate::node::below;
+use crate::params::{Class, DataResidency, Store};
+use crate::region::{self, Cloud};
+use clearance_rule::Mismatch;
+use std::collections::BTreeMap;
+
+/// What a resource does with data. Ordered as the rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    Storage,
+    Replication,
+    Backup,
+}
+
+/// The parameters made ready.
+#[derive(Debug, Default)]
+pub(crate) struct Policy {
+    classes: Vec<Rules>,
+    default_class: Option<usize>,
+    pub(crate) class_labels: Vec<String>,
+    pub(crate) region_labels: Vec<String>,
+    zones: BTreeMap<String, String>,
+    storage_classes: BTreeMap<String, Vec<String>>,
+    pub(crate) cluster_regions: Vec<String>,
+    pub(crate) provider_regions: BTreeMap<String, String>,
+    located: BTreeMap<String, Vec<String>>,
+    pub(crate) stores: BTreeMap<String, Store>,
+    not_stores: Vec<String>,
+}
+
+/// One class of data.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    pub(crate) name: String,
+    storage: Allowed,
+    replication: Allowed,
+    backup: Allowed,
+}
+
+impl Rules {
+    pub(crate) fn allowed(&self, role: Role) -> &Allowed {
+        match role {
+            Role::Storage => &self.storage,
+            Role::Replication => &self.replication,
+            Role::Backup => &self.backup,
+        }
+    }
+}
+
+/// A list of regions that a class may use.
+#[derive(Debug, Clone)]
+pub(crate) struct Allowed {
+    /// As the policy words it, members of groups in brackets.
+    pub(crate) words: String,
+    patterns: Vec<String>,
+}
+
+impl Allowed {
+    pub(crate) fn permits(&self, region: &str) -> bool {
+        self.patterns.iter().any(|pattern| covers(pattern, region))
+    }
+
+    pub(crate) fn anywhere(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern == "*")
+    }
+
+    /// The regions to choose from, those of the cloud given where there are any.
+    pub(crate) fn choices(&self, cloud: Option<Cloud>) -> Vec<&str> {
+        let all = || self.patterns.iter().map(String::as_str);
+        let near: Vec<&str> = all().filter(|pattern| cloud.is_some_and(|cloud| may_name(pattern, cloud))).collect();
+        if near.is_empty() { all().collect() } else { near }
+    }
+}
+
+/// Whether a pattern may stand for a region of this cloud.
+fn may_name(pattern: &str, of: Cloud) -> bool {
+    match pattern.strip_suffix('*') {
+        None => region::cloud(pattern) == Some(of),
+        Some(stem) => match of {
+            Cloud::Aws => stem.split('-').next().is_some_and(|area| area.len() == 2) && stem.contains('-'),
+            Cloud::Google => stem.split('-').next().is_some_and(region::is_google_area) && stem.contains('-'),
+            Cloud::Azure => !stem.contains('-'),
+        },
+    }
+}
+
+/// Whether a pattern with an optional closing `*` covers a text.
+pub(crate) fn covers(pattern: &str, text: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(stem) => text.starts_with(stem),
+        None => pattern == text,
+    }
+}
+
+impl Policy {
+    pub(crate) fn new(params: &DataResidency) -> Result<Self, Mismatch> {
+        let mut groups = BTreeMap::new();
+        for (name, members) in &params.groups {
+            let pointer = below("/groups", name);
+            let members = members.iter().enumerate();
+            let members: Vec<String> =
+                members.map(|(i, text)| pattern(text, &format!("{pointer}/{i}"))).collect::<Result<_, _>>()?;
+            if members.is_empty() {
+                return Err(refused(&pointer, format!("the group `{name}` has no region")));
+            }
+            groups.insert(name.as_str(), members);
+        }
+        let mut classes: Vec<Rules> = Vec::new();
+        for (name, class) in &params.classes {
+            let pointer = below("/classes", name);
+            if let Some(other) = classes.iter().find(|other| other.name.eq_ignore_ascii_case(name)) {
+                let message = format!("the classes `{}` and `{name}` differ only in case", other.name);
+                return Err(refused(&pointer, message));
+            }
+            classes.push(rules(name, class, &groups, &pointer)?);
+        }
+        if classes.is_empty() {
+            return Err(refused("/classes", "no class of data is given".to_owned()));
+        }
+        if params.class_labels.is_empty() {
+            return Err(refused("/class_labels", "no key is given under which a class is stated".to_owned()));
+        }
+        let default_class = match &params.default_class {
+            None => None,
+            Some(name) => {
+                Some(classes.iter().position(|class| class.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
+                    refused("/default_class", format!("`{name}` is not one of the classes {}", names(&classes)))
+                })?)
+            }
+        };
+        Ok(Self {
+            classes,
+            default_class,
+            class_labels: params.class_labels.clone(),
+            region_labels: params.region_labels.clone(),
+            zones: single(&params.zones, "/zones", region::spelling)?,
+            storage_classes: several(&params.storage_classes, "/storage_classes")?,
+            cluster_regions: regions(&params.cluster_regions, "/cluster_regions")?,
+            provider_regions: single(&params.provider_regions, "/provider_regions", str::to_owned)?,
+            located: several(&params.located, "/located")?,
+            stores: params.stores.clone(),
+            not_stores: params.not_stores.clone(),
+        })
+    }
+
+    pub(crate) fn class(&self, name: &str) -> Option<&Rules> {
+        self.classes.iter().find(|class| class.name.eq_ignore_ascii_case(name))
+    }
+
+    pub(crate) fn default_class(&self) -> Option<&Rules> {
+        self.default_class.and_then(|i| self.classes.get(i))
+    }
+
+    pub(crate) fn classes(&self) -> &[Rules] {
+        &self.classes
+    }
+
+    /// The names of the classes, for a remedy.
+    pub(crate) fn class_names(&self) -> String {
+        names(&self.classes)
+    }
+
+    /// The region of a zone, where its name or the policy tells it.
+    pub(crate) fn region_of_zone(&self, zone: &str) -> Option<String> {
+        let zone = region::spelling(zone);
+        self.zones.get(&zone).cloned().or_else(|| {
+            let region = region::of_zone(&zone).unwrap_or(&zone);
+            (region != zone || region::cloud(region).is_some()).then(|| region.to_owned())
+        })
+    }
+
+    pub(crate) fn storage_class(&self, name: &str) -> Option<&[String]> {
+        self.storage_classes.get(name).map(Vec::as_slice)
+    }
+
+    /// What the policy knows of the place of a subject. The most particular entry counts.
+    pub(crate) fn located(&self, subject: &str) -> Option<&[String]> {
+        let entries = self.located.iter().filter(|(pattern, _)| covers(pattern, subject));
+        entries
+            .max_by_key(|(pattern, _)| (!pattern.ends_with('*'), pattern.len()))
+            .map(|(_, regions)| regions.as_slice())
+    }
+
+    pub(crate) fn holds_nothing(&self, kind: &str) -> bool {
+        self.not_stores.iter().any(|pattern| covers(pattern, kind))
+    }
+}
+
+fn rules(name: &str, class: &Class, groups: &BTreeMap<&str, Vec<String>>, pointer: &str) -> Result<Rules, Mismatch> {
+    let allowed = |list: &[String], field: &str| allowed(list, groups, &format!("{pointer}/{field}"));
+    let storage = allowed(&class.allowed, "allowed")?;
+    Ok(Rules {
+        name: name.to_owned(),
+        replication: class.replicas.as_ref().map_or(Ok(storage.clone()), |list| allowed(list, "replicas"))?,
+        backup: class.backups.as_ref().map_or(Ok(storage.clone()), |list| allowed(list, "backups"))?,
+        storage,
+    })
+}
+
+fn allowed(list: &[String], groups: &BTreeMap<&str, Vec<String>>, pointer: &str) -> Result<Allowed, Mismatch> {
+    if list.is_empty() {
+        return Err(refused(pointer, "no region is allowed: name one, or `*` for all".to_owned()));
+    }
+    let mut words = Vec::new();
+    let mut patterns: Vec<String> = Vec::new();
+    for (i, entry) in list.iter().enumerate() {
+        let members = if let Some(members) = groups.get(entry.as_str()) {
+            words.push(format!("{entry} ({})", abridged(members)));
+            members.clone()
+        } else {
+            let region = pattern(entry, &format!("{pointer}/{i}"))?;
+            words.push(region.clone());
+            vec![region]
+        };
+        for member in members {
+            if !patterns.contains(&member) {
+                patterns.push(member);
+            }
+        }
+    }
+    Ok(Allowed { words: words.join(", "), patterns })
+}
+
+/// A list that stays readable however long it is.
+pub(crate) fn abridged<T: AsRef<str>>(list: &[T]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<&str> = list.iter().take(SHOWN).map(AsRef::as_ref).collect();
+    let shown = shown.join(", ");
+    if list.len() > SHOWN { format!("{shown} and {} more", list.len() - SHOWN) } else { shown }
+}
+
+/// A region, or the beginning of regions, as it stands in a list of allowed ones. A zone is refused: to allow its
+/// region would allow more than was written.
+fn pattern(text: &str, pointer: &str) -> Result<String, Mismatch> {
+    let name = region::spelling(text);
+    let stem = name.strip_suffix('*').unwrap_or(&name);
+    if stem.contains('*') {
+        return Err(refused(pointer, format!("`{text}`: a `*` may only end a region")));
+    }
+    if name.is_empty() {
+        return Err(refused(pointer, "a region is empty".to_owned()));
+    }
+    match region::of_zone(&name) {
+        Some(region) => Err(refused(pointer, format!("`{text}` is a zone: name its region, `{region}`"))),
+        None => Ok(region::canonical(&name)),
+    }
+}
+
+fn regions(list: &[String], pointer: &str) -> Result<Vec<String>, Mismatch> {
+    let list = list.iter().enumerate();
+    list.map(|(i, text)| known(text, &format!("{pointer}/{i}"))).collect()
+}
+
+/// A region as a fact that the policy knows: exactly one.
+fn known(text: &str, pointer: &str) -> Result<String, Mismatch> {
+    let region = region::canonical(text);
+    if region.is_empty() || region.contains('*') {
+        return Err(refused(pointer, format!("`{text}` is not one region")));
+    }
+    Ok(region)
+}
+
+fn single(
+    map: &BTreeMap<String, String>,
+    pointer: &str,
+    key: impl Fn(&str) -> String,
+) -> Result<BTreeMap<String, String>, Mismatch> {
+    map.iter().map(|(name, text)| Ok((key(name), known(text, &below(pointer, name))?))).collect()
+}
+
+fn several(map: &BTreeMap<String, Vec<String>>, pointer: &str) -> Result<BTreeMap<String, Vec<String>>, Mismatch> {
+    map.iter()
+        .map(|(name, list)| {
+            let pointer = below(pointer, name);
+            if list.is_empty() {
+                return Err(refused(&pointer, format!("no region is given for `{name}`")));
+            }
+            Ok((name.clone(), regions(list, &pointer)?))
+        })
+        .collect()
+}
+
+fn names(classes: &[Rules]) -> String {
+    let names: Vec<String> = classes.iter().map(|class| format!("`{}`", class.name)).collect();
+    abridged(&names)
+}
+
+fn refused(pointer: &str, message: String) -> Mismatch {
+    Mismatch { pointer: pointer.to_owned(), message }
+}

@@ -1,0 +1,206 @@
+//! Reads the places out of a thing of unknown shape: a custom resource or a Terraform type that no table lists. Every
+//! value under a key that names a region, every ARN, resource path and endpoint counts; the keys on the way say
+//! whether it is where the thing itself stands, where it is copied to or where it is backed up.
+
+use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
+use crate::node::{Node, below};
+use crate::policy::{Policy, Role};
+use crate::region;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(crate) struct Scan<'f> {
+    /// Where the thing itself may stand.
+    pub(crate) own: Vec<Told<'f>>,
+    /// Where it is copied to or backed up.
+    pub(crate) holdings: Vec<Holding<'f>>,
+    /// Settings that have Azure copy the data to the paired region.
+    pub(crate) geo_redundant: Vec<Seen<'f>>,
+}
+
+/// Reads the parts of a map that only the caller understands, such as the placement of pods.
+pub(crate) type Extra<'x, 'f> = &'x dyn Fn(&'f Node<'f>, &str) -> Vec<Told<'f>>;
+
+/// Below these keys stands where data comes from, what is wrong with it, or what it is encrypted with and run by.
+const ELSEWHERE: &[&str] = &[
+    "accesspolicy",
+    "bootstrap",
+    "certificate",
+    "certificates",
+    "clone",
+    "datasource",
+    "encryption",
+    "externalclusters",
+    "iam",
+    "image",
+    "images",
+    "kms",
+    "labels",
+    "annotations",
+    "managedfields",
+    "metadata",
+    "networkpolicy",
+    "restore",
+    "securitycontext",
+    "source",
+    "sourceref",
+    "status",
+    "tags",
+    "tagsall",
+];
+
+/// Keys that name things other than places of data by ARN or path.
+const NOT_PLACES: &[&str] = &[
+    "certificate",
+    "credential",
+    "grant",
+    "iam",
+    "image",
+    "kms",
+    "key",
+    "policy",
+    "principal",
+    "profile",
+    "role",
+    "secret",
+    "source",
+    "subnet",
+    "topic",
+];
+
+const COPIES: &[&str] =
+    &["copy", "destination", "failover", "georep", "mirror", "replic", "secondar", "standby", "target", "peer"];
+
+const BACKUPS: &[&str] = &["archive", "backup", "pgbackrest", "snapshot"];
+
+/// Keys of object stores; where one of them backs up and tells no region, that is a finding.
+const OBJECT_STORES: &[&str] =
+    &["azure", "barmanobjectstore", "bucket", "destinationpath", "gcs", "objectstorage", "objectstore", "s3"];
+
+const GEO_REDUNDANT: &[&str] = &[
+    "geo_redundant",
+    "georedundant",
+    "grs",
+    "gzrs",
+    "ragrs",
+    "ragzrs",
+    "standard_grs",
+    "standard_gzrs",
+    "standard_ragrs",
+    "standard_ragzrs",
+];
+
+/// Reads all that stands below a node.
+pub(crate) fn scan<'f>(policy: &Policy, node: &'f Node<'f>, pointer: &str, extra: Extra<'_, 'f>) -> Scan<'f> {
+    let mut reader = Reader { policy, extra, found: Scan::default() };
+    reader.read(node, pointer, Role::Storage);
+    reader.found
+}
+
+struct Reader<'x, 'f> {
+    policy: &'x Policy,
+    extra: Extra<'x, 'f>,
+    found: Scan<'f>,
+}
+
+impl<'f> Reader<'_, 'f> {
+    fn read(&mut self, node: &'f Node<'f>, pointer: &str, role: Role) {
+        for (i, item) in node.items().iter().enumerate() {
+            self.read(item, &format!("{pointer}/{i}"), role);
+        }
+        if node.entries().is_empty() {
+            return;
+        }
+        for told in (self.extra)(node, pointer) {
+            self.tell(role, told, pointer);
+        }
+        for (name, value) in node.entries() {
+            let key: String =
+                name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+            if ELSEWHERE.contains(&key.as_str()) {
+                continue;
+            }
+            let role = narrowed(role, &key);
+            let pointer = below(pointer, name);
+            match value {
+                Node::Map(_) => self.nested(value, &pointer, role, &key),
+                Node::List(items) => {
+                    for (i, item) in items.iter().enumerate() {
+                        let pointer = format!("{pointer}/{i}");
+                        match item {
+                            Node::Text(text) => self.text(text, item, &pointer, role, &key),
+                            _ => self.nested(item, &pointer, role, &key),
+                        }
+                    }
+                }
+                Node::Text(text) => self.text(text, value, &pointer, role, &key),
+                _ => {}
+            }
+        }
+    }
+
+    fn nested(&mut self, node: &'f Node<'f>, pointer: &str, role: Role, key: &str) {
+        let before = self.found.holdings.len();
+        self.read(node, pointer, role);
+        let told = self.found.holdings.len() > before;
+        if role != Role::Storage && !told && OBJECT_STORES.contains(&key) && !node.entries().is_empty() {
+            self.untold(role, node, pointer);
+        }
+    }
+
+    fn text(&mut self, text: &'f str, node: &'f Node<'f>, pointer: &str, role: Role, key: &str) {
+        let seen = || Seen { pointer: pointer.to_owned(), value: Some(node) };
+        if GEO_REDUNDANT.contains(&text.to_ascii_lowercase().as_str()) {
+            self.found.geo_redundant.push(seen());
+        } else if let Some(region) = self.place(text, key) {
+            self.tell(role, Told::new(region, seen()), pointer);
+        }
+    }
+
+    fn place(&self, text: &str, key: &str) -> Option<String> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        let ends = |end: &str| key.strip_suffix('s').unwrap_or(key).ends_with(end);
+        if ends("zone") {
+            return self.policy.region_of_zone(text);
+        }
+        if ends("region") || ends("location") || matches!(key, "regionname" | "locationid" | "regionlist") {
+            if text.contains('/') {
+                return region::within(text);
+            }
+            let region = region::canonical(text);
+            // `storageLocation: default` is the name of another object, `location: Europe` is a place.
+            let plain = matches!(key.trim_end_matches('s'), "region" | "location") || key.ends_with("region");
+            return (plain || region::cloud(&region).is_some()).then_some(region);
+        }
+        let skipped = NOT_PLACES.iter().any(|word| key.contains(word));
+        if skipped || !region::bears_place(text) { None } else { region::within(text) }
+    }
+
+    fn tell(&mut self, role: Role, told: Told<'f>, pointer: &str) {
+        if role == Role::Storage {
+            self.found.own.push(told);
+        } else {
+            let place = Whereabouts::Told(vec![told]);
+            self.found.holdings.push(Holding { role, place, fix: Fix::Set(format!("`{pointer}`")) });
+        }
+    }
+
+    fn untold(&mut self, role: Role, node: &'f Node<'f>, pointer: &str) {
+        let untold = Untold::new("the object store names no region");
+        let untold = untold.seeing([Seen { pointer: pointer.to_owned(), value: Some(node) }]);
+        let fix = Fix::Set(format!("a regional endpoint or a region in `{pointer}`"));
+        self.found.holdings.push(Holding { role, place: Whereabouts::Untold(untold), fix });
+    }
+}
+
+/// What stands below a key: once it is a backup or a copy, it stays one.
+fn narrowed(role: Role, key: &str) -> Role {
+    let any = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    match role {
+        Role::Storage if any(BACKUPS) => Role::Backup,
+        Role::Storage if any(COPIES) => Role::Replication,
+        _ => role,
+    }
+}

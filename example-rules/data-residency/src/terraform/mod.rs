@@ -1,0 +1,354 @@
+//! A Terraform plan: which of its resources hold, copy or back up data, and where.
+//!
+//! The tables of types ([`aws`], [`google`], [`azure`]) say what a type does and at which attributes its places stand.
+//! A value that is not known yet is looked for in the configuration, by its references. A resource that names no region
+//! itself stands where its provider is configured to be. Types that no table lists are read by the names of their
+//! attributes where their name, or a class that they state, says that they hold data.
+
+mod aws;
+mod azure;
+mod expression;
+mod google;
+mod places;
+mod plan;
+mod reading;
+mod types;
+
+use crate::facts::Plan;
+use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Whereabouts};
+use crate::inventory::Inventory;
+use crate::kubernetes::paired;
+use crate::node::{Node, below};
+use crate::policy::{Policy, Role, covers};
+use crate::scan::{Scan, scan};
+use crate::words;
+use plan::{Instance, Lookup};
+use reading::Names;
+use std::cell::Cell;
+use types::{Own, Type};
+
+/// A plan under a policy.
+pub(crate) struct Terraform<'f> {
+    policy: &'f Policy,
+    facts: &'f Plan<'f>,
+    plan: Lookup<'f>,
+    /// The steps left to follow the references of one resource: a plan may refer in circles.
+    steps: Cell<u32>,
+}
+
+const MOST_STEPS: u32 = 2000;
+
+/// Types that deploy resources which the plan does not show.
+const DEPLOYERS: &[&str] = &[
+    "aws_cloudformation_stack*",
+    "aws_serverlessapplicationrepository_cloudformation_stack",
+    "azurerm_resource_group_template_deployment",
+    "azurerm_subscription_template_deployment",
+    "google_deployment_manager_deployment",
+    "helm_release",
+    "kubectl_manifest",
+    "kubernetes_cron_job*",
+    "kubernetes_daemon*",
+    "kubernetes_deployment*",
+    "kubernetes_job*",
+    "kubernetes_manifest",
+    "kubernetes_persistent_volume*",
+    "kubernetes_pod*",
+    "kubernetes_stateful_set*",
+];
+
+/// Types of other providers that hold no data of a release.
+const WITHOUT_DATA: &[&str] = &[
+    "archive_*",
+    "auth0_*",
+    "azuread_*",
+    "azuredevops_*",
+    "datadog_*",
+    "external*",
+    "github_*",
+    "gitlab_*",
+    "grafana_*",
+    "http*",
+    "kubernetes_*",
+    "local_*",
+    "newrelic_*",
+    "null_*",
+    "okta_*",
+    "opsgenie_*",
+    "pagerduty_*",
+    "random_*",
+    "sentry_*",
+    "template_*",
+    "terraform_*",
+    "time_*",
+    "tls_*",
+    "vault_*",
+];
+
+/// Attributes that hold tags or labels. What provider-wide defaults add stands in the later ones.
+const TAGS: [&str; 6] = ["tags", "labels", "user_labels", "resource_labels", "settings.user_labels", "tags_all"];
+
+/// What is known of a type.
+enum Known<'k> {
+    Listed(&'k Type),
+    /// Holds data, as its name or its class says; how is not known.
+    Suspected,
+    WithoutData,
+    Deployer,
+}
+
+impl<'f> Terraform<'f> {
+    pub(crate) fn new(policy: &'f Policy, facts: &'f Plan<'f>) -> Self {
+        Self { policy, facts, plan: Lookup::new(facts), steps: Cell::new(MOST_STEPS) }
+    }
+
+    /// Every resource that holds, copies or backs up data.
+    pub(crate) fn resources(&self, inventory: &mut Inventory<'f>) -> Vec<Resource<'f>> {
+        self.complete(inventory);
+        let mut resources = Vec::new();
+        for instance in &self.plan.managed {
+            self.steps.set(MOST_STEPS);
+            let found = match self.known(instance) {
+                Known::Listed(listed) => self.listed(instance, listed),
+                Known::Suspected => Some(self.suspected(instance)),
+                Known::WithoutData => None,
+                Known::Deployer => {
+                    inventory.unseen(instance.address.to_owned(), &instance.pointer);
+                    inventory.count(instance.kind, true);
+                    continue;
+                }
+            };
+            inventory.count(instance.kind, found.is_some());
+            resources.extend(found);
+        }
+        resources
+    }
+
+    /// Takes one of the steps left.
+    fn another_step(&self) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Records what makes the plan less than the whole truth.
+    fn complete(&self, inventory: &mut Inventory<'f>) {
+        let facts = self.facts;
+        if facts.planned_values.is_none() && facts.resource_changes.is_none() {
+            let remedy = "supply what `terraform show -json` prints of the plan";
+            inventory.incomplete(
+                "/terraform/planned_values",
+                Node::Null,
+                "neither `planned_values` nor `resource_changes` is there: this is no plan",
+                remedy,
+            );
+        }
+        if facts.errored == Some(true) {
+            let why = "planning ended early with an error: the plan does not show all that will be there";
+            inventory.incomplete("/terraform/errored", true, why, "plan again until it succeeds");
+        }
+        let deferred = facts.deferred_changes.as_ref().map_or(0, Vec::len);
+        if deferred > 0 {
+            let why = "Terraform put off changes that it could not plan yet";
+            inventory.incomplete(
+                "/terraform/deferred_changes",
+                deferred,
+                why,
+                "apply in steps, and judge the plan of each",
+            );
+        }
+    }
+
+    fn known(&self, instance: &Instance<'f>) -> Known<'_> {
+        let kind = instance.kind;
+        let any = |list: &[&str]| list.iter().any(|pattern| covers(pattern, kind));
+        if self.policy.holds_nothing(kind) {
+            return Known::WithoutData;
+        }
+        if self.policy.stores.contains_key(kind) {
+            return Known::Suspected;
+        }
+        if let Some(listed) = listed(kind) {
+            return Known::Listed(listed);
+        }
+        if any(DEPLOYERS) {
+            return Known::Deployer;
+        }
+        if any(WITHOUT_DATA) || any(aws::WITHOUT_DATA) || any(google::WITHOUT_DATA) || any(azure::WITHOUT_DATA) {
+            return Known::WithoutData;
+        }
+        let tagged = self.stated(instance, &TAGS[..TAGS.len() - 1]).is_some();
+        if tagged || suggests_store(instance) { Known::Suspected } else { Known::WithoutData }
+    }
+
+    /// Whether resources of a type hold data, for references by name.
+    fn holds_data(&self, kind: &str) -> bool {
+        self.policy.stores.contains_key(kind) || listed(kind).is_some_and(|listed| listed.own != Own::Nothing)
+    }
+
+    /// A resource of a type that a table lists; none where it deals with no data as it is set.
+    fn listed(&self, instance: &Instance<'f>, listed: &Type) -> Option<Resource<'f>> {
+        let mut holdings = Vec::new();
+        match listed.own {
+            Own::Nothing => {}
+            Own::Here(role) | Own::At(role, _) | Own::Within(role) => {
+                let (place, fix) = self.own_place(instance, 0);
+                holdings.push(Holding { role, place, fix });
+            }
+        }
+        for also in listed.also {
+            holdings.extend(self.also(instance, also));
+        }
+        (!holdings.is_empty()).then(|| self.resource(instance, listed.of, holdings))
+    }
+
+    /// A resource of a type of which only the policy knows, or nobody.
+    fn suspected(&self, instance: &Instance<'f>) -> Resource<'f> {
+        let (place, fix) = self.own_place(instance, 0);
+        let mut holdings = vec![Holding { role: Role::Storage, place, fix }];
+        if let Some(store) = self.policy.stores.get(instance.kind) {
+            for (role, paths) in [(Role::Replication, &store.replicas), (Role::Backup, &store.backups)] {
+                for path in paths {
+                    // A path may lead to regions as well as to what stands in one.
+                    let regions = self.elsewhere(instance, role, path, Names::Regions, true);
+                    let named =
+                        regions.is_empty().then(|| self.elsewhere(instance, role, path, Names::Resources, true));
+                    holdings.extend(regions.into_iter().chain(named.into_iter().flatten()));
+                }
+            }
+            return self.resource(instance, &[], holdings);
+        }
+        let Scan { own, holdings: copies, geo_redundant } =
+            scan(self.policy, instance.values, &instance.pointer, &|_, _| Vec::new());
+        if let [Holding { place, fix, .. }] = holdings.as_mut_slice() {
+            let told = match place {
+                Whereabouts::Told(told) => std::mem::take(told),
+                _ => Vec::new(),
+            };
+            // What stands deeper in the resource may be further places of it.
+            let more = own.into_iter().filter(|more| told.iter().all(|told| told.region != more.region));
+            let more: Vec<Told<'f>> = more.collect();
+            if told.is_empty()
+                && let Some(seen) = more.first().and_then(|told| told.seen.first())
+            {
+                *fix = Fix::Set(format!("`{}`", seen.pointer));
+            }
+            let all: Vec<Told<'f>> = told.into_iter().chain(more).collect();
+            let pairs = paired(&all, geo_redundant);
+            if !all.is_empty() {
+                *place = Whereabouts::Told(all);
+            }
+            holdings.extend(pairs);
+        }
+        holdings.extend(copies);
+        self.resource(instance, &[], holdings)
+    }
+
+    fn resource(&self, instance: &Instance<'f>, of: &[&str], holdings: Vec<Holding<'f>>) -> Resource<'f> {
+        let class = self.class(instance, of, 0);
+        let simple = |key: &&String| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        let labels = &self.policy.class_labels;
+        // Google and Azure take no `/` in a key.
+        let key = match instance.kind.split('_').next() {
+            Some("google") => labels.iter().filter(simple).find(|key| **key == key.to_ascii_lowercase()),
+            Some("azurerm") => labels.iter().find(simple),
+            _ => None,
+        };
+        let key = key.or(labels.first()).map_or("", String::as_str);
+        let noun = if instance.kind.starts_with("google") { "label" } else { "tag" };
+        Resource { subject: instance.address.to_owned(), class, class_fix: format!("the {noun} `{key}`"), holdings }
+    }
+
+    /// What a resource states of its class, or what the resource states that it belongs to.
+    fn class(&self, instance: &Instance<'f>, of: &[&str], depth: u8) -> Class<'f> {
+        if let Some(class) = self.stated(instance, &TAGS) {
+            return class;
+        }
+        let owners = of.iter().map(|attribute| self.owners(instance, attribute)).find(|owners| !owners.is_empty());
+        if depth < 4 {
+            let mut all = Vec::new();
+            for owner in owners.unwrap_or_default() {
+                let of = listed(owner.kind).map_or(&[][..], |listed| listed.of);
+                match self.class(owner, of, depth + 1) {
+                    Class::Stated(stated) => all.extend(stated),
+                    later @ Class::Later(_) => return later,
+                    Class::Absent(_) => {}
+                }
+            }
+            if !all.is_empty() {
+                return Class::Stated(all);
+            }
+        }
+        let key = self.policy.class_labels.first().map_or("", String::as_str);
+        Class::Absent(below(&format!("{}/tags", instance.pointer), key))
+    }
+
+    fn stated(&self, instance: &Instance<'f>, attributes: &[&str]) -> Option<Class<'f>> {
+        for attribute in attributes {
+            let mut stated = Vec::new();
+            for tags in instance.values.find(&instance.pointer, attribute) {
+                for key in &self.policy.class_labels {
+                    let value = tags.node.get(key);
+                    if let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) {
+                        stated.push((text, Seen { pointer: below(&tags.pointer, key), value: Some(value) }));
+                    }
+                }
+            }
+            if !stated.is_empty() {
+                return Some(Class::Stated(stated));
+            }
+        }
+        let (pointer, unknown) = instance.unknown.as_ref()?;
+        // All tags are unknown, or the one that matters is. `tags_all` is unknown as soon as any tag is.
+        attributes.iter().filter(|attribute| **attribute != "tags_all").find_map(|attribute| {
+            let tags = unknown.find(pointer, attribute).into_iter().next()?;
+            let later = |pointer: String, node: &'f Node<'f>| {
+                node.is_true().then_some(Class::Later(Seen { pointer, value: Some(node) }))
+            };
+            let mut keys = self.policy.class_labels.iter().filter_map(|key| Some((key, tags.node.get(key)?)));
+            later(tags.pointer.clone(), tags.node)
+                .or_else(|| keys.find_map(|(key, node)| later(below(&tags.pointer, key), node)))
+        })
+    }
+}
+
+/// The entry of a type in the tables.
+fn listed(kind: &str) -> Option<&'static Type> {
+    let table = match kind.split('_').next()? {
+        "aws" => aws::TYPES,
+        "google" => google::TYPES,
+        "azurerm" => azure::TYPES,
+        _ => return None,
+    };
+    table.binary_search_by_key(&kind, |listed| listed.name).ok().and_then(|i| table.get(i))
+}
+
+fn suggests_store(instance: &Instance<'_>) -> bool {
+    // Providers that take any resource name its type in an attribute.
+    let named = match instance.kind {
+        "azapi_resource" => instance.values.text_at(&["type"]),
+        "awscc_resource" | "aws_cloudcontrolapi_resource" => instance.values.text_at(&["type_name"]),
+        _ => None,
+    };
+    let words = words::of(named.unwrap_or(instance.kind));
+    words::suggest_store(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sorted_and_name_each_type_once() {
+        for table in [aws::TYPES, google::TYPES, azure::TYPES] {
+            for pair in table.windows(2) {
+                assert!(pair[0].name < pair[1].name, "{} stands before {}", pair[0].name, pair[1].name);
+            }
+            for listed in table {
+                assert!(std::ptr::eq(super::listed(listed.name).unwrap(), listed), "{}", listed.name);
+                assert!(listed.own != Own::Nothing || !listed.also.is_empty(), "{} says nothing", listed.name);
+            }
+        }
+    }
+}

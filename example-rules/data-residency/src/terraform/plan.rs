@@ -1,0 +1,237 @@
+//! The plan as a list of resource instances, each with its configuration and with what is not known of it yet.
+
+use crate::facts::{Module, Plan, ResourceChange, Values};
+use crate::node::{Node, below};
+use std::collections::BTreeMap;
+
+/// One instance of a managed resource that will be there after the plan is applied, or of a data source.
+#[derive(Debug)]
+pub(crate) struct Instance<'f> {
+    pub(crate) address: &'f str,
+    pub(crate) kind: &'f str,
+    /// The address of its module instance; empty for the root.
+    pub(crate) module: &'f str,
+    /// `type.name`, with `data.` before it for a data source.
+    pub(crate) block: String,
+    /// The pointer of its attributes.
+    pub(crate) pointer: String,
+    pub(crate) values: &'f Node<'f>,
+    /// The pointer and value of `after_unknown`.
+    pub(crate) unknown: Option<(String, &'f Node<'f>)>,
+    /// The pointer and value of its block in the configuration.
+    pub(crate) config: Option<(String, &'f Node<'f>)>,
+}
+
+/// A plan that can be looked up.
+pub(crate) struct Lookup<'f> {
+    /// What will be there after the plan is applied.
+    pub(crate) managed: Vec<Instance<'f>>,
+    data: Vec<Instance<'f>>,
+    configuration: Option<&'f Node<'f>>,
+    variables: Option<&'f Node<'f>>,
+    modules: BTreeMap<Vec<String>, (String, &'f Node<'f>)>,
+    blocks: BTreeMap<(Vec<String>, String), (String, &'f Node<'f>)>,
+}
+
+impl<'f> Lookup<'f> {
+    pub(crate) fn new(plan: &'f Plan<'_>) -> Self {
+        let mut lookup = Self {
+            managed: Vec::new(),
+            data: Vec::new(),
+            configuration: plan.configuration.as_ref(),
+            variables: plan.variables.as_ref(),
+            modules: BTreeMap::new(),
+            blocks: BTreeMap::new(),
+        };
+        if let Some(root) = plan.configuration.as_ref().and_then(|node| node.get("root_module")) {
+            lookup.configure(root, "/terraform/configuration/root_module".to_owned(), &mut Vec::new());
+        }
+        let changes = plan.resource_changes.as_deref().unwrap_or_default();
+        // A deposed object bears the same address; its change deletes it.
+        let staying = changes.iter().enumerate().filter(|(_, change)| remains(change));
+        let by_address: BTreeMap<&str, usize> = staying.map(|(i, change)| (change.address, i)).collect();
+        let unknown = |address: &str| {
+            let i = *by_address.get(address)?;
+            Some((
+                format!("/terraform/resource_changes/{i}/change/after_unknown"),
+                &changes.get(i)?.change.after_unknown,
+            ))
+        };
+        if let Some(planned) = &plan.planned_values {
+            lookup.module(&planned.root_module, "/terraform/planned_values/root_module", &unknown);
+        }
+        if let Some(Values { root_module }) = plan.prior_state.as_ref().and_then(|state| state.values.as_ref()) {
+            let known = lookup.managed.len();
+            lookup.module(root_module, "/terraform/prior_state/values/root_module", &|_| None);
+            // Of the past only the data sources are of use.
+            lookup.managed.truncate(known);
+        }
+        // What `planned_values` leaves out, as a plan whose values were stripped does.
+        let planned: std::collections::BTreeSet<&str> =
+            lookup.managed.iter().map(|instance| instance.address).collect();
+        let missing =
+            changes.iter().enumerate().filter(|(_, change)| remains(change) && !planned.contains(change.address));
+        let missing: Vec<Instance<'f>> = missing.filter_map(|(i, change)| lookup.changed(i, change)).collect();
+        lookup.managed.extend(missing);
+        lookup
+    }
+
+    /// The configuration of a provider.
+    pub(crate) fn provider(&self, key: &str) -> Option<(String, &'f Node<'f>)> {
+        let configs = self.configuration?.get("provider_config")?;
+        Some((below("/terraform/configuration/provider_config", key), configs.get(key)?))
+    }
+
+    /// Every configuration of providers.
+    pub(crate) fn providers(&self) -> &'f [(&'f str, Node<'f>)] {
+        let configs = self.configuration.and_then(|node| node.get("provider_config"));
+        configs.map(Node::entries).unwrap_or_default()
+    }
+
+    /// The configuration of a module, named by the calls that lead to it.
+    pub(crate) fn config_of(&self, calls: &[String]) -> Option<&(String, &'f Node<'f>)> {
+        self.modules.get(calls)
+    }
+
+    /// The configuration of a resource or data source, instances or none.
+    pub(crate) fn block(&self, calls: &[String], block: &str) -> Option<&(String, &'f Node<'f>)> {
+        self.blocks.get(&(calls.to_vec(), block.to_owned()))
+    }
+
+    /// The value of an input variable of the root module.
+    pub(crate) fn variable(&self, name: &str) -> Option<(String, &'f Node<'f>)> {
+        let pointer = below(&below("/terraform/variables", name), "value");
+        Some((pointer, self.variables?.get(name)?.get("value")?))
+    }
+
+    /// The instances of a resource or data source. `module` narrows them to one instance of their module, `index` to
+    /// one of themselves.
+    pub(crate) fn instances(
+        &self,
+        calls: &[String],
+        module: Option<&str>,
+        block: &str,
+        index: Option<&str>,
+    ) -> Vec<&Instance<'f>> {
+        let list = if block.starts_with("data.") { &self.data } else { &self.managed };
+        let suits = |instance: &&Instance<'f>| {
+            instance.block == block
+                && module.is_none_or(|module| instance.module == module)
+                && module_calls(instance.module) == calls
+                && index.is_none_or(|index| instance.address.ends_with(index))
+        };
+        list.iter().filter(suits).collect()
+    }
+
+    fn configure(&mut self, module: &'f Node<'f>, pointer: String, calls: &mut Vec<String>) {
+        for (i, block) in module.get("resources").map(Node::items).unwrap_or_default().iter().enumerate() {
+            if let Some(address) = block.text_at(&["address"]) {
+                let pointer = format!("{pointer}/resources/{i}");
+                self.blocks.insert((calls.clone(), address.to_owned()), (pointer, block));
+            }
+        }
+        for (name, call) in module.get("module_calls").map(Node::entries).unwrap_or_default() {
+            if let Some(child) = call.get("module") {
+                calls.push((*name).to_owned());
+                self.configure(child, below(&below(&below(&pointer, "module_calls"), name), "module"), calls);
+                calls.pop();
+            }
+        }
+        self.modules.insert(calls.clone(), (pointer, module));
+    }
+
+    fn module(
+        &mut self,
+        module: &'f Module<'f>,
+        pointer: &str,
+        unknown: &dyn Fn(&str) -> Option<(String, &'f Node<'f>)>,
+    ) {
+        let address = module.address.unwrap_or_default();
+        let calls = module_calls(address);
+        for (i, resource) in module.resources.iter().enumerate() {
+            let is_data = resource.mode == Some("data");
+            let name = resource.name.unwrap_or_default();
+            let block = format!("{}{}.{name}", if is_data { "data." } else { "" }, resource.kind);
+            let instance = Instance {
+                address: resource.address,
+                kind: resource.kind,
+                module: address,
+                pointer: format!("{pointer}/resources/{i}/values"),
+                values: &resource.values,
+                unknown: unknown(resource.address),
+                config: self.block(&calls, &block).cloned(),
+                block,
+            };
+            if is_data { self.data.push(instance) } else { self.managed.push(instance) }
+        }
+        for (i, child) in module.child_modules.iter().enumerate() {
+            self.module(child, &format!("{pointer}/child_modules/{i}"), unknown);
+        }
+    }
+
+    fn changed(&self, i: usize, change: &'f ResourceChange<'f>) -> Option<Instance<'f>> {
+        let (kind, module) = (change.kind?, change.module_address.unwrap_or_default());
+        let block = format!("{kind}.{}", change.name.unwrap_or_default());
+        let pointer = format!("/terraform/resource_changes/{i}/change");
+        Some(Instance {
+            address: change.address,
+            kind,
+            module,
+            config: self.block(&module_calls(module), &block).cloned(),
+            block,
+            pointer: format!("{pointer}/after"),
+            values: &change.change.after,
+            unknown: Some((format!("{pointer}/after_unknown"), &change.change.after_unknown)),
+        })
+    }
+}
+
+/// Whether a change leaves a managed resource behind.
+fn remains(change: &ResourceChange<'_>) -> bool {
+    change.mode != Some("data")
+        && change.change.actions.iter().any(|action| matches!(*action, "create" | "update" | "no-op"))
+}
+
+/// The names of the calls in the address of a module instance: `module.a["x"].module.b[0]` is `a`, `b`.
+pub(crate) fn module_calls(address: &str) -> Vec<String> {
+    let names = traversal(address).into_iter().filter(|step| !step.starts_with('['));
+    names.skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The steps of a reference, indexes with their brackets.
+pub(crate) fn traversal(text: &str) -> Vec<&str> {
+    let mut steps = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        if rest.starts_with('[') {
+            let quoted = rest.starts_with("[\"");
+            let close = if quoted { rest.find("\"]").map(|i| i + 2) } else { rest.find(']').map(|i| i + 1) };
+            let (step, tail) = rest.split_at(close.unwrap_or(rest.len()));
+            steps.push(step);
+            rest = tail;
+        } else {
+            let (step, tail) = rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len()));
+            if !step.is_empty() {
+                steps.push(step);
+            }
+            rest = tail;
+        }
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_come_apart() {
+        assert_eq!(traversal("var.regions[\"eu.west\"].name[0]"), ["var", "regions", "[\"eu.west\"]", "name", "[0]"]);
+        assert_eq!(traversal("module.a[0].module.b"), ["module", "a", "[0]", "module", "b"]);
+        assert_eq!(module_calls("module.a[\"module.x\"].module.b[0]"), ["a", "b"]);
+        assert!(module_calls("").is_empty());
+        assert_eq!(traversal("a["), ["a", "["]);
+        assert_eq!(traversal(".."), Vec::<&str>::new());
+    }
+}
