@@ -1,9 +1,8 @@
 //! What the rule reads of a release. Every fact may be absent: its factor is then `unknown` and counts as the worst
 //! that the fact could say.
 
+use crate::at::At;
 use clearance_rule::prelude::*;
-use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
-use std::borrow::Cow;
 
 /// The sections read.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -96,44 +95,4 @@ pub struct Deployment<'a> {
     pub at: Option<At>,
     /// How it went, in a word that the policy's `failure_history` lists among its successes or its failures.
     pub outcome: Option<&'a str>,
-}
-
-/// An RFC 3339 timestamp with its offset, or a calendar date, which means its midnight in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "&str")]
-pub struct At(
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    pub Timestamp,
-);
-
-impl TryFrom<&str> for At {
-    type Error = String;
-
-    fn try_from(text: &str) -> Result<Self, String> {
-        let timestamp = if text.len() == 10 { Cow::from(format!("{text}T00:00:00Z")) } else { Cow::from(text) };
-        match timestamp.parse::<jiff::Timestamp>() {
-            Ok(timestamp) => Ok(Self(timestamp.as_millisecond())),
-            Err(_) => Err(format!(
-                "`{text}` is not a time: expected a timestamp with its offset such as `2026-11-23T08:00:00Z`, or a \
-                 date such as `2026-11-23`"
-            )),
-        }
-    }
-}
-
-impl JsonSchema for At {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "At".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "string",
-            "description": "RFC 3339 timestamp with its offset, or a calendar date, which means its midnight in UTC."
-        })
-    }
 }

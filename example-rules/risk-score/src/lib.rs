@@ -18,6 +18,8 @@ pub mod params;
 
 pub mod facts;
 
+pub mod at;
+
 pub mod bounded;
 
 mod factors;

@@ -1,0 +1,180 @@
+//! Points in time among the facts. Read here rather than by a calendar library, which would double the component for
+//! the one thing that a rule asks: how long ago.
+
+use clearance_rule::prelude::*;
+use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
+/// An RFC 3339 timestamp with its offset, or a calendar date, which means its midnight in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "&str")]
+pub struct At(
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub Timestamp,
+);
+
+impl TryFrom<&str> for At {
+    type Error = String;
+
+    fn try_from(text: &str) -> Result<Self, String> {
+        milliseconds(text).map(Self).ok_or_else(|| {
+            format!(
+                "`{text}` is not a time: expected a timestamp with its offset such as `2026-11-23T08:00:00Z`, or a \
+                 date such as `2026-11-23`"
+            )
+        })
+    }
+}
+
+impl JsonSchema for At {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "At".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "RFC 3339 timestamp with its offset, or a calendar date, which means its midnight in UTC."
+        })
+    }
+}
+
+fn milliseconds(text: &str) -> Option<i64> {
+    let (date, time) = text.split_at_checked(10)?;
+    let midnight = days(date)? * 86_400_000;
+    if time.is_empty() {
+        return Some(midnight);
+    }
+    let time = time.strip_prefix(['T', 't', ' '])?;
+    let (clock, offset) = time.split_at(time.find(['Z', 'z', '+', '-'])?);
+    Some(midnight + time_of_day(clock)? - offset_from_utc(offset)?)
+}
+
+/// Days since 1970-01-01 in the Gregorian calendar. Years begin in March, so that the leap day is the last of a year;
+/// 400 years, an era, are always 146,097 days.
+fn days(date: &str) -> Option<i64> {
+    let [year, month, day] = fields(date, '-')?;
+    let (year, month) = (number(year, 4, 0..=9999)?, number(month, 2, 1..=12)?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    let day = number(day, 2, 1..=last)?;
+    let year = year - i64::from(month <= 2);
+    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+    let day = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(era * 146_097 + year * 365 + year / 4 - year / 100 + day - 719_468)
+}
+
+/// Milliseconds since midnight. A leap second is taken for the second before it.
+fn time_of_day(clock: &str) -> Option<i64> {
+    let [hour, minute, second] = fields(clock, ':')?;
+    let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
+    let (hour, minute) = (number(hour, 2, 0..=23)?, number(minute, 2, 0..=59)?);
+    let second = number(second, 2, 0..=60)?.min(59);
+    number(fraction, fraction.len(), 0..=999_999_999)?;
+    let fraction: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
+    Some(((hour * 60 + minute) * 60 + second) * 1000 + fraction)
+}
+
+/// Milliseconds that a clock at this offset is ahead of UTC.
+fn offset_from_utc(offset: &str) -> Option<i64> {
+    if offset.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let (sign, offset) = match offset.split_at_checked(1)? {
+        ("+", offset) => (1, offset),
+        (_, offset) => (-1, offset),
+    };
+    let (hours, minutes) = offset.split_once(':')?;
+    Some(sign * (number(hours, 2, 0..=23)? * 60 + number(minutes, 2, 0..=59)?) * 60_000)
+}
+
+fn fields(text: &str, separator: char) -> Option<[&str; 3]> {
+    let mut fields = text.split(separator);
+    let three = [fields.next()?, fields.next()?, fields.next()?];
+    fields.next().is_none().then_some(three)
+}
+
+fn number(text: &str, digits: usize, range: RangeInclusive<i64>) -> Option<i64> {
+    let shaped = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    shaped.then(|| text.parse().ok()).flatten().filter(|number| range.contains(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What a calendar library reads.
+    fn oracle(text: &str) -> Option<i64> {
+        text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        let texts = [
+            "",
+            "2026",
+            "2026-11",
+            "2026-13-01",
+            "2026-00-01",
+            "2026-02-29",
+            "2100-02-29",
+            "2026-11-31",
+            "2026-11-1",
+            "2026-11-23T",
+            "2026-11-23T08:00:00",
+            "2026-11-23T08:00Z",
+            "2026-11-23T24:00:00Z",
+            "2026-11-23T08:60:00Z",
+            "2026-11-23T08:00:61Z",
+            "2026-11-23T08:00:00.Z",
+            "2026-11-23T08:00:00+1:00",
+            "2026-11-23T08:00:00+01:60",
+            "2026-11-23T08:00:00ZZ",
+            "2026-11-23 Z",
+            "+026-11-23",
+            "20261-1-23",
+            "2026-11-2３",
+            "yesterday!",
+            "２026-11-23",
+        ];
+        for text in texts {
+            assert_eq!(milliseconds(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_its_midnight_and_offsets_and_fractions_are_worked_in() {
+        assert_eq!(milliseconds("1970-01-01"), Some(0));
+        assert_eq!(milliseconds("2000-02-29"), oracle("2000-02-29T00:00:00Z"));
+        assert_eq!(milliseconds("0000-01-01T00:00:00Z"), oracle("0000-01-01T00:00:00Z"));
+        assert_eq!(milliseconds("1970-01-01T01:00:00.25+01:00"), Some(250));
+        assert_eq!(milliseconds("1969-12-31t19:00:00.123456789-05:00"), Some(123));
+        assert_eq!(milliseconds("2016-12-31 23:59:60z"), oracle("2016-12-31T23:59:60Z"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_time_is_read_as_a_calendar_library_reads_it(
+            (year, month, day) in (0..=9998_u16, 0..=13_u8, 0..=32_u8),
+            (hour, minute, second, millisecond) in (0..=24_u8, 0..=60_u8, 0..=60_u8, 0..1000_u16),
+            offset in prop_oneof![
+                Just("Z".to_owned()),
+                (prop::bool::ANY, 0..=23_u8, 0..=60_u8)
+                    .prop_map(|(ahead, h, m)| format!("{}{h:02}:{m:02}", if ahead { '+' } else { '-' })),
+            ],
+        ) {
+            let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}{offset}");
+            prop_assert_eq!(milliseconds(&text), oracle(&text), "{}", text);
+        }
+    }
+}
