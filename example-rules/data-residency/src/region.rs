@@ -22,10 +22,10 @@ const GOOGLE_AREAS: [&str; 8] = ["africa", "asia", "australia", "europe", "me", 
 /// as the clouds' own names, and a zone as its region.
 pub(crate) fn canonical(text: &str) -> String {
     let text = spelling(text);
-    let text = match text.strip_prefix("regional-") {
-        Some(region) if cloud(region) == Some(Cloud::Google) => region.to_owned(),
-        _ => text,
-    };
+    // Spanner's `regional-europe-west1`; the prefixes of services that are run in several clouds.
+    let bare =
+        ["regional-", "aws-", "azure-", "gcp-", "google-"].into_iter().find_map(|prefix| text.strip_prefix(prefix));
+    let text = bare.filter(|region| cloud(region).is_some()).map(str::to_owned).unwrap_or(text);
     match of_zone(&text) {
         Some(region) => region.to_owned(),
         None => text,
@@ -209,6 +209,9 @@ mod tests {
             ("europe-west1-b", "europe-west1"),
             ("EUROPE-WEST4", "europe-west4"),
             ("regional-europe-west10", "europe-west10"),
+            ("google-europe-west1", "europe-west1"),
+            ("azure-westeurope", "westeurope"),
+            ("aws-backups", "aws-backups"),
             ("northamerica-northeast2-a", "northamerica-northeast2"),
             ("West Europe", "westeurope"),
             ("westeurope-1", "westeurope"),

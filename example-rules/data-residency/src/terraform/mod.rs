@@ -1,6 +1,6 @@
 //! A Terraform plan: which of its resources hold, copy or back up data, and where.
 //!
-//! The tables of types ([`aws`], [`google`], [`azure`]) say what a type does and at which attributes its places stand.
+//! The tables of types ([`aws`], [`google`], [`azure`], [`others`]) say what a type does and at which attributes its places stand.
 //! A value that is not known yet is looked for in the configuration, by its references. A resource that names no region
 //! itself stands where its provider is configured to be. Types that no table lists are read by the names of their
 //! attributes where their name, or a class that they state, says that they hold data.
@@ -9,6 +9,7 @@ mod aws;
 mod azure;
 mod expression;
 mod google;
+mod others;
 mod places;
 mod plan;
 mod reading;
@@ -318,7 +319,7 @@ fn listed(kind: &str) -> Option<&'static Type> {
         "aws" => aws::TYPES,
         "google" => google::TYPES,
         "azurerm" => azure::TYPES,
-        _ => return None,
+        _ => others::TYPES,
     };
     table.binary_search_by_key(&kind, |listed| listed.name).ok().and_then(|i| table.get(i))
 }
@@ -341,7 +342,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_sorted_and_name_each_type_once() {
-        for table in [aws::TYPES, google::TYPES, azure::TYPES] {
+        for table in [aws::TYPES, google::TYPES, azure::TYPES, others::TYPES] {
             for pair in table.windows(2) {
                 assert!(pair[0].name < pair[1].name, "{} stands before {}", pair[0].name, pair[1].name);
             }
