@@ -35,9 +35,11 @@ pub(crate) fn merge(mut leaks: Vec<Leak>) -> Vec<Leak> {
     merged
 }
 
-fn rank(leak: &Leak) -> (bool, usize, bool, u8) {
+fn rank(leak: &Leak) -> (bool, usize, bool, u8, bool) {
     let severity = leak.kind.severity() as u8;
-    (leak.kind == Kind::Secret, leak.own.len(), matches!(leak.kind, Kind::Custom(_)), severity)
+    // Digits that a word before them names are not told as a commit.
+    let named = leak.kind != Kind::Commit;
+    (leak.kind == Kind::Secret, leak.own.len(), matches!(leak.kind, Kind::Custom(_)), severity, named)
 }
 
 #[cfg(test)]

@@ -41,24 +41,27 @@ impl<'t> Placement<'t> {
         let text = self.text;
         let (before, after) = (text.before(span.start), text.at(span.end));
         let replaced = &text.bytes[span.clone()];
-        if before == b'<' && after == b'>' && !self.is_destination(span.start) && replaced.iter().any(|b| b":@".contains(b)) {
+        if before == b'<' && after == b'>' && !self.is_destination(&span) && replaced.iter().any(|b| b":@".contains(b)) {
             // An autolink goes with its brackets.
             return Edit { span: span.start - 1..span.end + 1, text: self.plain(&span, placeholder, line) };
         }
-        let text = if self.is_destination(span.start) {
+        let written = if self.is_destination(&span) {
             // `#` leads to the page itself.
             let begins = self.destinations.binary_search_by_key(&span.start, |destination| destination.start).is_ok();
             format!("{}{}", if begins { "#" } else { "" }, placeholder.slug)
-        } else if self.is_within_url(span.start) || self.is_within_tag(&span) {
+        } else if let Some(tag) = self.tag(&span) {
+            self.in_tag(tag, &span, placeholder, line)
+        } else if self.is_within_url(span.start) {
             placeholder.slug.clone()
         } else {
             match self.opening_bracket(&span) {
-                Some(open) if text.at(open + 1) == b'^' => placeholder.slug.clone(),
+                // The label of a footnote holds no space.
+                Some(open) if text.at(open + 1) == b'^' && !replaced.contains(&b' ') => placeholder.slug.clone(),
                 Some(_) => placeholder.inner.clone(),
                 None => self.plain(&span, placeholder, line),
             }
         };
-        Edit { span, text }
+        Edit { span, text: written }
     }
 
     /// The placeholder as it is, its brackets escaped where they would make a link of it: `[…]: x`, `[…](x)`, `![…]`.
@@ -72,9 +75,9 @@ impl<'t> Placement<'t> {
         }
     }
 
-    fn is_destination(&self, at: usize) -> bool {
-        let after = self.destinations.partition_point(|destination| destination.start <= at);
-        after.checked_sub(1).is_some_and(|index| self.destinations[index].contains(&at))
+    fn is_destination(&self, span: &Range<usize>) -> bool {
+        let after = self.destinations.partition_point(|destination| destination.start <= span.start);
+        after.checked_sub(1).is_some_and(|index| span.end <= self.destinations[index].end)
     }
 
     /// Whether a URL began before and has not ended.
@@ -84,13 +87,33 @@ impl<'t> Placement<'t> {
         self.text.bytes[start..at].windows(3).any(|part| part == b"://")
     }
 
-    /// Whether a tag of HTML began before, on the same line, and has not ended.
-    fn is_within_tag(&self, span: &Range<usize>) -> bool {
+    /// Where a tag of HTML, or what looks like one, began before on the same line and has not ended.
+    fn tag(&self, span: &Range<usize>) -> Option<usize> {
         let text = self.text;
         let start = text.run_back(span.start, AROUND, |byte| !matches!(byte, b'<' | b'>' | b'\n' | b'\r'));
-        text.before(start) == b'<'
+        let is_tag = text.before(start) == b'<'
             && (text.at(start).is_ascii_alphabetic() || text.at(start) == b'/')
-            && text.bytes[span.end..].iter().take(AROUND).find(|byte| b"<>\n".contains(byte)) == Some(&b'>')
+            && text.bytes[span.end..].iter().take(AROUND).find(|byte| b"<>\n".contains(byte)) == Some(&b'>');
+        is_tag.then_some(start)
+    }
+
+    /// In the value of an attribute no space may stand. Beside it what was a name stays one, and what was none, so that
+    /// this is no tag at all, does not become one.
+    fn in_tag(&self, tag: usize, span: &Range<usize>, placeholder: &Placeholder, line: &Line) -> String {
+        let before = &self.text.bytes[tag..span.start];
+        let leak = &self.text.bytes[span.clone()];
+        let is_value = before.contains(&b'=');
+        let is_name = leak.first().is_some_and(u8::is_ascii_alphabetic)
+            && leak.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+        // A tag's own name has no dot.
+        let is_name = is_name && !(before.is_empty() && leak.contains(&b'.'));
+        if is_value && (before.ends_with(b"ref=\"") || before.ends_with(b"ref='")) {
+            format!("#{}", placeholder.slug)
+        } else if is_value || is_name {
+            placeholder.slug.clone()
+        } else {
+            self.plain(span, placeholder, line)
+        }
     }
 
     /// The bracket that opened before, within the paragraph, and closes after.

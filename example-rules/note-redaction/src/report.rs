@@ -68,7 +68,7 @@ fn found(rule: &NoteRedaction, read: &Read<'_>, leak: &Leak, place: Place) -> Ch
 
 fn further(read: &Read<'_>, kind: Kind, more: usize) -> Check {
     let severity = if matches!(kind, Kind::Custom(_)) { Severity::Medium } else { kind.severity() };
-    Check::fail(kind.code(), read.name, format!("{} more of kind {}", text::count(more, "leak"), kind.label()))
+    Check::fail(kind.code(), read.name, format!("{} beyond those shown: {}", text::count(more, "leak"), kind.plural()))
         .severity(severity)
         .required(format!("no {}", kind.plural()))
         .remedy(format!("publish the redacted `{}`", read.artifact))

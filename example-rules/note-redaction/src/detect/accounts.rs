@@ -142,7 +142,7 @@ fn digits(scene: &Scene<'_>, word: Word, sink: &mut Sink) {
 /// Whether one of the few words before speaks of an account.
 fn is_account_before(text: &Text<'_>, start: usize) -> bool {
     let mut at = start;
-    for _ in 0..4 {
+    for _ in 0..3 {
         let gap = text.run_back(at, 6, |byte| !byte.is_ascii_alphanumeric() && (between(byte) || byte == b'/'));
         let word = text.run_back(gap, 24, |byte| byte.is_ascii_alphanumeric());
         if word == gap {

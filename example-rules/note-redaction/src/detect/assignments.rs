@@ -41,7 +41,7 @@ pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
 /// Where values end, remembered: a key within a value ends where the value does.
 #[derive(Default)]
 struct Ends {
-    known: [Range<usize>; 4],
+    known: [Range<usize>; 5],
 }
 
 impl Ends {
@@ -131,8 +131,12 @@ fn value(text: &Text<'_>, end: usize, key: usize, ends: &mut Ends) -> Option<Val
         }
         at += 1;
     }
-    let is_value = |byte: u8| !byte.is_ascii_whitespace() && !b",;)]}>|\"'`<&".contains(&byte);
-    let close = ends.of(3, at, || text.run(at, usize::MAX, is_value));
+    // In the query of a URL the next parameter ends the value.
+    let query = matches!(text.before(key), b'?' | b'&');
+    let is_value = |byte: u8| {
+        !byte.is_ascii_whitespace() && !b",;)]}>|\"'`<".contains(&byte) && !(query && matches!(byte, b'&' | b'#'))
+    };
+    let close = ends.of(3 + usize::from(query), at, || text.run(at, usize::MAX, is_value));
     let is_punctuation = |byte: u8| matches!(byte, b'.' | b':' | b'!' | b'?' | b'*');
     let close = text.run_back(close, close.saturating_sub(at), is_punctuation);
     Some(Value { span: at..close, quoted: false, tight, colon })

@@ -41,7 +41,7 @@ fn remark(text: &Text<'_>, word: Word) -> Option<(Range<usize>, &'static str)> {
         after = if text.at(close) == b')' { close + 1 } else { after };
     }
     if text.at(after) == b':' && text.at(after + 1) != b':' {
-        return Some((word.start..remark_end(text, after), REMARK));
+        return Some((word.start..remark_end(text, after, text.before(word.start) == b'<'), REMARK));
     }
     let alone = match marker {
         b"FIXME" | b"NOCOMMIT" => true,
@@ -70,14 +70,29 @@ fn remark(text: &Text<'_>, word: Word) -> Option<(Range<usize>, &'static str)> {
 fn beyond_emphasis(text: &Text<'_>, span: &Range<usize>, what: &str) -> Option<Range<usize>> {
     let start = text.run(span.end, 5, |byte| matches!(byte, b'*' | b'_' | b' '));
     let emphasised = what == REMARK && text.before(span.end) == b':' && text.at(span.end) == b'*';
-    let rest = start..remark_end(text, start);
-    (emphasised && !rest.is_empty()).then_some(rest)
+    let rest = start..if emphasised { remark_end(text, start, false) } else { start };
+    (!rest.is_empty()).then_some(rest)
 }
 
 /// A remark ends with its line, its table cell, its code span, its brackets or its emphasis.
-fn remark_end(text: &Text<'_>, from: usize) -> usize {
-    let inside = |byte: u8| !matches!(byte, b'\n' | b'\r' | b'|' | b'`' | b'*' | b'<' | b']' | b')');
-    let end = text.run(from, usize::MAX, inside);
+fn remark_end(text: &Text<'_>, from: usize, in_tag: bool) -> usize {
+    let mut open = 0_usize;
+    let ends = text.bytes[from..].iter().enumerate().position(|(at, &byte)| match byte {
+        // The end of a comment, or of the tag that begins with the remark.
+        b'>' => in_tag || text.bytes[..from + at].ends_with(b"--"),
+        b'\n' | b'\r' | b'|' | b'`' | b'*' | b'<' => true,
+        b'(' | b'[' => {
+            open += 1;
+            false
+        }
+        b')' | b']' if open == 0 => true,
+        b')' | b']' => {
+            open -= 1;
+            false
+        }
+        _ => false,
+    });
+    let end = ends.map_or(text.bytes.len(), |length| from + length);
     let end = text.run_back(end, end - from, |byte| matches!(byte, b' ' | b'\t' | b'_' | b'~'));
     // The dashes that close a comment.
     text.run_back(end, 3, |byte| byte == b'-').max(from)

@@ -14,8 +14,8 @@ const PORTS: [u32; 40] = [
 ];
 
 /// Words before a colon that are no hosts.
-const KEYS: [&str; 16] = [
-    "port", "ports", "line", "code", "error", "errors", "status", "id", "limit", "size", "timeout", "max", "min",
+const KEYS: [&str; 22] = [
+    "host", "hostname", "domain", "example", "address", "ip", "port", "ports", "line", "code", "error", "errors", "status", "id", "limit", "size", "timeout", "max", "min",
     "width", "height", "index",
 ];
 
@@ -124,7 +124,8 @@ fn is_host_before_port(text: &Text<'_>, name: Name) -> bool {
         return false;
     }
     PORTS.contains(&port)
-        || (name.has_digit() && (1024..65536).contains(&port) && !(1900..2100).contains(&port))
+        // `RHSA-2024:1234` is an advisory.
+        || (name.has_digit() && host.bytes().any(|byte| byte.is_ascii_lowercase()) && (1024..65536).contains(&port) && !(1900..2100).contains(&port))
 }
 
 /// `ip-10-0-1-2`

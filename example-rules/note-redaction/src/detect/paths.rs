@@ -242,5 +242,6 @@ fn source_file(text: &Text<'_>, name: Name, sink: &mut Sink) {
 fn frame(text: &Text<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let open = start.checked_sub(1).filter(|&open| text.at(open) == b'(' && text.at(end) == b')')?;
     let method = text.run_back(open, 200, |byte| byte.is_ascii_alphanumeric() || b"._$<>".contains(&byte));
+    let method = text.run(method, open - method, |byte| !byte.is_ascii_alphanumeric());
     text.bytes[method..open].contains(&b'.').then_some(method..end + 1)
 }

@@ -121,11 +121,13 @@ const FIRST: [bool; 256] = {
 pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
     let text = scene.text;
     let mut past = 0;
+    let mut plain = 0;
     for &word in &text.words {
         if word.start < past {
             continue;
         }
-        if let Some((what, end)) = by_prefix(text, word).or_else(|| by_shape(text, word)) {
+        let found = by_prefix(text, word, &mut plain).or_else(|| by_shape(text, word));
+        if let Some((what, end)) = found {
             sink.add(Kind::Secret, word.start..end, what);
             past = end;
         } else if text.has(word.start, b"eyJ") {
@@ -138,8 +140,9 @@ pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
     }
 }
 
-fn by_prefix(text: &Text<'_>, word: Word) -> Option<(&'static str, usize)> {
-    if !FIRST[usize::from(text.at(word.start))] {
+/// Up to `plain` no token by prefix can be, for there is no digit.
+fn by_prefix(text: &Text<'_>, word: Word, plain: &mut usize) -> Option<(&'static str, usize)> {
+    if word.start < *plain || !FIRST[usize::from(text.at(word.start))] {
         return None;
     }
     let issuer = ISSUERS.iter().find(|issuer| text.has(word.start, issuer.prefix.as_bytes()))?;
@@ -147,7 +150,10 @@ fn by_prefix(text: &Text<'_>, word: Word) -> Option<(&'static str, usize)> {
     let end = token_end(text, start, issuer.alphabet);
     let body = &text.bytes[start..end];
     // A name such as `sk-learn-extensions-for-pandas` has no digits.
-    (body.len() >= issuer.least && body.iter().any(u8::is_ascii_digit)).then_some((issuer.what, end))
+    if !body.iter().any(u8::is_ascii_digit) {
+        *plain = end;
+    }
+    (body.len() >= issuer.least && *plain < end).then_some((issuer.what, end))
 }
 
 fn token_end(text: &Text<'_>, start: usize, alphabet: Alphabet) -> usize {

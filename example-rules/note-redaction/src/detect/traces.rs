@@ -50,7 +50,8 @@ fn first_line(text: &Text<'_>, least: usize, frame: usize) -> usize {
     for above in (least.max(frame.saturating_sub(MESSAGE_LINES))..frame).rev() {
         let line = &lines[above];
         // What begins an item may begin a trace, but no trace goes on above it.
-        if lines[above + 1].item || line.is_blank() || line.fence || line.table || line.fenced != lines[frame].fenced {
+        let parted = line.is_blank() && !line.fenced;
+        if lines[above + 1].item || parted || line.fence || line.table || line.fenced != lines[frame].fenced {
             break;
         }
         if names_exception(content(text, line)) {
@@ -128,9 +129,10 @@ fn part(line: &str) -> Part {
         b't' if line.starts_with("thread '") && line.contains("' (") && line.contains(" panicked at ") => Part::Start,
         b't' if line.starts_with("thrown in ") && line.contains(" on line ") => Part::Companion,
         b'g' if line.starts_with("goroutine ") && line.contains('[') && line.ends_with("]:") => Part::Start,
-        b'p' if line.starts_with("panic: ") => Part::Companion,
+        b'p' if line.starts_with("panic: ") => Part::Start,
         b'#' if is_numbered_frame(line) => Part::Frame,
         b'0'..=b'9' if is_rust_frame(line) => Part::Frame,
+        b'0'..=b'9' if is_numbered_symbol(line) => Part::Companion,
         b'f' if line.starts_with("from ") && is_ruby_frame(line) => Part::Frame,
         b'(' if is_elixir_frame(line) => Part::Frame,
         b'.' if line.starts_with("... ") && (line.ends_with(" more") || line.ends_with(" omitted")) => Part::Companion,
@@ -199,6 +201,12 @@ fn is_rust_frame(line: &str) -> bool {
     let Some((number, symbol)) = line.split_once(": ") else { return false };
     let is_symbol = symbol.contains("::") || symbol.starts_with("0x") || symbol == "main" || symbol.starts_with("_start");
     number.len() < 4 && number.bytes().all(|byte| byte.is_ascii_digit()) && is_symbol && !symbol.trim().contains(". ")
+}
+
+/// `   0: rust_begin_unwind`, which says nothing by itself.
+fn is_numbered_symbol(line: &str) -> bool {
+    let is_symbol = |symbol: &str| symbol.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    line.split_once(": ").is_some_and(|(number, symbol)| number.bytes().all(|b| b.is_ascii_digit()) && is_symbol(symbol))
 }
 
 /// `/srv/app/main.go:12 +0x1d`
