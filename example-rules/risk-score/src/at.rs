@@ -1,5 +1,5 @@
-//! Points in time among the facts. Read here rather than by a calendar library, which would double the component for
-//! the one thing that a rule asks: how long ago.
+//! Points in time among the facts. Read here rather than by a calendar library, which is as large as the rest of the
+//! rule, for the one question how long ago something was.
 
 use clearance_rule::prelude::*;
 use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
