@@ -2,6 +2,7 @@
 
 use crate::node::{Node, Place};
 use crate::policy::Role;
+use crate::region::Cloud;
 
 /// Something that holds, copies or backs up data.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct Resource<'f> {
     pub(crate) class: Class<'f>,
     /// Where a class would be stated: completes “set …”.
     pub(crate) class_fix: String,
+    /// The cloud whose regions it can be in, where it is one's own.
+    pub(crate) cloud: Option<Cloud>,
     /// Every place its data is at.
     pub(crate) holdings: Vec<Holding<'f>>,
 }
@@ -76,6 +79,8 @@ pub(crate) struct Seen<'f> {
 pub(crate) enum Fix {
     /// Completes “set … to one of the regions allowed”.
     Set(String),
+    /// Completes “… in one of the regions allowed”.
+    Stand(String),
     /// A whole sentence.
     Do(String),
 }

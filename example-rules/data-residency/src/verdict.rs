@@ -2,7 +2,7 @@
 
 use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Untold, Whereabouts};
 use crate::policy::{Policy, Role, Rules, abridged};
-use crate::region;
+use crate::region::{self, Cloud};
 use clearance_rule::{Check, Severity};
 
 pub(crate) const DATA_CLASS: &str = "data-class";
@@ -95,11 +95,11 @@ impl Classes<'_> {
         }
     }
 
-    /// The regions to choose from in place of `instead`, in words.
-    fn choices(&self, role: Role, instead: Option<&str>) -> Option<String> {
+    /// The regions to choose from, in words: those of one cloud, where it is known which.
+    fn choices(&self, role: Role, cloud: Option<Cloud>) -> Option<String> {
         let Classes::Known(classes) = self else { return None };
         let (first, others) = classes.split_first()?;
-        let mut choices = first.allowed(role).choices(instead.and_then(region::cloud));
+        let mut choices = first.allowed(role).choices(cloud);
         choices.retain(|choice| {
             let sample = choice.strip_suffix('*').unwrap_or(choice);
             others.iter().all(|class| class.allowed(role).permits(sample))
@@ -145,7 +145,8 @@ fn class_row<'p>(policy: &'p Policy, resource: &Resource<'_>) -> (Classes<'p>, C
             }
             let check = if strange.is_empty() {
                 let names: Vec<String> = known.iter().map(|class| format!("`{}`", class.name)).collect();
-                Check::pass(DATA_CLASS, subject, format!("states the class {}", names.join(" and ")))
+                let noun = if names.len() == 1 { "class" } else { "classes" };
+                Check::pass(DATA_CLASS, subject, format!("states the {noun} {}", names.join(" and ")))
             } else {
                 let message = format!("states the class {}, which the policy does not know", strange.join(" and "));
                 Check::fail(DATA_CLASS, subject, message).remedy(fix)
@@ -189,7 +190,7 @@ fn region_row(
     holdings: &[&Holding<'_>],
 ) -> Check {
     let mut seen: Vec<&Seen<'_>> = Vec::new();
-    let mut found = Found::default();
+    let mut found = Found { cloud: resource.cloud, ..Found::default() };
     let located = policy.located(&resource.subject).map(|regions| Told::by("located", regions));
     for holding in holdings {
         let told = match &holding.place {
@@ -221,6 +222,7 @@ struct Found<'h> {
     depends: Vec<String>,
     untold: Vec<(&'h str, &'h Fix)>,
     by: Vec<&'static str>,
+    cloud: Option<Cloud>,
 }
 
 impl<'h> Found<'h> {
@@ -279,12 +281,9 @@ impl<'h> Found<'h> {
     fn move_out(&self, classes: &Classes<'_>, role: Role) -> String {
         let mut steps = Vec::new();
         for (region, fix) in &self.refused {
-            let step = match (fix, classes.choices(role, Some(region))) {
-                (Fix::Do(sentence), _) => sentence.clone(),
-                (Fix::Set(what), Some(choices)) => format!("set {what} to {choices}"),
-                (Fix::Set(what), None) => format!("set {what} to a region that the class of its data allows"),
-            };
-            add(&mut steps, step);
+            let choices = classes.choices(role, region::cloud(region).or(self.cloud));
+            let choices = choices.unwrap_or_else(|| "a region that the class of its data allows".to_owned());
+            add(&mut steps, fix.with(&choices));
         }
         steps.join("; ")
     }
@@ -292,14 +291,20 @@ impl<'h> Found<'h> {
     fn tell(&self, classes: &Classes<'_>, role: Role, subject: &str) -> String {
         let mut steps = Vec::new();
         for (_, fix) in &self.untold {
-            let step = match (fix, classes.choices(role, None)) {
-                (Fix::Do(sentence), _) => sentence.clone(),
-                (Fix::Set(what), Some(choices)) => format!("set {what} to {choices}"),
-                (Fix::Set(what), None) => format!("set {what}"),
-            };
-            add(&mut steps, step);
+            let choices = classes.choices(role, self.cloud);
+            add(&mut steps, fix.with(&choices.unwrap_or_else(|| "the region it is in".to_owned())));
         }
         format!("{}; or give its regions in the policy, as `located: {{\"{subject}\": […]}}`", steps.join("; "))
+    }
+}
+
+impl Fix {
+    fn with(&self, choices: &str) -> String {
+        match self {
+            Fix::Set(what) => format!("set {what} to {choices}"),
+            Fix::Stand(what) => format!("{what} in {choices}"),
+            Fix::Do(sentence) => sentence.clone(),
+        }
     }
 }
 

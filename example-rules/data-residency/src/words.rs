@@ -14,7 +14,7 @@ const STORES: &str = "\
 
 /// Ends of names of things that configure, guard or describe a store rather than hold what is in it.
 const ABOUT: &str = "\
-    access acl alarm association attachment auth binding block blocks catalog cert certificate claim class
+    access acl alarm association attachment auth binding block blocks catalog cert certificate class
     configuration connection connector contacts control controls credential credentials encryption endpoint extension
     firewall grant integration job key listener lock logging mapping member membership metric metrics monitor network
     notification notifications option_group parameter parameter_group parameters permission permissions policies policy

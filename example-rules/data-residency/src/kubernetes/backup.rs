@@ -26,15 +26,12 @@ impl<'f> Kubernetes<'f> {
             Whereabouts::Told(told) => Some(told.clone()),
             _ => None,
         });
-        let fix = Fix::Set("`parameters.storage-locations` of its snapshot class, or its label".to_owned());
+        let fix = Fix::Stand("choose a snapshot class that keeps snapshots".to_owned());
         let evidence = [
             Evidence { told: chosen.unwrap_or_default(), fix: fix.clone() },
             self.labelled(&Self::own(object)),
             Evidence { told: Told::by("storage_classes", known), fix: fix.clone() },
-            Evidence {
-                told: beside.unwrap_or_default(),
-                fix: Fix::Set("the region of the volume it is taken of".to_owned()),
-            },
+            Evidence { told: beside.unwrap_or_default(), fix: Fix::Stand("take it of a volume".to_owned()) },
         ];
         let mut levels = Self::own(object);
         levels.extend(claim.into_iter().flat_map(Self::own));
@@ -52,7 +49,7 @@ impl<'f> Kubernetes<'f> {
     pub(super) fn snapshot_content(&self, object: &Object<'f>) -> Resource<'f> {
         let source = object.part(&["spec", "source"]);
         let places = source.as_ref().map(super::workload::volume_places).unwrap_or_default();
-        let fix = Fix::Set(format!("the label `{}` to where the snapshot is", placement::REGION));
+        let fix = Fix::Set(format!("the label `{}`, if the snapshot is there,", placement::REGION));
         let evidence = [Evidence { told: places, fix: fix.clone() }, self.labelled(&Self::own(object))];
         let handle = &["spec", "source", "snapshotHandle"];
         self.backup(object, &Self::own(object), evidence, "the snapshot's handle bears no region", handle, fix)
@@ -130,11 +127,11 @@ impl<'f> Kubernetes<'f> {
                 }
                 nowhere @ Whereabouts::Nowhere(_) => nowhere,
             };
-            Holding { role: Role::Backup, place, fix: Fix::Set(format!("the region of the {kind} `{name}`")) }
+            Holding { role: Role::Backup, place, fix: Fix::Stand(format!("let it go to a {kind}")) }
         });
         let holdings = holdings.collect();
         let class = self.class(&Self::own(object), object.namespace, &object.pointer);
-        Resource { subject: object.subject(), class, class_fix: self.class_fix(), holdings }
+        Resource { subject: object.subject(), class, class_fix: self.class_fix(), cloud: None, holdings }
     }
 
     /// A resource that only backs up, to somewhere that need not be where the cluster is.
@@ -156,6 +153,6 @@ impl<'f> Kubernetes<'f> {
         });
         let class = self.class(levels, object.namespace, &object.pointer);
         let holdings = vec![Holding { role: Role::Backup, place, fix }];
-        Resource { subject: object.subject(), class, class_fix: self.class_fix(), holdings }
+        Resource { subject: object.subject(), class, class_fix: self.class_fix(), cloud: None, holdings }
     }
 }

@@ -63,7 +63,7 @@ impl<'f> Kubernetes<'f> {
         fix: Fix,
     ) -> Resource<'f> {
         let holdings = vec![Holding { role: Role::Storage, place, fix }];
-        Resource { subject, class, class_fix: self.class_fix(), holdings }
+        Resource { subject, class, class_fix: self.class_fix(), cloud: None, holdings }
     }
 
     fn mounts(user: &Object<'f>, claim: &Object<'f>) -> bool {
@@ -103,15 +103,17 @@ impl<'f> Kubernetes<'f> {
             pods.iter().filter(|_| attached).map(|pod| placement::of_pod(self.policy, pod)).fold(Vec::new(), both);
         let selected = spec.and_then(|spec| spec.part(&["selector"])).map(|selector| self.selected(&selector));
         let pods_fix = Fix::Set(format!("`{}` in the `nodeSelector` of the pods that mount it", placement::REGION));
-        let class_fix = Fix::Set(match named {
-            Some(name) => format!("the `allowedTopologies` of the storage class `{name}`"),
-            None => "the `allowedTopologies` of the default storage class".to_owned(),
+        let class_fix = Fix::Stand(match named {
+            Some(name) => format!("let the `allowedTopologies` of the storage class `{name}` name only zones"),
+            None => "let the `allowedTopologies` of the default storage class name only zones".to_owned(),
         });
         let fix = if topologies.is_empty() { pods_fix.clone() } else { class_fix };
         let binding = Evidence { told: both(both(selected.unwrap_or_default(), topologies), placed), fix };
         let known = named.and_then(|name| self.policy.storage_class(name)).unwrap_or_default();
-        let known =
-            Evidence { told: Told::by("storage_classes", known), fix: Fix::Set("its `storageClassName`".to_owned()) };
+        let known = Evidence {
+            told: Told::by("storage_classes", known),
+            fix: Fix::Stand("choose a storage class with volumes".to_owned()),
+        };
         self.settle([binding, self.labelled(levels), known], object.namespace, false, || {
             let untold = pods.first().map_or_else(
                 || {

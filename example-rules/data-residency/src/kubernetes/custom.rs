@@ -20,14 +20,24 @@ const DEPLOYERS: &[(&str, &str)] = &[
     ("kustomize.toolkit.fluxcd.io", "Kustomization"),
 ];
 
-/// Ends of groups whose kinds name stores without being any: sources of deployments, references to secrets.
-const NOT_STORES: &[&str] = &[
+/// Groups whose kinds name stores without being any: sources of deployments, references to secrets.
+const GROUPS_WITHOUT_DATA: &[&str] = &[
     "cert-manager.io",
     "external-secrets.io",
     "image.toolkit.fluxcd.io",
     "istio.io",
     "secrets.hashicorp.com",
     "source.toolkit.fluxcd.io",
+];
+
+/// Kinds beside a database that hold nothing of their own: its cluster says where it backs up.
+const KINDS_WITHOUT_DATA: &[(&str, &str)] = &[
+    ("kafka.strimzi.io", "KafkaBridge"),
+    ("postgresql.cnpg.io", "Backup"),
+    ("postgresql.cnpg.io", "Database"),
+    ("postgresql.cnpg.io", "Pooler"),
+    ("postgresql.cnpg.io", "Publication"),
+    ("postgresql.cnpg.io", "ScheduledBackup"),
 ];
 
 /// Ends of groups whose objects make resources of a cloud, which need not be where the cluster is.
@@ -113,7 +123,7 @@ impl<'f> Kubernetes<'f> {
         let mut holdings = vec![Holding { role: Role::Storage, place, fix }];
         holdings.extend(copies);
         let class = self.class(&Self::own(object), object.namespace, &object.pointer);
-        Resource { subject: object.subject(), class, class_fix: self.class_fix(), holdings }
+        Resource { subject: object.subject(), class, class_fix: self.class_fix(), cloud: None, holdings }
     }
 
     /// What a map within a custom resource says as the spec of pods or of a claim.
@@ -153,7 +163,9 @@ pub(crate) fn paired<'f>(own: &[Told<'f>], settings: Vec<Seen<'f>>) -> Vec<Holdi
 }
 
 fn suggests_store(object: &Object<'_>) -> bool {
-    if NOT_STORES.iter().any(|end| object.group.ends_with(end)) {
+    let excepted = GROUPS_WITHOUT_DATA.iter().any(|end| object.group.ends_with(end))
+        || KINDS_WITHOUT_DATA.iter().any(|(group, kind)| object.is(group, kind));
+    if excepted {
         return false;
     }
     let kind = words::of(object.kind);

@@ -68,23 +68,20 @@ const WITHOUT_DATA: &[&str] = &[
 impl<'f> Kubernetes<'f> {
     pub(crate) fn new(policy: &'f Policy, facts: &'f Facts<'_>, manifests: &'f [Node<'f>]) -> Self {
         let stated = facts.release.as_ref().and_then(|release| release.cluster_regions.as_ref());
-        let cluster = match stated {
-            Some(regions) => {
-                let regions = regions.iter().enumerate();
-                let told = |(i, node): (usize, &'f Node<'f>)| {
-                    let seen = Seen { pointer: format!("/release/cluster_regions/{i}"), value: Some(node) };
-                    Some(Told::new(region::canonical(node.text()?), seen))
-                };
-                // One that cannot be read leaves the whole list open.
-                regions.map(|(i, node)| told((i, node))).collect::<Option<Vec<_>>>().unwrap_or_default()
+        let cluster = if let Some(regions) = stated {
+            let regions = regions.iter().enumerate();
+            let told = |(i, node): (usize, &'f Node<'f>)| {
+                let seen = Seen { pointer: format!("/release/cluster_regions/{i}"), value: Some(node) };
+                Some(Told::new(region::canonical(node.text()?), seen))
+            };
+            // One that cannot be read leaves the whole list open.
+            regions.map(told).collect::<Option<Vec<_>>>().unwrap_or_default()
+        } else {
+            let mut told = Told::by("cluster_regions", &policy.cluster_regions);
+            for told in &mut told {
+                told.seen.push(Seen::absent("/release/cluster_regions".to_owned()));
             }
-            None => {
-                let mut told = Told::by("cluster_regions", &policy.cluster_regions);
-                for told in &mut told {
-                    told.seen.push(Seen::absent("/release/cluster_regions".to_owned()));
-                }
-                told
-            }
+            told
         };
         Self { policy, objects: Objects::new(manifests), cluster }
     }
@@ -193,7 +190,7 @@ impl<'f> Kubernetes<'f> {
         };
         let cluster = Evidence {
             told: if remote { Vec::new() } else { self.cluster.clone() },
-            fix: Fix::Set("the region of the cluster it is deployed to".to_owned()),
+            fix: Fix::Stand("deploy it to a cluster".to_owned()),
         };
         let mut all = evidence.into_iter().chain([namespace, cluster]);
         if let Some(Evidence { told, fix }) = all.find(|evidence| !evidence.told.is_empty()) {

@@ -74,6 +74,7 @@ impl<'f> Kubernetes<'f> {
                 subject: format!("{} volume {name}", object.subject()),
                 class: self.class(&levels, object.namespace, &object.pointer),
                 class_fix: self.class_fix(),
+                cloud: None,
                 holdings: vec![Holding { role: Role::Storage, place, fix }],
             });
         }
@@ -105,8 +106,9 @@ impl<'f> Kubernetes<'f> {
 
     /// On a server that the volume names.
     fn remote(&self, object: &Object<'f>, part: &Part<'f>) -> (Whereabouts<'f>, Fix) {
-        let fix = Fix::Set(format!("the label `{}` to where the server of the volume stands", placement::REGION));
-        let named = Evidence { told: volume_places(part), fix: Fix::Set(format!("the server of `{}`", part.pointer)) };
+        let fix = Fix::Set(format!("the label `{}`, if the server of the volume stands there,", placement::REGION));
+        let named =
+            Evidence { told: volume_places(part), fix: Fix::Stand(format!("let `{}` name a server", part.pointer)) };
         let labelled = self.labelled(&Self::workload_levels(object));
         self.settle([named, labelled], object.namespace, true, || {
             let seen = Seen { pointer: part.pointer.clone(), value: Some(part.node) };

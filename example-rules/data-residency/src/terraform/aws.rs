@@ -10,11 +10,8 @@ pub(crate) static TYPES: &[Type] = &[
     backup("aws_ami_from_instance", &[]),
     store("aws_athena_database", &[]),
     backup("aws_backup_logically_air_gapped_vault", &[]),
-    link(
-        "aws_backup_plan",
-        &[],
-        &[backed_up_to("rule.target_vault_name"), backed_up_to("rule.copy_action.destination_vault_arn")],
-    ),
+    // Into a vault of its own region, and from there to others.
+    backup("aws_backup_plan", &[backed_up_to("rule.copy_action.destination_vault_arn")]),
     backup("aws_backup_vault", &[]),
     link("aws_cloudtrail", &[], &[copied_to("s3_bucket_name")]),
     store("aws_cloudwatch_log_group", &[]),

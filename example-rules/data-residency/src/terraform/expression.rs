@@ -24,12 +24,33 @@ pub(super) struct Scope<'s> {
     pub(super) instance: Option<&'s str>,
 }
 
-/// Where a reference leads.
-pub(super) enum Target<'t, 'f> {
-    /// To a value.
-    Value(&'f Node<'f>, Seen<'f>),
-    /// To an attribute of a resource, which is not known.
-    Attribute(&'t Instance<'f>, String),
+/// Where a reference leads: to a value, to an attribute of a resource or a data source, or both.
+struct Target<'t, 'f> {
+    /// The value, where it is known.
+    value: Option<Seen<'f>>,
+    of: Option<&'t Instance<'f>>,
+    /// The attribute that is meant; empty for the whole.
+    attribute: String,
+}
+
+impl<'f> Target<'_, 'f> {
+    fn value(value: Seen<'f>) -> Self {
+        Self { value: Some(value), of: None, attribute: String::new() }
+    }
+
+    /// A part of what was led to.
+    fn part(self, steps: &[&str]) -> Option<Self> {
+        match self {
+            target if steps.is_empty() => Some(target),
+            Target { value: Some(Seen { pointer, value: Some(node) }), of, .. } => {
+                Some(Target { value: Some(walk(node, pointer, steps)?), of, attribute: (*steps.last()?).to_owned() })
+            }
+            Target { of, attribute, .. } if attribute.is_empty() => {
+                Some(Target { value: None, of, attribute: (*steps.first()?).to_owned() })
+            }
+            Target { .. } => None,
+        }
+    }
 }
 
 impl<'f> Terraform<'f> {
@@ -39,40 +60,35 @@ impl<'f> Terraform<'f> {
         scope: &Scope<'_>,
         pointer: &str,
         expression: &'f Node<'f>,
-        names: Names,
+        (path, names): (&str, Names),
         depth: u8,
     ) -> Option<Vec<Told<'f>>> {
         let refers = expression.get("references").is_some();
         let written = Seen { pointer: pointer.to_owned(), value: Some(expression) };
         let mut told = Vec::new();
-        for target in self.targets(scope, pointer, expression, depth)? {
-            let (found, seen) = match target {
-                Target::Value(node, seen) => {
-                    let text = node.text()?;
-                    let found = match names {
-                        Names::Resources => self.named(text, depth)?,
-                        Names::Regions => {
-                            let region = region::within(text).unwrap_or_else(|| region::canonical(text));
-                            // An expression may put the value together with others: what is no region by itself may be
-                            // a part of one.
-                            if refers && region::cloud(&region).is_none() {
-                                return None;
-                            }
-                            vec![Told { region, by: None, seen: Vec::new() }]
-                        }
-                    };
-                    (found, Some(seen))
-                }
-                Target::Attribute(instance, attribute) => {
-                    let place = matches!(attribute.as_str(), "region" | "location" | "zone" | "availability_zone");
-                    if names == Names::Regions && !place {
+        for Target { value, of, attribute } in self.targets(scope, pointer, expression, depth)? {
+            let text = value.as_ref().and_then(|seen| seen.value).and_then(Node::text);
+            let found = match (names, of, text) {
+                (Names::Resources, Some(instance), _) => self.own_regions(instance, depth + 1)?,
+                (Names::Resources, None, Some(text)) => self.named(text, path, depth)?,
+                (Names::Regions, _, Some(text)) => {
+                    let region = region::within(text).unwrap_or_else(|| region::canonical(text));
+                    // An expression may put the value together with others: what is no region by itself may be a part
+                    // of one.
+                    if refers && region::cloud(&region).is_none() {
                         return None;
                     }
-                    (self.own_regions(instance, depth + 1)?, None)
+                    vec![Told { region, by: None, seen: Vec::new() }]
                 }
+                (Names::Regions, Some(instance), None)
+                    if matches!(attribute.as_str(), "region" | "location" | "zone" | "availability_zone") =>
+                {
+                    self.own_regions(instance, depth + 1)?
+                }
+                _ => return None,
             };
             told.extend(found.into_iter().map(|mut told| {
-                told.seen.splice(0..0, std::iter::once(written.clone()).chain(seen.clone()));
+                told.seen.splice(0..0, std::iter::once(written.clone()).chain(value.clone()));
                 told
             }));
         }
@@ -92,7 +108,7 @@ impl<'f> Terraform<'f> {
         }
         if let Some(value) = expression.get("constant_value") {
             let seen = Seen { pointer: below(pointer, "constant_value"), value: Some(value) };
-            return Some(vec![Target::Value(value, seen)]);
+            return Some(vec![Target::value(seen)]);
         }
         let all: Vec<&'f str> = expression.get("references")?.items().iter().filter_map(Node::text).collect();
         // A reference is followed by each of its own beginnings.
@@ -122,10 +138,10 @@ impl<'f> Terraform<'f> {
                 let (output, rest) = rest.split_first()?;
                 self.output(scope, name, output, rest, depth)
             }
-            ["data", kind, name, rest @ ..] => self.attribute(scope, &format!("data.{kind}.{name}"), rest, depth),
+            ["data", kind, name, rest @ ..] => self.attribute(scope, &format!("data.{kind}.{name}"), rest),
             // `local` values are not part of a plan.
             ["local", ..] => None,
-            [kind, name, rest @ ..] => self.attribute(scope, &format!("{kind}.{name}"), rest, depth),
+            [kind, name, rest @ ..] => self.attribute(scope, &format!("{kind}.{name}"), rest),
             _ => None,
         }
     }
@@ -140,11 +156,11 @@ impl<'f> Terraform<'f> {
         };
         let Some((call, parents)) = scope.calls.split_last() else {
             let given = self.plan.variable(name).and_then(|(pointer, node)| walk(node, pointer, rest));
-            return given.or_else(default).map(|target| vec![target]);
+            return given.or_else(default).map(|value| vec![Target::value(value)]);
         };
         let (pointer, parent) = self.plan.config_of(parents)?;
         let path = ["module_calls", call, "expressions", name];
-        let Some(expression) = parent.at(&path) else { return default().map(|target| vec![target]) };
+        let Some(expression) = parent.at(&path) else { return default().map(|value| vec![Target::value(value)]) };
         let pointer = path.iter().fold(pointer.clone(), |pointer, key| below(&pointer, key));
         let scope = Scope { calls: parents.to_vec(), instance: scope.instance.map(parent_of) };
         self.continued(&scope, &pointer, expression, rest, depth)
@@ -177,115 +193,87 @@ impl<'f> Terraform<'f> {
         depth: u8,
     ) -> Option<Vec<Target<'_, 'f>>> {
         let targets = self.targets(scope, pointer, expression, depth + 1)?;
-        targets
-            .into_iter()
-            .map(|target| match target {
-                Target::Value(node, seen) => walk(node, seen.pointer, rest),
-                Target::Attribute(..) if rest.is_empty() => Some(target),
-                Target::Attribute(instance, attribute) if attribute.is_empty() => {
-                    Some(Target::Attribute(instance, (*rest.first()?).to_owned()))
-                }
-                Target::Attribute(..) => None,
-            })
-            .collect()
+        targets.into_iter().map(|target| target.part(rest)).collect()
     }
 
-    fn attribute(&self, scope: &Scope<'_>, block: &str, rest: &[&str], depth: u8) -> Option<Vec<Target<'_, 'f>>> {
+    fn attribute(&self, scope: &Scope<'_>, block: &str, rest: &[&str]) -> Option<Vec<Target<'_, 'f>>> {
         let (index, rest) = match rest {
             [index, rest @ ..] if index.starts_with('[') => (Some(*index), rest),
             rest => (None, rest),
         };
-        if block.starts_with("data.aws_region.") {
-            let (_, config) = self.plan.block(&scope.calls, block)?;
-            let region = self.provider_region(config.text_at(&["provider_config_key"])?, depth + 1)?;
-            let targets = region.into_iter().map(|told| {
-                let seen = told.seen.last()?.clone();
-                Some(Target::Value(seen.value?, seen))
-            });
-            return targets.collect();
-        }
         let mut instances = self.plan.instances(&scope.calls, scope.instance, block, index);
         if instances.is_empty() {
             // Of another instance of the module, which one nobody says.
             instances = self.plan.instances(&scope.calls, None, block, index);
         }
         let targets = instances.into_iter().map(|instance| {
-            let known = walk(instance.values, instance.pointer.clone(), rest)
-                .filter(|target| matches!(target, Target::Value(node, _) if node.text().is_some()));
-            match known {
-                Some(target) => Some(target),
-                None if block.starts_with("data.") => None,
-                None => {
-                    Some(Target::Attribute(instance, rest.first().map_or_else(String::new, |name| (*name).to_owned())))
-                }
-            }
+            let value = walk(instance.values, instance.pointer.clone(), rest);
+            let value = value.filter(|seen| seen.value.is_some_and(|node| node.text().is_some()));
+            // What a data source has not read yet may be anywhere.
+            let known = value.is_some() || !block.starts_with("data.");
+            let attribute = rest.first().map_or_else(String::new, |name| (*name).to_owned());
+            known.then_some(Target { value, of: Some(instance), attribute })
         });
         let targets: Vec<Target<'_, 'f>> = targets.collect::<Option<_>>()?;
         (!targets.is_empty()).then_some(targets)
     }
 
-    /// The regions of what an ARN, an id or a name means: those it bears, else those of the resources called so.
-    pub(super) fn named(&self, text: &str, depth: u8) -> Option<Vec<Told<'f>>> {
+    /// The regions of what an ARN, an id or a name means: those it bears, else those of the resources called so. A bare
+    /// name means only resources whose type bears the noun of the attribute that it stands in.
+    pub(super) fn named(&self, text: &str, path: &str, depth: u8) -> Option<Vec<Told<'f>>> {
         if let Some(region) = region::within(text) {
             return Some(vec![Told { region, by: None, seen: Vec::new() }]);
         }
-        let name = text.strip_prefix("arn:").and_then(|arn| arn.splitn(5, ':').last()).unwrap_or(text);
-        let called = |instance: &&Instance<'f>| {
-            let is = |keys: &[&str], text: &str| keys.iter().any(|key| instance.values.text_at(&[key]) == Some(text));
-            is(&["arn", "id", "self_link", "name", "bucket", "domain_name"], text) || is(&["bucket"], name)
-        };
         let mut told = Vec::new();
-        for instance in self.plan.managed.iter().filter(called).filter(|instance| self.holds_data(instance.kind)) {
+        for instance in self.called(text, path) {
             told.extend(self.own_regions(instance, depth + 1)?);
         }
         (!told.is_empty()).then_some(told)
     }
 
-    /// The resources that an attribute of another names, known or by reference.
-    pub(super) fn owners(&self, instance: &Instance<'f>, attribute: &str) -> Vec<&Instance<'f>> {
-        if let Some(text) = instance.values.text_at(&[attribute]) {
-            let same = |other: &&Instance<'f>| {
-                let keys = [
-                    "id",
-                    "arn",
-                    "name",
-                    "bucket",
-                    "self_link",
-                    "dataset_id",
-                    "cluster_id",
-                    "identifier",
-                    "cluster_identifier",
-                ];
-                other.address != instance.address
-                    && self.holds_data(other.kind)
-                    && keys.iter().any(|key| other.values.text_at(&[key]) == Some(text))
-            };
-            let owners: Vec<_> = self.plan.managed.iter().filter(same).collect();
-            if !owners.is_empty() {
-                return owners;
-            }
-        }
-        let Some((pointer, config)) = &instance.config else { return Vec::new() };
-        let Some(expression) = config.at(&["expressions", attribute]) else { return Vec::new() };
-        let scope = Scope::of(instance);
-        let targets = self.mentioned(&scope, pointer, expression);
-        targets.into_iter().filter(|owner| owner.address != instance.address).collect()
+    /// The resources and data sources of the plan that are called so.
+    fn called<'s>(&'s self, text: &str, path: &str) -> impl Iterator<Item = &'s Instance<'f>> {
+        const NAMES: [&str; 9] = [
+            "id",
+            "arn",
+            "self_link",
+            "name",
+            "bucket",
+            "domain_name",
+            "dataset_id",
+            "identifier",
+            "cluster_identifier",
+        ];
+        let text = text.strip_prefix("arn:aws:s3:::").unwrap_or(text).to_owned();
+        let bare = !text.contains([':', '/']);
+        let noun = noun(path).to_owned();
+        self.plan.managed.iter().chain(&self.plan.data).filter(move |instance| {
+            let fits = !bare || instance.kind.split('_').any(|word| word == noun);
+            fits && NAMES.iter().any(|key| instance.values.text_at(&[key]) == Some(text.as_str()))
+        })
     }
 
-    /// The resources that an expression mentions, whatever is known of their attributes.
-    fn mentioned(&self, scope: &Scope<'_>, pointer: &str, expression: &'f Node<'f>) -> Vec<&Instance<'f>> {
-        let mut found = Vec::new();
-        for target in self.targets(scope, pointer, expression, 0).unwrap_or_default() {
-            match target {
-                Target::Attribute(instance, _) => found.push(instance),
-                Target::Value(_, seen) => {
-                    let inside = |instance: &&Instance<'f>| seen.pointer.starts_with(&format!("{}/", instance.pointer));
-                    found.extend(self.plan.managed.iter().find(inside));
-                }
-            }
-        }
-        found
+    /// The resources that an attribute of another refers to, or else names.
+    pub(super) fn owners(&self, instance: &Instance<'f>, attribute: &str) -> Vec<&Instance<'f>> {
+        let expression = instance.config.as_ref().and_then(|(pointer, config)| {
+            let expression = config.at(&["expressions", attribute])?;
+            expression.get("references")?;
+            Some((below(&below(pointer, "expressions"), attribute), expression))
+        });
+        let owners: Vec<&Instance<'f>> = if let Some((pointer, expression)) = expression {
+            let targets = self.targets(&Scope::of(instance), &pointer, expression, 0).unwrap_or_default();
+            targets.into_iter().filter_map(|target| target.of).collect()
+        } else {
+            instance.values.text_at(&[attribute]).into_iter().flat_map(|text| self.called(text, attribute)).collect()
+        };
+        owners.into_iter().filter(|owner| owner.address != instance.address).collect()
     }
+}
+
+/// What an attribute names: `destination_vault_arn` a vault, `partner_server.id` a server.
+fn noun(path: &str) -> &str {
+    let mut words = path.rsplit(['.', '_']).filter(|word| !matches!(*word, "arn" | "id" | "identifier" | "name"));
+    words.next().unwrap_or_default()
 }
 
 impl<'s> Scope<'s> {
@@ -303,7 +291,7 @@ fn parent_of(module: &str) -> &str {
 }
 
 /// The part of a value that the steps of a reference lead to.
-fn walk<'t, 'f>(node: &'f Node<'f>, pointer: String, steps: &[&str]) -> Option<Target<'t, 'f>> {
+fn walk<'f>(node: &'f Node<'f>, pointer: String, steps: &[&str]) -> Option<Seen<'f>> {
     let mut at = (node, pointer);
     for step in steps {
         let key = step.trim_start_matches('[').trim_end_matches(']').trim_matches('"');
@@ -313,5 +301,5 @@ fn walk<'t, 'f>(node: &'f Node<'f>, pointer: String, steps: &[&str]) -> Option<T
         };
         at = (next, below(&at.1, key));
     }
-    Some(Target::Value(at.0, Seen { pointer: at.1, value: Some(at.0) }))
+    Some(Seen { pointer: at.1, value: Some(at.0) })
 }

@@ -105,7 +105,7 @@ pub(crate) static TYPES: &[Type] = &[
             ),
         ],
     ),
-    store("google_storage_bucket", &[]),
+    store_at("google_storage_bucket", &["custom_placement_config.data_locations", "location"], &[]),
     within("google_storage_bucket_object", &["bucket"], &[]),
     link("google_storage_transfer_job", &[], &[copied_to("transfer_spec.gcs_data_sink.bucket_name")]),
     store("google_tpu_v2_vm", &[]),

@@ -21,6 +21,7 @@ use crate::inventory::Inventory;
 use crate::kubernetes::paired;
 use crate::node::{Node, below};
 use crate::policy::{Policy, Role, covers};
+use crate::region::Cloud;
 use crate::scan::{Scan, scan};
 use crate::words;
 use plan::{Instance, Lookup};
@@ -182,11 +183,6 @@ impl<'f> Terraform<'f> {
         if tagged || suggests_store(instance) { Known::Suspected } else { Known::WithoutData }
     }
 
-    /// Whether resources of a type hold data, for references by name.
-    fn holds_data(&self, kind: &str) -> bool {
-        self.policy.stores.contains_key(kind) || listed(kind).is_some_and(|listed| listed.own != Own::Nothing)
-    }
-
     /// A resource of a type that a table lists; none where it deals with no data as it is set.
     fn listed(&self, instance: &Instance<'f>, listed: &Type) -> Option<Resource<'f>> {
         let mut holdings = Vec::new();
@@ -256,8 +252,20 @@ impl<'f> Terraform<'f> {
             _ => None,
         };
         let key = key.or(labels.first()).map_or("", String::as_str);
+        let cloud = match instance.kind.split('_').next() {
+            Some("aws" | "awscc") => Some(Cloud::Aws),
+            Some("google") => Some(Cloud::Google),
+            Some("azurerm" | "azapi") => Some(Cloud::Azure),
+            _ => None,
+        };
         let noun = if instance.kind.starts_with("google") { "label" } else { "tag" };
-        Resource { subject: instance.address.to_owned(), class, class_fix: format!("the {noun} `{key}`"), holdings }
+        Resource {
+            subject: instance.address.to_owned(),
+            class,
+            class_fix: format!("the {noun} `{key}`"),
+            cloud,
+            holdings,
+        }
     }
 
     /// What a resource states of its class, or what the resource states that it belongs to.
@@ -289,7 +297,9 @@ impl<'f> Terraform<'f> {
             let mut stated = Vec::new();
             for tags in instance.values.find(&instance.pointer, attribute) {
                 for key in &self.policy.class_labels {
-                    let value = tags.node.get(key);
+                    // Some types list their tags as `{key, value}`.
+                    let listed = || tags.node.get("value").filter(|_| tags.node.text_at(&["key"]) == Some(key));
+                    let value = tags.node.get(key).or_else(listed);
                     if let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) {
                         stated.push((text, Seen { pointer: below(&tags.pointer, key), value: Some(value) }));
                     }

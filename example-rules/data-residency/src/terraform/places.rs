@@ -8,12 +8,12 @@ use super::{Terraform, listed};
 use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
 use crate::node::{Node, below};
 use crate::policy::Role;
-use crate::region;
+use crate::region::{self, Cloud};
 
 /// Where the resources of a provider say where they stand, the most particular first.
 fn usual(kind: &str) -> &'static [&'static str] {
     match kind.split('_').next() {
-        Some("aws") => &["region", "availability_zone", "availability_zones", "arn"],
+        Some("aws") => &["bucket_region", "region", "availability_zone", "availability_zones", "arn"],
         Some("google") => &["location", "region", "zone", "replica_zones"],
         Some("azurerm") => &["location"],
         _ => &["region", "location", "zone", "region_name", "cloud_region", "availability_zone", "arn", "self_link"],
@@ -48,7 +48,9 @@ impl<'f> Terraform<'f> {
                 Reading { .. } => {}
             }
         }
-        let first = paths.first().copied().unwrap_or("region");
+        let google_or_azure = instance.kind.starts_with("google_") || instance.kind.starts_with("azurerm_");
+        let main = if google_or_azure { "location" } else { "region" };
+        let first = if only_there || !stated.is_empty() { paths.first().copied().unwrap_or(main) } else { main };
         let missing = Seen::absent(format!("{}/{}", instance.pointer, first.replace('.', "/")));
         if only_there {
             let untold = Untold::new(format!("`{first}` is not set")).seeing([missing]);
@@ -67,7 +69,7 @@ impl<'f> Terraform<'f> {
 
     /// Where the resource stands that this one is a part of.
     fn beside(&self, instance: &Instance<'f>, of: &[&str], depth: u8) -> (Whereabouts<'f>, Fix) {
-        let fix = |attribute: &str| Fix::Set(format!("the place of what `{attribute}` names"));
+        let fix = |attribute: &str| Fix::Stand(format!("let `{attribute}` name a resource"));
         for attribute in of {
             let value = instance.values.get(attribute).filter(|node| node.text().is_some());
             let seen = value.map(|node| Seen { pointer: below(&instance.pointer, attribute), value: Some(node) });
@@ -121,13 +123,33 @@ impl<'f> Terraform<'f> {
             ["region", "location", "zone"].into_iter().find_map(|attribute| {
                 let expression = config.at(&["expressions", attribute])?;
                 let pointer = below(&below(&pointer, "expressions"), attribute);
-                self.expressed(&scope, &pointer, expression, Names::Regions, depth)
+                self.expressed(&scope, &pointer, expression, (attribute, Names::Regions), depth)
             })
         });
-        configured.or_else(|| {
+        configured.or_else(|| self.read_region(key)).or_else(|| {
             let name = key.rsplit(':').next().unwrap_or(key);
             let known = self.policy.provider_regions.get(key).or_else(|| self.policy.provider_regions.get(name))?;
             Some(Told::by("provider_regions", std::slice::from_ref(known)))
+        })
+    }
+
+    /// The region that a data source with the same provider read: it is the provider's own.
+    fn read_region(&self, key: &str) -> Option<Vec<Told<'f>>> {
+        let sources = ["aws_region", "aws_availability_zones"];
+        self.plan.data.iter().filter(|source| sources.contains(&source.kind)).find_map(|source| {
+            let (_, config) = source.config.as_ref()?;
+            // One that names the region it wants to know tells nothing of the provider.
+            let asks = ["name", "region", "endpoint", "all_availability_zones"];
+            let asks = asks.iter().any(|attribute| config.at(&["expressions", attribute]).is_some());
+            if asks || config.text_at(&["provider_config_key"]) != Some(key) {
+                return None;
+            }
+            ["region", "id", "name"].into_iter().find_map(|attribute| {
+                let node = source.values.get(attribute)?;
+                let region = region::canonical(node.text()?);
+                let seen = Seen { pointer: below(&source.pointer, attribute), value: Some(node) };
+                (region::cloud(&region) == Some(Cloud::Aws)).then(|| vec![Told::new(region, seen)])
+            })
         })
     }
 
@@ -179,10 +201,10 @@ impl<'f> Terraform<'f> {
         if reading.untold.is_none() && !computed && unset_later(instance, path) {
             reading.untold = Some(later(instance, path));
         }
-        let fix = Fix::Set(match names {
-            Names::Regions => format!("`{path}`"),
-            Names::Resources => format!("the region of what `{path}` names"),
-        });
+        let fix = match names {
+            Names::Regions => Fix::Set(format!("`{path}`")),
+            Names::Resources => Fix::Stand(format!("let `{path}` name a resource")),
+        };
         let told = (!reading.told.is_empty()).then_some(Whereabouts::Told(reading.told));
         let untold = reading.untold.map(Whereabouts::Untold);
         told.into_iter().chain(untold).map(|place| Holding { role, place, fix: fix.clone() }).collect()

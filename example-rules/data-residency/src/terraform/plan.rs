@@ -26,7 +26,8 @@ pub(crate) struct Instance<'f> {
 pub(crate) struct Lookup<'f> {
     /// What will be there after the plan is applied.
     pub(crate) managed: Vec<Instance<'f>>,
-    data: Vec<Instance<'f>>,
+    /// What data sources read.
+    pub(crate) data: Vec<Instance<'f>>,
     configuration: Option<&'f Node<'f>>,
     variables: Option<&'f Node<'f>>,
     modules: BTreeMap<Vec<String>, (String, &'f Node<'f>)>,

@@ -29,21 +29,36 @@ impl<'f> Terraform<'f> {
     /// configuration refers to.
     pub(super) fn read(&self, instance: &Instance<'f>, path: &str, names: Names, depth: u8) -> Reading<'f> {
         let mut reading = Reading::default();
-        for place in instance.values.find(&instance.pointer, path) {
+        let planned = instance.values.find(&instance.pointer, path);
+        let values = planned.len();
+        for place in planned {
             self.value(path, names, place, depth, &mut reading);
         }
-        if set_later(instance, path) || reading.told.is_empty() && unplanned(instance, path) {
-            let scope = Scope::of(instance);
-            for Place { pointer, node } in expressions(instance, path) {
-                if node.get("references").is_none() {
-                    continue;
-                }
-                if let Some(told) = self.expressed(&scope, &pointer, node, names, depth) {
-                    reading.told.extend(told);
-                } else {
-                    let seen = Seen { pointer, value: Some(node) };
-                    reading.untold.get_or_insert_with(|| later(instance, path)).seen.push(seen);
-                }
+        let later_known = set_later(instance, path) || reading.told.is_empty() && unplanned(instance, path);
+        if !later_known && reading.untold.is_none() {
+            return reading;
+        }
+        let scope = Scope::of(instance);
+        let expressions = expressions(instance, path);
+        let followed = expressions.into_iter().map(|Place { pointer, node }| {
+            let refers = node.get("references").is_some();
+            let told = self.expressed(&scope, &pointer, node, (path, names), depth).filter(|_| refers);
+            (refers, told, Seen { pointer, value: Some(node) })
+        });
+        let followed: Vec<_> = followed.collect();
+        if !later_known {
+            // A name that leads nowhere by itself may stand for a reference that does, if each has its own.
+            if followed.len() == values && followed.iter().all(|(_, told, _)| told.is_some()) {
+                reading.untold = None;
+                reading.told.extend(followed.into_iter().filter_map(|(_, told, _)| told).flatten());
+            }
+            return reading;
+        }
+        for (refers, told, seen) in followed {
+            match told {
+                Some(told) => reading.told.extend(told),
+                None if refers => reading.untold.get_or_insert_with(|| later(instance, path)).seen.push(seen),
+                None => {}
             }
         }
         reading
@@ -60,7 +75,7 @@ impl<'f> Terraform<'f> {
         };
         let zone = path.trim_end_matches('s').trim_end_matches("_name").ends_with("zone");
         let found = match names {
-            Names::Resources => self.named(text, depth),
+            Names::Resources => self.named(text, path, depth),
             Names::Regions if zone => self.policy.region_of_zone(text).map(|region| vec![bare(region)]),
             Names::Regions if region::bears_place(text) || text.contains('/') => {
                 // A path that names no region ends in the name of one: `projects/p/instanceConfigs/eur3`.
