@@ -13,6 +13,8 @@ use std::process::{Command, ExitStatus, Stdio};
 const POLICY: &str = "example-rules/demo/policy.yaml";
 const ALLOWED: &str = "example-rules/demo/allowed.json";
 const DENIED: &str = "example-rules/demo/denied.json";
+/// When the two invented releases are judged: their waiver is in force then, and their history is fresh.
+const AT: &str = "2026-11-23T09:00:00Z";
 /// What the demo writes.
 const WRITTEN: &str = "target/demo";
 
@@ -69,7 +71,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let demo = Demo { project, command };
 
     heading("1. A release that is allowed", "Look at how short it is: every rule was asked, and none objects.");
-    let allowed = demo.check(ALLOWED, &[])?;
+    let allowed = demo.check(ALLOWED, &["--at", AT])?;
 
     heading(
         "2. A release that is denied",
@@ -77,7 +79,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     );
     let artifacts = format!("{WRITTEN}/denied");
     remove_folder(&project.root.join(&artifacts))?;
-    let denied = demo.check(DENIED, &["--artifacts", &artifacts])?;
+    let denied = demo.check(DENIED, &["--at", AT, "--artifacts", &artifacts])?;
     println!("\nIts notes, as the rule `note-redaction` rewrote them for customers:");
     show_documents(&project.root.join(&artifacts), project)?;
 

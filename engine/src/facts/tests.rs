@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::ErrorCode;
+use proptest::prelude::*;
 use serde_json::json;
 
 fn refused(text: &str) -> Error {
@@ -81,4 +82,50 @@ fn a_number_that_is_none_is_refused() {
     let error = Facts::from_serialize(&facts).unwrap_err();
     assert_eq!(error.code(), ErrorCode::FactsValue);
     assert_eq!(error.place().pointer.as_deref(), Some("/load/1"));
+}
+
+fn any_value() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(json!(null)),
+        any::<bool>().prop_map(|value| json!(value)),
+        any::<i64>().prop_map(|value| json!(value)),
+        any::<u64>().prop_map(|value| json!(value)),
+        // JSON text keeps these exactly; what it rounds is not at stake here.
+        (-1_000_000_i32..1_000_000).prop_map(|value| json!(f64::from(value) / 64.0)),
+        ".{0,20}".prop_map(|value| json!(value)),
+    ];
+    leaf.prop_recursive(4, 40, 20, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..20).prop_map(|items| json!(items)),
+            prop::collection::btree_map(".{0,8}", inner, 0..20).prop_map(|entries| json!(entries)),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_way_in_leads_to_the_same_bytes(sections in prop::collection::btree_map("[a-z/~]{0,6}", any_value(), 0..6)) {
+        let typed = Facts::from_serialize(&sections).unwrap();
+        let json = Facts::from_json(&serde_json::to_string(&sections).unwrap()).unwrap();
+        let packed = Facts::from_messagepack(&rmp_serde::to_vec(&sections).unwrap()).unwrap();
+        prop_assert_eq!(&typed, &json);
+        prop_assert_eq!(&typed, &packed);
+        for (name, value) in &sections {
+            let pointer = format!("/{}", document::escape(name));
+            let found = typed.get(&pointer).unwrap();
+            prop_assert_eq!(document::encode(&found).unwrap(), document::encode(value).unwrap());
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = Facts::from_messagepack(&bytes);
+        let _ = Facts::from_json(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn what_is_canonical_stays_as_it_is(value in any_value()) {
+        let once = document::encode(&value).unwrap();
+        prop_assert_eq!(document::canonical(&once).unwrap(), once);
+    }
 }
