@@ -58,8 +58,7 @@ const INTERNAL_SUFFIXES: [&str; 33] = [
 ];
 
 /// Labels that say so themselves, where they stand below a registered domain.
-const INTERNAL_LABELS: [&str; 9] =
-    ["corp", "internal", "intranet", "intra", "lan", "staging", "stg", "preprod", "uat"];
+const INTERNAL_LABELS: [&str; 9] = ["corp", "internal", "intranet", "intra", "lan", "staging", "stg", "preprod", "uat"];
 
 /// What the names of Java packages and the like begin with, and host names do not.
 const REVERSED: [&str; 12] =
@@ -94,9 +93,9 @@ impl Domains {
 /// Whether `host` is `suffix` or lies below it.
 pub(crate) fn is_within(host: &str, suffix: &str) -> bool {
     let (host, suffix) = (host.as_bytes(), suffix.as_bytes());
-    host.len().checked_sub(suffix.len()).is_some_and(|cut| {
-        host[cut..].eq_ignore_ascii_case(suffix) && (cut == 0 || host[cut - 1] == b'.')
-    })
+    host.len()
+        .checked_sub(suffix.len())
+        .is_some_and(|cut| host[cut..].eq_ignore_ascii_case(suffix) && (cut == 0 || host[cut - 1] == b'.'))
 }
 
 fn longest(suffixes: &[String], host: &str) -> Option<usize> {
@@ -149,8 +148,28 @@ fn has_internal_label(host: &str) -> bool {
 
 fn is_common_ending(label: &str) -> bool {
     const ENDINGS: [&str; 22] = [
-        "com", "net", "org", "dev", "app", "cloud", "tech", "info", "biz", "gov", "edu", "mil", "int", "systems",
-        "services", "software", "solutions", "online", "digital", "example", "test", "bank",
+        "com",
+        "net",
+        "org",
+        "dev",
+        "app",
+        "cloud",
+        "tech",
+        "info",
+        "biz",
+        "gov",
+        "edu",
+        "mil",
+        "int",
+        "systems",
+        "services",
+        "software",
+        "solutions",
+        "online",
+        "digital",
+        "example",
+        "test",
+        "bank",
     ];
     let lower = label.to_ascii_lowercase();
     ENDINGS.contains(&lower.as_str()) || (lower.len() == 2 && lower.bytes().all(|byte| byte.is_ascii_lowercase()))
@@ -189,7 +208,8 @@ mod tests {
         ] {
             assert_eq!(standing(host), Standing::Likely, "{host}");
         }
-        for host in ["www.acme.com", "corp.com", "internal.io", "com.acme.internal", "com.acme.internal.util.io", "local"]
+        for host in
+            ["www.acme.com", "corp.com", "internal.io", "com.acme.internal", "com.acme.internal.util.io", "local"]
         {
             assert_eq!(standing(host), Standing::Open, "{host}");
         }

@@ -4,6 +4,17 @@
 //! internal URLs, secrets, debug references and what the organisation's own patterns describe. Every leak is a row with
 //! its line and column; the notes without the leaks are an artifact, written also where nothing was found.
 //!
+//! What is ambiguous is decided so:
+//!
+//! - A number such as `10.2.3.4` is a version where the words around say so (`version 10.2.3.4`), else an address.
+//! - `ABC-123` is a ticket unless its prefix is known for something else; `params.ticket_prefixes` narrows that down.
+//! - Public links stay, with all the names in them, and so does a link's text that repeats what the link shows. Secrets,
+//!   private addresses and internal hosts are found in public links too.
+//! - `#123`, `GH-123`, `@mentions`, bare UUIDs and digests of published files stay.
+//! - A path is one below a usual root (`/home/…`, `C:\…`), a share, or a source file; `/v1/users` is a route.
+//! - A password is found by what it is assigned to; a stand-in (`<password>`, `$PASSWORD`, `***`) is none.
+//! - Names of people are out of scope.
+//!
 //! What the redacted notes keep: every byte outside of the leaks, and the structure of the Markdown. A placeholder takes
 //! the shape that its place needs: plain in text and code, without brackets of its own in a link's text, without spaces
 //! in a URL, `#redacted-…` as the destination of a link. A second redaction finds nothing.

@@ -10,15 +10,27 @@ pub(crate) struct Line {
     pub(crate) content: usize,
     /// Whether a list marker stands before the content.
     pub(crate) item: bool,
-    /// Whether it lies within a code fence or is one.
-    pub(crate) fenced: bool,
-    /// Whether it opens or closes a code fence.
-    pub(crate) fence: bool,
-    /// Whether it is a row of a table.
-    pub(crate) table: bool,
+    pub(crate) role: Role,
+}
+
+/// What a line is to its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Prose,
+    /// A row of a table.
+    Row,
+    /// It opens or closes a code fence.
+    Fence,
+    /// It lies within a code fence.
+    Code,
 }
 
 impl Line {
+    /// Whether it lies within a code fence or is one.
+    pub(crate) fn is_fenced(&self) -> bool {
+        matches!(self.role, Role::Fence | Role::Code)
+    }
+
     pub(crate) fn is_blank(&self) -> bool {
         self.content == self.end
     }
@@ -43,21 +55,21 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
     let mut start = 0;
     while start < bytes.len() {
         let end = bytes[start..].iter().position(|&b| matches!(b, b'\n' | b'\r')).map_or(bytes.len(), |n| start + n);
-        let mut line = Line { start, end, content: start, item: false, fenced: false, fence: false, table: false };
+        let mut line = Line { start, end, content: start, item: false, role: Role::Prose };
         if let Some(open) = &fence {
             match within(bytes, &line, open) {
                 Some(content) => {
                     line.content = content;
-                    line.fenced = true;
-                    line.fence = closes(&bytes[content..end], open);
-                    if line.fence {
+                    line.role = Role::Code;
+                    if closes(&bytes[content..end], open) {
+                        line.role = Role::Fence;
                         fence = None;
                     }
                 }
                 None => fence = None,
             }
         }
-        if !line.fenced {
+        if line.role == Role::Prose {
             let prefix = prefix(bytes, start, end);
             line.content = prefix.content;
             line.item = prefix.item;
@@ -65,20 +77,22 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
             in_list = prefix.item || (in_list && !unindented);
             if prefix.indent < 4 || in_list {
                 fence = opens(&bytes[prefix.content..end], prefix.quotes, in_list);
-                line.fence = fence.is_some();
-                line.fenced = line.fence;
             }
             let content = &bytes[line.content..end];
-            in_table &= !line.is_blank() && !line.fence;
+            in_table &= !line.is_blank() && fence.is_none();
             if let Some(header) = lines.last_mut()
                 && is_delimiter_row(content)
-                && !header.fenced
+                && !header.is_fenced()
                 && bytes[header.content..header.end].contains(&b'|')
             {
-                header.table = true;
+                header.role = Role::Row;
                 in_table = true;
             }
-            line.table = in_table;
+            line.role = match fence {
+                Some(_) => Role::Fence,
+                None if in_table => Role::Row,
+                None => Role::Prose,
+            };
         }
         lines.push(line);
         start = match (bytes.get(end), bytes.get(end + 1)) {
@@ -179,9 +193,9 @@ mod tests {
     /// One letter a line: fence, code, table row, item, blank, prose.
     fn kinds(text: &str) -> String {
         let kind = |line: &Line| match line {
-            line if line.fence => 'F',
-            line if line.fenced => 'c',
-            line if line.table => 't',
+            line if line.role == Role::Fence => 'F',
+            line if line.role == Role::Code => 'c',
+            line if line.role == Role::Row => 't',
             line if line.item => 'i',
             line if line.is_blank() => '_',
             _ => 'p',

@@ -175,7 +175,10 @@ impl NoteRedaction {
         }
         for (index, text) in self.allow.iter().enumerate() {
             if text.is_empty() {
-                return Err(Mismatch { pointer: format!("/allow/{index}"), message: "an empty text allows nothing".into() });
+                return Err(Mismatch {
+                    pointer: format!("/allow/{index}"),
+                    message: "an empty text allows nothing".into(),
+                });
             }
         }
         let regexes = self.allow_patterns.iter().enumerate();
@@ -195,7 +198,8 @@ impl NoteRedaction {
         let Some(prefixes) = &self.ticket_prefixes else { return Ok(Vec::new()) };
         let refused = |pointer: &str, message: String| Err(Mismatch { pointer: pointer.to_owned(), message });
         if prefixes.is_empty() {
-            let message = "no prefix is given: leave `ticket_prefixes` out to find every `ABC-123`, or switch `kinds.ticket` off";
+            let message =
+                "no prefix is given: leave `ticket_prefixes` out to find every `ABC-123`, or switch `kinds.ticket` off";
             return refused("/ticket_prefixes", message.to_owned());
         }
         let mut compiled = Vec::new();

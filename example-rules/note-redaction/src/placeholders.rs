@@ -21,8 +21,15 @@ pub(crate) struct Placeholder {
 pub(crate) struct Placeholders {
     built_in: Vec<Placeholder>,
     custom: Vec<Placeholder>,
-    /// Every shape there is, by the first ASCII word in it and the word's offset.
-    known: Vec<(String, usize, String)>,
+    /// Every shape there is, by the first ASCII word in it.
+    known: Vec<Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    word: String,
+    /// The shapes, each with the offset of the word in it.
+    shapes: Vec<(usize, String)>,
 }
 
 impl Placeholders {
@@ -33,7 +40,8 @@ impl Placeholders {
         custom: impl Iterator<Item = (&'p str, Option<&'p str>)>,
     ) -> Result<Self, Mismatch> {
         if !format.contains("{kind}") || format.trim_start_matches(['[', '(']).starts_with("{kind}") {
-            let message = format!("`{format}` needs words of its own before `{{kind}}`, such as `[redacted: {{kind}}]`");
+            let message =
+                format!("`{format}` needs words of its own before `{{kind}}`, such as `[redacted: {{kind}}]`");
             return Err(Mismatch { pointer: "/placeholder".to_owned(), message });
         }
         fit(&format.replace("{kind}", "x"), "/placeholder")?;
@@ -73,11 +81,12 @@ impl Placeholders {
     /// Where placeholders stand in a text already.
     pub(crate) fn find(&self, text: &Text<'_>, spans: &mut Vec<Range<usize>>) {
         for word in &text.words {
-            for (first, offset, shape) in &self.known {
-                if first.len() != word.len() || first.as_bytes() != text.word(*word) {
-                    continue;
-                }
-                let Some(start) = word.start.checked_sub(*offset).filter(|&start| text.has(start, shape.as_bytes())) else {
+            let Some(known) = self.known.iter().find(|known| known.word.as_bytes() == text.word(*word)) else {
+                continue;
+            };
+            for (offset, shape) in &known.shapes {
+                let Some(start) = word.start.checked_sub(*offset).filter(|&start| text.has(start, shape.as_bytes()))
+                else {
                     continue;
                 };
                 let mut span = start..start + shape.len();
@@ -100,15 +109,16 @@ impl Placeholders {
 
     fn learn(&mut self) {
         let all = self.built_in.iter().chain(&self.custom);
-        let mut shapes: Vec<&String> = all.flat_map(|placeholder| [&placeholder.inner, &placeholder.slug]).collect();
-        shapes.sort();
-        shapes.dedup();
-        let known = shapes.into_iter().filter_map(|shape| {
-            let start = shape.find(|c: char| c.is_ascii_alphanumeric())?;
+        for shape in all.flat_map(|placeholder| [&placeholder.inner, &placeholder.slug]) {
+            let Some(start) = shape.find(|c: char| c.is_ascii_alphanumeric()) else { continue };
             let word: String = shape[start..].chars().take_while(char::is_ascii_alphanumeric).collect();
-            Some((word, start, shape.clone()))
-        });
-        self.known = known.collect();
+            let shape = (start, shape.clone());
+            match self.known.iter_mut().find(|known| known.word == word) {
+                Some(known) if known.shapes.contains(&shape) => {}
+                Some(known) => known.shapes.push(shape),
+                None => self.known.push(Known { word, shapes: vec![shape] }),
+            }
+        }
     }
 }
 
@@ -125,7 +135,8 @@ fn slug(name: &str) -> String {
 /// Whether a text can stand anywhere in Markdown and leave the structure as it is.
 fn fit(text: &str, pointer: &str) -> Result<(), Mismatch> {
     let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | ':' | ';' | '(' | ')' | '/' | '\'');
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | ':' | ';' | '(' | ')' | '/' | '\'');
     let starts_plain = inner.starts_with(|c: char| c.is_alphabetic() || c == '(');
     let ends_plain = inner.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == '.');
     if text.len() <= 100

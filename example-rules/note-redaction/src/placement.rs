@@ -1,7 +1,7 @@
 //! Which shape of a placeholder fits the place of a leak, so that the Markdown around it means what it meant.
 
 use crate::leaks::Leak;
-use crate::markdown::{Line, line_at};
+use crate::markdown::{Line, Role, line_at};
 use crate::placeholders::Placeholder;
 use crate::text::Text;
 use std::ops::Range;
@@ -30,7 +30,7 @@ impl<'t> Placement<'t> {
     /// The edits that take a leak out. There are several only in a table, whose cells stay apart.
     pub(crate) fn edits(&self, leak: &Leak, placeholder: &Placeholder) -> Vec<Edit> {
         let line = self.text.lines[line_at(&self.text.lines, leak.span.start)];
-        if !line.table || leak.span.end > line.end {
+        if line.role != Role::Row || leak.span.end > line.end {
             return vec![self.edit(leak.span.clone(), placeholder, &line)];
         }
         let cells = cells(self.text, &leak.span);
@@ -41,7 +41,8 @@ impl<'t> Placement<'t> {
         let text = self.text;
         let (before, after) = (text.before(span.start), text.at(span.end));
         let replaced = &text.bytes[span.clone()];
-        if before == b'<' && after == b'>' && !self.is_destination(&span) && replaced.iter().any(|b| b":@".contains(b)) {
+        if before == b'<' && after == b'>' && !self.is_destination(&span) && replaced.iter().any(|b| b":@".contains(b))
+        {
             // An autolink goes with its brackets.
             return Edit { span: span.start - 1..span.end + 1, text: self.plain(&span, placeholder, line) };
         }
@@ -66,9 +67,9 @@ impl<'t> Placement<'t> {
 
     /// The placeholder as it is, its brackets escaped where they would make a link of it: `[…]: x`, `[…](x)`, `![…]`.
     fn plain(&self, span: &Range<usize>, placeholder: &Placeholder, line: &Line) -> String {
-        let makes_link = matches!(self.text.at(span.end), b':' | b'(' | b'[')
-            || matches!(self.text.before(span.start), b']' | b'!');
-        if makes_link && !line.fenced && placeholder.text.starts_with('[') {
+        let makes_link =
+            matches!(self.text.at(span.end), b':' | b'(' | b'[') || matches!(self.text.before(span.start), b']' | b'!');
+        if makes_link && !line.is_fenced() && placeholder.text.starts_with('[') {
             format!("\\[{}\\]", placeholder.inner)
         } else {
             placeholder.text.clone()
@@ -101,12 +102,13 @@ impl<'t> Placement<'t> {
     /// this is no tag at all, does not become one.
     fn in_tag(&self, tag: usize, span: &Range<usize>, placeholder: &Placeholder, line: &Line) -> String {
         let before = &self.text.bytes[tag..span.start];
-        let leak = &self.text.bytes[span.clone()];
         let is_value = before.contains(&b'=');
-        let is_name = leak.first().is_some_and(u8::is_ascii_alphabetic)
-            && leak.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-        // A tag's own name has no dot.
-        let is_name = is_name && !(before.is_empty() && leak.contains(&b'.'));
+        // A tag's own name has neither dot nor underscore, those of attributes may.
+        let is_name = self.text.str[span.clone()].split(' ').enumerate().all(|(index, name)| {
+            let marks: &[char] = if index == 0 && before.is_empty() { &['-'] } else { &['-', '_', '.'] };
+            name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || marks.contains(&c))
+        });
         if is_value && (before.ends_with(b"ref=\"") || before.ends_with(b"ref='")) {
             format!("#{}", placeholder.slug)
         } else if is_value || is_name {
@@ -135,8 +137,8 @@ impl<'t> Placement<'t> {
             }
         }
         open?;
-        for at in span.end..bytes.len().min(span.end + AROUND) {
-            match bytes[at] {
+        for (at, byte) in bytes.iter().enumerate().skip(span.end).take(AROUND) {
+            match byte {
                 b'\n' if self.text.at(at + 1) == b'\n' => break,
                 b'[' if is_bracket(at) => depth += 1,
                 b']' if is_bracket(at) && depth == 0 => return open,
@@ -178,7 +180,7 @@ fn destinations(text: &Text<'_>) -> Vec<Range<usize>> {
             past = found.last().map_or(past, |span: &Range<usize>| span.end);
         }
     }
-    for line in text.lines.iter().filter(|line| !line.fenced && text.at(line.content) == b'[') {
+    for line in text.lines.iter().filter(|line| !line.is_fenced() && text.at(line.content) == b'[') {
         let label = &text.str[line.content..line.end];
         if let Some(close) = label.find("]:")
             && !label.starts_with("[^")

@@ -36,7 +36,7 @@ pub(crate) fn redact(source: &str, settings: &Settings) -> Redacted {
             return Redacted { text: redacted, leaks };
         }
         let places = Places::new(&edits);
-        leaks.extend(left.into_iter().map(|leak| places.in_source(leak)));
+        leaks.extend(left.iter().map(|leak| places.in_source(leak)));
         leaks = merge(leaks);
     }
 }
@@ -77,9 +77,9 @@ impl<'e> Places<'e> {
         Self { edits, written: written.collect() }
     }
 
-    fn in_source(&self, leak: Leak) -> Leak {
+    fn in_source(&self, leak: &Leak) -> Leak {
         let span = self.of(leak.span.start, false)..self.of(leak.span.end, true);
-        Leak { own: span.clone(), span, ..leak }
+        Leak { kind: leak.kind, what: leak.what, own: span.clone(), span }
     }
 
     fn of(&self, place: usize, is_end: bool) -> usize {

@@ -146,8 +146,9 @@ impl<'t> Text<'t> {
             self.words.push(Word { start: word, end: at, shape: word_shape });
             all |= word_shape;
         }
-        // A plain word is a name only before a colon: `redis:6379`.
-        if all & WORD != 0 && (all & (DOT | HYPHEN | DIGIT) != 0 || self.at(at) == b':') {
+        // A plain word is a name only before a colon, `redis:6379`, and after an `@`.
+        let is_name = all & (DOT | HYPHEN | DIGIT) != 0 || self.at(at) == b':' || self.before(start) == b'@';
+        if all & WORD != 0 && is_name {
             let is_edge = |&byte: &u8| shape(byte) & WORD == 0;
             let leading = bytes[start..at].iter().take_while(|byte| is_edge(byte)).count();
             let trailing = bytes[start..at].iter().rev().take_while(|byte| is_edge(byte)).count();

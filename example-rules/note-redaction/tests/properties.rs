@@ -45,15 +45,51 @@ const LEAKS: &[&str] = &[
 
 /// Text that is nobody's secret, and the marks that give Markdown its structure.
 const NEUTRAL: &[&str] = &[
-    "faster", "CVE-2024-12345", "[docs](https://docs.example.com/a)", "UTF-8", "*new*", "`code`", "v4.2.0", "24/7",
-    "TCP/IP", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "\u{65e5}\u{672c}", "\u{1f469}\u{200d}\u{1f469}", "and/or", "**bold**",
-    "https://github.com/org/repo/pull/12", "#12", "&amp;", "\u{200b}", "<br>", "e\u{301}",
+    "faster",
+    "CVE-2024-12345",
+    "[docs](https://docs.example.com/a)",
+    "UTF-8",
+    "*new*",
+    "`code`",
+    "v4.2.0",
+    "24/7",
+    "TCP/IP",
+    "\u{5e9}\u{5dc}\u{5d5}\u{5dd}",
+    "\u{65e5}\u{672c}",
+    "\u{1f469}\u{200d}\u{1f469}",
+    "and/or",
+    "**bold**",
+    "https://github.com/org/repo/pull/12",
+    "#12",
+    "&amp;",
+    "\u{200b}",
+    "<br>",
+    "e\u{301}",
 ];
 
 /// Where a leak may stand within a line.
 const PLACES: &[&str] = &[
-    "{}", "**{}**", "_{}_", "`{}`", "({})", "[{}]", "[{}](https://example.com/x)", "[x]({})", "![x]({} \"t\")", "<{}>",
-    "{}:", "{}.", "{}'s", "\"{}\"", "x {} y", "[^{}]", "[see {} there][1]", "{}(x)", "!{}", "]{}", "<b title=\"{}\">x</b>",
+    "{}",
+    "**{}**",
+    "_{}_",
+    "`{}`",
+    "({})",
+    "[{}]",
+    "[{}](https://example.com/x)",
+    "[x]({})",
+    "![x]({} \"t\")",
+    "<{}>",
+    "{}:",
+    "{}.",
+    "{}'s",
+    "\"{}\"",
+    "x {} y",
+    "[^{}]",
+    "[see {} there][1]",
+    "{}(x)",
+    "!{}",
+    "]{}",
+    "<b title=\"{}\">x</b>",
 ];
 
 fn leak() -> impl Strategy<Value = String> {
@@ -97,24 +133,90 @@ fn document() -> impl Strategy<Value = String> {
 /// Letters, marks and controls that the detectors look for, thrown together.
 fn noise() -> impl Strategy<Value = String> {
     let parts = [
-        "PAY", "-", "123", "10.0.0.1", ".", ":", "/", "\\", "//", "://", "http", "%2F", "&#45;", "[", "]", "(", ")", "<",
-        ">", "`", "|", "\n", "\r\n", "\r", " ", "\t", "password", "=", "\"", "'", "token", "at ", "File \"", "-----BEGIN ",
-        "PRIVATE KEY-----", "-----END ", "<!--", "-->", "TODO", "eyJ", "ghp_", "@", "#", "\u{200b}", "\u{ad}", "\u{e9}",
-        "\u{65e5}", "\u{1f600}", "\u{2011}", "\u{ff11}", "x", "abc1234", "0", "home", "arn:aws", "::", "fe80", "account",
-        "redacted", ": ", "!", "*", "_", "~", "```\n", "    ", "- ", "> ", "corp.example.com", "id", "localhost",
+        "PAY",
+        "-",
+        "123",
+        "10.0.0.1",
+        ".",
+        ":",
+        "/",
+        "\\",
+        "//",
+        "://",
+        "http",
+        "%2F",
+        "&#45;",
+        "[",
+        "]",
+        "(",
+        ")",
+        "<",
+        ">",
+        "`",
+        "|",
+        "\n",
+        "\r\n",
+        "\r",
+        " ",
+        "\t",
+        "password",
+        "=",
+        "\"",
+        "'",
+        "token",
+        "at ",
+        "File \"",
+        "-----BEGIN ",
+        "PRIVATE KEY-----",
+        "-----END ",
+        "<!--",
+        "-->",
+        "TODO",
+        "eyJ",
+        "ghp_",
+        "@",
+        "#",
+        "\u{200b}",
+        "\u{ad}",
+        "\u{e9}",
+        "\u{65e5}",
+        "\u{1f600}",
+        "\u{2011}",
+        "\u{ff11}",
+        "x",
+        "abc1234",
+        "0",
+        "home",
+        "arn:aws",
+        "::",
+        "fe80",
+        "account",
+        "redacted",
+        ": ",
+        "!",
+        "*",
+        "_",
+        "~",
+        "```\n",
+        "    ",
+        "- ",
+        "> ",
+        "corp.example.com",
+        "id",
+        "localhost",
     ];
-    prop::collection::vec(prop_oneof![9 => prop::sample::select(parts.to_vec()).prop_map(str::to_owned), 1 => "\\PC{1,6}"], 0..40)
-        .prop_map(|parts| parts.concat())
+    prop::collection::vec(
+        prop_oneof![9 => prop::sample::select(parts.to_vec()).prop_map(str::to_owned), 1 => "\\PC{1,6}"],
+        0..40,
+    )
+    .prop_map(|parts| parts.concat())
 }
 
 /// The blocks of a document in order, without what is said in them.
 fn blocks(markdown: &str) -> Vec<String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
     let is_inline = |tag: &Tag<'_>| {
-        matches!(
-            tag,
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-        )
+        matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
     };
     Parser::new_ext(markdown, options)
         .filter_map(|event| match event {
@@ -150,7 +252,7 @@ fn clean(markdown: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4096) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn noise_is_redacted_once_and_for_all(text in noise()) {

@@ -67,8 +67,23 @@ pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
 /// Prefixes of the ids of AWS resources.
 fn is_resource(prefix: &[u8]) -> bool {
     const PREFIXES: [&[u8]; 17] = [
-        b"i", b"vpc", b"subnet", b"sg", b"eni", b"vol", b"snap", b"ami", b"igw", b"nat", b"rtb", b"acl", b"eipalloc",
-        b"lt", b"tgw", b"vpce", b"fs",
+        b"i",
+        b"vpc",
+        b"subnet",
+        b"sg",
+        b"eni",
+        b"vol",
+        b"snap",
+        b"ami",
+        b"igw",
+        b"nat",
+        b"rtb",
+        b"acl",
+        b"eipalloc",
+        b"lt",
+        b"tgw",
+        b"vpce",
+        b"fs",
     ];
     PREFIXES.contains(&prefix)
 }
@@ -93,8 +108,24 @@ fn arn(text: &Text<'_>, word: Word, sink: &mut Sink) -> Option<usize> {
 /// `projects/acme-prod/topics/orders`, as Google Cloud names resources. Returns where it ends.
 fn project_path(text: &Text<'_>, word: Word, sink: &mut Sink) -> Option<usize> {
     const COLLECTIONS: [&str; 18] = [
-        "locations", "zones", "regions", "instances", "topics", "subscriptions", "secrets", "serviceAccounts", "global",
-        "datasets", "databases", "buckets", "clusters", "repositories", "services", "keyRings", "logs", "roles",
+        "locations",
+        "zones",
+        "regions",
+        "instances",
+        "topics",
+        "subscriptions",
+        "secrets",
+        "serviceAccounts",
+        "global",
+        "datasets",
+        "databases",
+        "buckets",
+        "clusters",
+        "repositories",
+        "services",
+        "keyRings",
+        "logs",
+        "roles",
     ];
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     let project = text.run(word.end + 1, 31, is_part);
@@ -159,7 +190,15 @@ fn is_account_before(text: &Text<'_>, start: usize) -> bool {
 fn is_account_word(word: &str) -> bool {
     matches!(
         word,
-        "account" | "accounts" | "acct" | "accountid" | "aws" | "subscription" | "subscriptionid" | "tenant" | "tenantid"
+        "account"
+            | "accounts"
+            | "acct"
+            | "accountid"
+            | "aws"
+            | "subscription"
+            | "subscriptionid"
+            | "tenant"
+            | "tenantid"
     )
 }
 

@@ -112,8 +112,8 @@ fn quad(text: &Text<'_>, start: usize) -> Option<Quad> {
         *octet = text.str[at..end].parse().ok()?;
         at = end;
     }
-    let ends = !text.at(at).is_ascii_alphanumeric() && !(text.at(at) == b'.' && text.at(at + 1).is_ascii_digit());
-    ends.then_some(Quad { address: octets.into(), span: start..at })
+    let goes_on = text.at(at).is_ascii_alphanumeric() || (text.at(at) == b'.' && text.at(at + 1).is_ascii_digit());
+    (!goes_on).then_some(Quad { address: octets.into(), span: start..at })
 }
 
 /// Versions have four parts too. Only numbers that begin with 10 (or, where public addresses are asked for, any public
@@ -142,14 +142,17 @@ fn is_version(scene: &Scene<'_>, quad: &Quad, last: Option<usize>) -> bool {
     let follows_version = last.is_some_and(|last| {
         let between = text.str.get(last..start).unwrap_or_default();
         between.len() <= 12
-            && between.split(|c: char| !c.is_alphanumeric()).all(|word| matches!(word, "" | "and" | "or" | "to" | "through"))
+            && between
+                .split(|c: char| !c.is_alphanumeric())
+                .all(|word| matches!(word, "" | "and" | "or" | "to" | "through"))
     });
     names_version || follows_version
 }
 
 /// The end of an address with its `/24` or `:8080`.
 fn with_port_or_prefix(text: &Text<'_>, end: usize, longest: u8) -> usize {
-    let number = |at, most| text.number(at, most).filter(|&end| !(text.at(end) == b'.' && text.at(end + 1).is_ascii_digit()));
+    let number =
+        |at, most| text.number(at, most).filter(|&end| !(text.at(end) == b'.' && text.at(end + 1).is_ascii_digit()));
     match text.at(end) {
         b'/' => number(end + 1, 3)
             .filter(|&after| text.str[end + 1..after].parse::<u8>().is_ok_and(|bits| bits <= longest))

@@ -79,8 +79,21 @@ fn secret_name(text: &Text<'_>, word: Word) -> Option<&'static str> {
 /// `api_key`, `SecretKey`, `private key`, but neither `primary_key` nor `key`.
 fn is_secret_key(text: &Text<'_>, word: Word) -> bool {
     const OWNERS: [&str; 15] = [
-        "api", "app", "secret", "access", "private", "encryption", "signing", "auth", "master", "account", "storage",
-        "license", "shared", "deploy", "service",
+        "api",
+        "app",
+        "secret",
+        "access",
+        "private",
+        "encryption",
+        "signing",
+        "auth",
+        "master",
+        "account",
+        "storage",
+        "license",
+        "shared",
+        "deploy",
+        "service",
     ];
     let owner = if word.len() == 3 {
         text.previous_word(word.start, 1, |byte| matches!(byte, b'_' | b'-' | b'.' | b' '))
@@ -101,6 +114,8 @@ struct Value {
     /// Whether `=` stands directly between, as in no sentence.
     tight: bool,
     colon: bool,
+    /// Whether `is` stands between.
+    told: bool,
 }
 
 /// The value that is assigned to the key that ends at `end`.
@@ -115,31 +130,41 @@ fn value(text: &Text<'_>, end: usize, key: usize, ends: &mut Ends) -> Option<Val
         (spaced + 1, text.at(spaced) == b'=' && spaced == after, text.at(spaced) == b':')
     } else if flag && spaced > after && after == end {
         (spaced, true, false)
+    } else if text.has(after, b" is ") {
+        (after + 3, false, false)
     } else {
         return None;
     };
     let start = text.run(at, 8, |byte| matches!(byte, b' ' | b'\t' | b'*' | b'_'));
     // `password= required` is a sentence again.
     let tight = tight && (start == at || flag);
+    let told = at == after + 3 && text.has(after, b" is");
     at = start;
     let quote = text.at(at);
     if let Some(class) = b"\"'`".iter().position(|&known| known == quote) {
         let is_inside = |byte: u8| byte != quote && !matches!(byte, b'\n' | b'\r');
         let close = ends.of(class, at + 1, || text.run(at + 1, usize::MAX, is_inside));
         if text.at(close) == quote {
-            return Some(Value { span: at + 1..close, quoted: true, tight, colon });
+            return Some(Value { span: at + 1..close, quoted: true, tight, colon, told });
         }
         at += 1;
     }
     // In the query of a URL the next parameter ends the value.
     let query = matches!(text.before(key), b'?' | b'&');
-    let is_value = |byte: u8| {
-        !byte.is_ascii_whitespace() && !b",;)]}>|\"'`<".contains(&byte) && !(query && matches!(byte, b'&' | b'#'))
+    let ends_value = |byte: u8| {
+        byte.is_ascii_whitespace() || b",;)]}>|\"'`<".contains(&byte) || (query && matches!(byte, b'&' | b'#'))
     };
-    let close = ends.of(3 + usize::from(query), at, || text.run(at, usize::MAX, is_value));
-    let is_punctuation = |byte: u8| matches!(byte, b'.' | b':' | b'!' | b'?' | b'*');
+    let close = ends.of(3 + usize::from(query), at, || text.run(at, usize::MAX, |byte| !ends_value(byte)));
+    // A sentence ends with the value; `;` and the like show that what stands before them is the value's.
+    let ends_sentence = matches!(text.at(close), 0 | b' ' | b'\n' | b'\r' | b'\t');
+    let is_punctuation = |byte: u8| match byte {
+        b'*' => true,
+        b'.' | b':' => ends_sentence,
+        b'!' | b'?' => ends_sentence && !tight,
+        _ => false,
+    };
     let close = text.run_back(close, close.saturating_sub(at), is_punctuation);
-    Some(Value { span: at..close, quoted: false, tight, colon })
+    Some(Value { span: at..close, quoted: false, tight, colon, told })
 }
 
 fn is_secret(text: &Text<'_>, value: &Value, name: &str, key: Word) -> bool {
@@ -155,6 +180,12 @@ fn is_secret(text: &Text<'_>, value: &Value, name: &str, key: Word) -> bool {
     }
     if name == "signature" {
         return bytes.len() >= 16 && digits > 0 && value.tight;
+    }
+    if value.told {
+        return looks_random(written);
+    }
+    if value.quoted && name == "passphrase" {
+        return true;
     }
     if value.quoted && (value.tight || !written.contains(' ')) {
         return true;
@@ -173,7 +204,9 @@ fn is_secret(text: &Text<'_>, value: &Value, name: &str, key: Word) -> bool {
 pub(super) fn is_literal(value: &str) -> bool {
     let bytes = value.as_bytes();
     let stand_in = matches!(bytes, [] | [b'<' | b'{' | b'$' | b'%' | b'[' | b'@' | b'(', ..])
-        || bytes.iter().all(|byte| matches!(byte, b'*' | b'x' | b'X' | b'.' | b'-' | b'_' | b'\\' | b'/' | b'=' | b':'))
+        || bytes
+            .iter()
+            .all(|byte| matches!(byte, b'*' | b'x' | b'X' | b'.' | b'-' | b'_' | b'\\' | b'/' | b'=' | b':'))
         || value.contains('\u{2026}')
         || value.contains('\u{2022}')
         || value.ends_with("...");
@@ -183,9 +216,33 @@ pub(super) fn is_literal(value: &str) -> bool {
 /// What documentation puts where a value goes.
 fn is_word_of_types(value: &str) -> bool {
     const WORDS: [&str; 27] = [
-        "string", "str", "text", "number", "int", "integer", "bool", "boolean", "true", "false", "null", "none", "nil",
-        "undefined", "required", "optional", "any", "yes", "no", "on", "off", "default", "secret", "token", "value",
-        "redacted", "empty",
+        "string",
+        "str",
+        "text",
+        "number",
+        "int",
+        "integer",
+        "bool",
+        "boolean",
+        "true",
+        "false",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "required",
+        "optional",
+        "any",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "default",
+        "secret",
+        "token",
+        "value",
+        "redacted",
+        "empty",
     ];
     WORDS.contains(&value.to_ascii_lowercase().as_str())
 }
@@ -198,7 +255,9 @@ fn is_code(value: &str) -> bool {
 
 fn is_plain_word(word: &str) -> bool {
     let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
-    word.is_empty() || word.bytes().all(|byte| byte.is_ascii_alphabetic()) || word.bytes().all(|byte| byte.is_ascii_digit())
+    word.is_empty()
+        || word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        || word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// After `token: ` in a sentence a secret must look like one: letters with digits, and no technical term.
@@ -209,7 +268,11 @@ fn looks_random(value: &str) -> bool {
     ];
     let lower = value.to_ascii_lowercase();
     let has = |test: fn(&u8) -> bool| value.as_bytes().iter().any(test);
-    if value.len() < 6 || TERMS.contains(&lower.as_str()) || is_code(value) || value.contains('/') && !has(u8::is_ascii_digit) {
+    if value.len() < 6
+        || TERMS.contains(&lower.as_str())
+        || is_code(value)
+        || value.contains('/') && !has(u8::is_ascii_digit)
+    {
         return false;
     }
     let begins_with_number = value.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -237,7 +300,8 @@ fn authorization(text: &Text<'_>, word: Word) -> Option<Range<usize>> {
         end -= 1;
     }
     let value = &text.str[start..end];
-    let header = text.previous_word(word.start, 4, |byte| matches!(byte, b':' | b' ' | b'"' | b'\'')) == "authorization";
+    let header =
+        text.previous_word(word.start, 4, |byte| matches!(byte, b':' | b' ' | b'"' | b'\'')) == "authorization";
     let has = |test: fn(&u8) -> bool| value.as_bytes().iter().any(test);
     let is_secret = if bearer {
         value.len() >= if header { 6 } else { 12 } && has(u8::is_ascii_digit)

@@ -17,7 +17,10 @@ pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
         }
         let span = start..word.end;
         let is_commit = named_commit(text, word)
-            || (word.has_digit() && !word.is_digits() && !is_other_number(text, word) && !is_digits_after_g(text, word));
+            || (word.has_digit()
+                && !word.is_digits()
+                && !is_other_number(text, word)
+                && !is_digits_after_g(text, word));
         if is_commit
             && !scene.in_uuid(word.start)
             && !scene.in_public_url(word.start)

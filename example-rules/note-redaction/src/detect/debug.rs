@@ -3,6 +3,7 @@
 
 use super::{Scene, Sink};
 use crate::kind::Kind;
+use crate::markdown::line_at;
 use crate::text::{Text, Word};
 use std::ops::Range;
 
@@ -32,7 +33,7 @@ pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
 /// `TODO`, `FIXME`, `XXX`, `HACK`. With a colon the whole remark goes, to the end of its line or of what encloses it.
 fn remark(text: &Text<'_>, word: Word) -> Option<(Range<usize>, &'static str)> {
     let marker = text.word(word);
-    if !matches!(marker, b"TODO" | b"FIXME" | b"XXX" | b"HACK" | b"NOCOMMIT" | b"DEBUG" | b"WIP") {
+    if word.has_lower() || !matches!(marker, b"TODO" | b"FIXME" | b"XXX" | b"HACK" | b"NOCOMMIT" | b"DEBUG" | b"WIP") {
         return None;
     }
     let mut after = word.end;
@@ -49,7 +50,8 @@ fn remark(text: &Text<'_>, word: Word) -> Option<(Range<usize>, &'static str)> {
             let next = text.run(word.end, 1, |byte| matches!(byte, b' ' | b'-'));
             let noun = text.run(next, 12, |byte| byte.is_ascii_alphabetic());
             let noun = text.str[next..noun].to_ascii_lowercase();
-            let product = ["list", "lists", "app", "apps", "item", "items", "comment", "comments", "page", "view", "file"];
+            let product =
+                ["list", "lists", "app", "apps", "item", "items", "comment", "comments", "page", "view", "file"];
             next == word.end || !product.contains(&noun.as_str())
         }
         b"DEBUG" => {
@@ -93,17 +95,30 @@ fn remark_end(text: &Text<'_>, from: usize, in_tag: bool) -> usize {
         _ => false,
     });
     let end = ends.map_or(text.bytes.len(), |length| from + length);
-    let end = text.run_back(end, end - from, |byte| matches!(byte, b' ' | b'\t' | b'_' | b'~'));
-    // The dashes that close a comment.
-    text.run_back(end, 3, |byte| byte == b'-').max(from)
+    // Emphasis closes after it, dashes close a comment.
+    text.run_back(end, end - from, |byte| matches!(byte, b' ' | b'\t' | b'_' | b'~' | b'-'))
 }
 
 /// Calls, macros and flags of debugging.
 fn code(text: &Text<'_>, word: Word) -> Option<(Range<usize>, &'static str)> {
     const CALLS: [&str; 17] = [
-        "console.log(", "console.debug(", "console.trace(", "console.dir(", "pdb.set_trace(", "ipdb.set_trace(",
-        "binding.pry", "binding.irb", "var_dump(", "print_r(", "breakpoint(", "printStackTrace(", "NSLog(",
-        "System.out.println(", "System.err.println(", "Debug.WriteLine(", "byebug",
+        "console.log(",
+        "console.debug(",
+        "console.trace(",
+        "console.dir(",
+        "pdb.set_trace(",
+        "ipdb.set_trace(",
+        "binding.pry",
+        "binding.irb",
+        "var_dump(",
+        "print_r(",
+        "breakpoint(",
+        "printStackTrace(",
+        "NSLog(",
+        "System.out.println(",
+        "System.err.println(",
+        "Debug.WriteLine(",
+        "byebug",
     ];
     let start = word.start;
     match text.at(start) {
@@ -116,7 +131,8 @@ fn code(text: &Text<'_>, word: Word) -> Option<(Range<usize>, &'static str)> {
                 return Some((start..word.end + 1, "debug call"));
             }
             if rest == b"debug" && text.before(start) == b'-' && text.has(start.saturating_sub(2), b"--") {
-                let end = text.run(word.end, 40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
+                let end =
+                    text.run(word.end, 40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
                 return Some((start - 2..end, "debug flag"));
             }
             if rest.eq_ignore_ascii_case(b"debug")
@@ -137,7 +153,8 @@ fn code(text: &Text<'_>, word: Word) -> Option<(Range<usize>, &'static str)> {
     }
     if matches!(text.word(word), b"console" | b"pdb") {
         // Named without being called, as prose does.
-        let name = [&b"console.log"[..], b"console.debug", b"pdb.set_trace"].into_iter().find(|name| text.has(start, name));
+        let name =
+            [&b"console.log"[..], b"console.debug", b"pdb.set_trace"].into_iter().find(|name| text.has(start, name));
         let name = name.filter(|name| !text.at(start + name.len()).is_ascii_alphanumeric());
         if let Some(name) = name {
             return Some((start..call_end(text, start + name.len()), "debug call"));
@@ -166,8 +183,7 @@ fn call_end(text: &Text<'_>, open: usize) -> usize {
 
 /// `trace_id=4bf92f35…`, `X-Request-ID: 7f3a-…`, `correlationId = …`: the value of an id by which logs are searched.
 fn request_id(text: &Text<'_>, word: Word) -> Option<(Range<usize>, &'static str)> {
-    const OWNERS: [&str; 8] =
-        ["trace", "span", "request", "req", "correlation", "session", "transaction", "txn"];
+    const OWNERS: [&str; 8] = ["trace", "span", "request", "req", "correlation", "session", "transaction", "txn"];
     let bytes = text.word(word);
     let owner = if bytes.eq_ignore_ascii_case(b"id") {
         text.previous_word(word.start, 1, |byte| matches!(byte, b'_' | b'-' | b' ' | b'.'))
@@ -203,8 +219,8 @@ fn comments(scene: &Scene<'_>, sink: &mut Sink) {
         let Some(close) = text.str[open + 4..].find("-->") else { return };
         let close = open + 4 + close;
         at = close + 3;
-        let line = text.lines[crate::markdown::line_at(&text.lines, open)];
-        let is_code = line.fenced || text.before(open) == b'`' || text.at(at) == b'`';
+        let line = text.lines[line_at(&text.lines, open)];
+        let is_code = line.is_fenced() || text.before(open) == b'`' || text.at(at) == b'`';
         let inner = &text.str[open + 4..close];
         let start = open + 4 + (inner.len() - inner.trim_start().len());
         let end = start + inner.trim().len();
@@ -216,10 +232,29 @@ fn comments(scene: &Scene<'_>, sink: &mut Sink) {
 
 fn is_directive(comment: &str) -> bool {
     const TOOLS: [&str; 20] = [
-        "markdownlint", "prettier", "toc", "/toc", "tocstop", "more", "truncate", "vale", "textlint", "cspell", "spell",
-        "doctoc", "omit", "lint", "alex", "remark", "rumdl", "mdformat", "excerpt", "#region",
+        "markdownlint",
+        "prettier",
+        "toc",
+        "/toc",
+        "tocstop",
+        "more",
+        "truncate",
+        "vale",
+        "textlint",
+        "cspell",
+        "spell",
+        "doctoc",
+        "omit",
+        "lint",
+        "alex",
+        "remark",
+        "rumdl",
+        "mdformat",
+        "excerpt",
+        "#region",
     ];
-    let mut words = comment.split(|c: char| !(c.is_alphanumeric() || c == '/' || c == '#')).filter(|word| !word.is_empty());
+    let mut words =
+        comment.split(|c: char| !(c.is_alphanumeric() || c == '/' || c == '#')).filter(|word| !word.is_empty());
     let Some(first) = words.next() else { return true };
     let lower = first.to_ascii_lowercase();
     TOOLS.contains(&lower.as_str())

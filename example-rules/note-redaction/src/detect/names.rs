@@ -15,8 +15,8 @@ const PORTS: [u32; 40] = [
 
 /// Words before a colon that are no hosts.
 const KEYS: [&str; 22] = [
-    "host", "hostname", "domain", "example", "address", "ip", "port", "ports", "line", "code", "error", "errors", "status", "id", "limit", "size", "timeout", "max", "min",
-    "width", "height", "index",
+    "host", "hostname", "domain", "example", "address", "ip", "port", "ports", "line", "code", "error", "errors",
+    "status", "id", "limit", "size", "timeout", "max", "min", "width", "height", "index",
 ];
 
 /// What machines are called after: `web-prod-03`, `db01`.
@@ -78,7 +78,21 @@ fn judge(scene: &Scene<'_>, name: Name) -> Option<&'static str> {
     if name.has_digit() && is_machine(host) {
         return Some("machine name");
     }
+    if text.before(name.start) == b'@' && is_login(text, name) {
+        return Some("login");
+    }
     (text.at(name.end) == b':' && is_host_before_port(text, name)).then_some("host and port")
+}
+
+/// `ssh deploy@build`, `scp x deploy@build:/tmp`
+fn is_login(text: &Text<'_>, name: Name) -> bool {
+    let at = name.start - 1;
+    let user = text.run_back(at, 64, |byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    let is_copied = text.at(name.end) == b':' && matches!(text.at(name.end + 1), b'/' | b'~');
+    let command = text.previous_word(user, 1, |byte| byte == b' ');
+    user < at
+        && !KEYS.contains(&text.str[name.start..name.end].to_ascii_lowercase().as_str())
+        && (is_copied || matches!(command.as_str(), "ssh" | "scp" | "sftp" | "rsync"))
 }
 
 /// Adds the name with what belongs to it: the user before an `@`, a port, a path. Returns the end.
@@ -89,7 +103,7 @@ fn add(text: &Text<'_>, name: Name, what: &'static str, sink: &mut Sink) -> usiz
     if user {
         let is_local_part = |byte: u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte);
         start = text.run_back(start - 1, 64, is_local_part);
-        what = "internal e-mail address";
+        what = if what == "login" { what } else { "internal e-mail address" };
     }
     let mut end = name.end;
     if text.at(end) == b':' {

@@ -8,20 +8,71 @@ use std::ops::Range;
 
 /// What begins a path and nothing else.
 const ROOTS: [&str; 25] = [
-    "home", "Users", "root", "var", "etc", "opt", "srv", "tmp", "usr", "mnt", "proc", "sys", "boot", "dev", "lib", "lib64",
-    "bin", "sbin", "Volumes", "Library", "nix", "builds", "workspace", "__w", "actions-runner",
+    "home",
+    "Users",
+    "root",
+    "var",
+    "etc",
+    "opt",
+    "srv",
+    "tmp",
+    "usr",
+    "mnt",
+    "proc",
+    "sys",
+    "boot",
+    "dev",
+    "lib",
+    "lib64",
+    "bin",
+    "sbin",
+    "Volumes",
+    "Library",
+    "nix",
+    "builds",
+    "workspace",
+    "__w",
+    "actions-runner",
 ];
 
 /// What may begin a route as well: taken for a path where the last part is a file with an extension.
 const LIKELY_ROOTS: [&str; 18] = [
-    "app", "apps", "data", "media", "run", "code", "src", "build", "repo", "project", "deploy", "storage", "logs", "config",
-    "go", "private", "System", "workspaces",
+    "app",
+    "apps",
+    "data",
+    "media",
+    "run",
+    "code",
+    "src",
+    "build",
+    "repo",
+    "project",
+    "deploy",
+    "storage",
+    "logs",
+    "config",
+    "go",
+    "private",
+    "System",
+    "workspaces",
 ];
 
 /// Files that every system has: they tell nothing.
 const COMMON: [&str; 14] = [
-    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty",
-    "/bin/sh", "/bin/bash", "/usr/bin/env", "/etc/hosts", "/etc/passwd", "/etc/resolv.conf",
+    "/dev/null",
+    "/dev/zero",
+    "/dev/urandom",
+    "/dev/random",
+    "/dev/stdin",
+    "/dev/stdout",
+    "/dev/stderr",
+    "/dev/tty",
+    "/bin/sh",
+    "/bin/bash",
+    "/usr/bin/env",
+    "/etc/hosts",
+    "/etc/passwd",
+    "/etc/resolv.conf",
 ];
 
 /// Extensions of source files.
@@ -36,18 +87,36 @@ const OTHERS: [&str; 10] = ["yaml", "yml", "json", "xml", "html", "css", "scss",
 
 /// The folders at the top of a source tree.
 const SOURCE_ROOTS: [&str; 20] = [
-    "src", "internal", "pkg", "cmd", "lib", "app", "apps", "services", "packages", "modules", "crates", "test", "tests",
-    "spec", "server", "backend", "frontend", "scripts", "tools", "node_modules",
+    "src",
+    "internal",
+    "pkg",
+    "cmd",
+    "lib",
+    "app",
+    "apps",
+    "services",
+    "packages",
+    "modules",
+    "crates",
+    "test",
+    "tests",
+    "spec",
+    "server",
+    "backend",
+    "frontend",
+    "scripts",
+    "tools",
+    "node_modules",
 ];
 
 pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
     let text = scene.text;
     let mut past = 0;
-    for (at, found) in text.str.match_indices(['/', '\\']) {
-        if at < past {
+    for (at, &byte) in text.bytes.iter().enumerate() {
+        if !matches!(byte, b'/' | b'\\') || at < past {
             continue;
         }
-        let span = if found == "/" {
+        let span = if byte == b'/' {
             drive(text, at).or_else(|| posix(scene, at))
         } else {
             drive(text, at).or_else(|| share(text, at))
@@ -71,7 +140,10 @@ fn posix(scene: &Scene<'_>, slash: usize) -> Option<Range<usize>> {
     let begins = before == 0
         || before.is_ascii_whitespace()
         || !before.is_ascii()
-        || matches!(before, b'"' | b'\'' | b'`' | b'(' | b'[' | b'{' | b'=' | b':' | b',' | b'|' | b'>' | b'*' | b'_' | b'\\');
+        || matches!(
+            before,
+            b'"' | b'\'' | b'`' | b'(' | b'[' | b'{' | b'=' | b':' | b',' | b'|' | b'>' | b'*' | b'_' | b'\\'
+        );
     if !(begins || home) || scene.in_public_url(slash) || follows_method(text, slash) {
         return None;
     }
@@ -90,7 +162,9 @@ fn posix(scene: &Scene<'_>, slash: usize) -> Option<Range<usize>> {
     let path = text.str.get(slash..end)?;
     let last = path.rsplit('/').next().unwrap_or_default();
     let has_extension = last.rsplit_once('.').is_some_and(|(stem, extension)| {
-        !stem.is_empty() && (1..6).contains(&extension.len()) && extension.starts_with(|c: char| c.is_ascii_alphabetic())
+        !stem.is_empty()
+            && (1..6).contains(&extension.len())
+            && extension.starts_with(|c: char| c.is_ascii_alphabetic())
     });
     let start = slash - usize::from(home);
     ((certain || has_extension) && !COMMON.contains(&path)).then(|| start..with_line(text, end))
@@ -129,7 +203,8 @@ fn is_path_byte(byte: u8) -> bool {
 /// Without the punctuation of the sentence, and within characters.
 fn trimmed(text: &Text<'_>, start: usize, end: usize) -> usize {
     let path = &text.str[start..end];
-    let is_edge = |c: char| matches!(c, '.' | '*' | '?' | '!' | '_' | '~' | '}' | '^') || (!c.is_ascii() && !c.is_alphanumeric());
+    let is_edge =
+        |c: char| matches!(c, '.' | '*' | '?' | '!' | '_' | '~' | '}' | '^') || (!c.is_ascii() && !c.is_alphanumeric());
     start + path.trim_end_matches(is_edge).len()
 }
 
@@ -154,7 +229,8 @@ fn with_line(text: &Text<'_>, end: usize) -> usize {
 /// `C:\Users\…`, `D:/work/…`
 fn drive(text: &Text<'_>, slash: usize) -> Option<Range<usize>> {
     let start = slash.checked_sub(2)?;
-    if text.at(slash - 1) != b':' || !text.at(start).is_ascii_alphabetic() || text.before(start).is_ascii_alphanumeric() {
+    if text.at(slash - 1) != b':' || !text.at(start).is_ascii_alphabetic() || text.before(start).is_ascii_alphanumeric()
+    {
         return None;
     }
     let first = text.at(text.run(slash, 4, |byte| byte == b'\\').max(slash + usize::from(text.at(slash) == b'/')));
@@ -183,15 +259,17 @@ fn share(text: &Text<'_>, slash: usize) -> Option<Range<usize>> {
 
 /// The end of a Windows path. Its names may hold spaces: it goes on where the next word holds a backslash.
 fn windows_end(text: &Text<'_>, start: usize, from: usize) -> usize {
-    let is_byte = |byte: u8| is_path_byte(byte) && !matches!(byte, b'*' | b'?') || matches!(byte, b'\\' | b'(' | b')' | b'\'');
+    let is_byte =
+        |byte: u8| is_path_byte(byte) && !matches!(byte, b'*' | b'?') || matches!(byte, b'\\' | b'(' | b')' | b'\'');
     let mut end = from;
     loop {
         end = text.run(end, usize::MAX, is_byte);
         if text.at(end) != b' ' {
             break;
         }
-        let program_files = text.bytes[start..end].ends_with(b"\\Program") && text.has(end, b" Files");
-        let program_x86 = text.bytes[start..end].ends_with(b"\\Program Files") && text.has(end, b" (x86)");
+        let program_files = [&b"\\Program"[..], b"/Program"].iter().any(|name| text.bytes[start..end].ends_with(name))
+            && text.has(end, b" Files");
+        let program_x86 = text.bytes[start..end].ends_with(b"Program Files") && text.has(end, b" (x86)");
         let word_end = text.run(end + 1, 64, |byte| byte.is_ascii_alphanumeric() || b"._-()".contains(&byte));
         let goes_on = text.at(end + 1).is_ascii_alphanumeric() && text.at(word_end) == b'\\';
         if !(program_files || program_x86 || goes_on) {

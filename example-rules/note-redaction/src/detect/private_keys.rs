@@ -2,7 +2,7 @@
 
 use super::{Scene, Sink};
 use crate::kind::Kind;
-use crate::markdown::line_at;
+use crate::markdown::{Role, line_at};
 use crate::text::Text;
 use std::ops::Range;
 
@@ -61,7 +61,7 @@ fn block_end(text: &Text<'_>, start: usize, from: usize, known: &mut Known) -> u
         let header = [&b"Proc-Type:"[..], b"DEK-Info:", b"Comment:", b"Version:"];
         if index == 0 || header.iter().any(|name| content.starts_with(name)) {
             end = begin + if index == 0 { spaced } else { length };
-        } else if line.fence || spaced < content.len() {
+        } else if line.role == Role::Fence || spaced < content.len() {
             return end;
         } else if length > 0 {
             end = begin + length;

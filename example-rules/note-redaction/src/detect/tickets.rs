@@ -50,7 +50,9 @@ fn generic(text: &Text<'_>, word: Word) -> Option<Range<usize>> {
     if is_service_record(bytes) {
         return Some(word.start..word.end);
     }
-    if !(2..=10).contains(&word.len()) || text.at(word.end) != b'-' || standards::is_public(&text.str[word.start..word.end])
+    if !(2..=10).contains(&word.len())
+        || text.at(word.end) != b'-'
+        || standards::is_public(&text.str[word.start..word.end])
     {
         return None;
     }

@@ -142,7 +142,9 @@ pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
 
 /// Up to `plain` no token by prefix can be, for there is no digit.
 fn by_prefix(text: &Text<'_>, word: Word, plain: &mut usize) -> Option<(&'static str, usize)> {
-    if word.start < *plain || !FIRST[usize::from(text.at(word.start))] {
+    // The prefix is a word of its own or begins a long one.
+    let is_likely = matches!(text.at(word.end), b'_' | b'-' | b'.') || word.len() >= 24;
+    if !is_likely || word.start < *plain || !FIRST[usize::from(text.at(word.start))] {
         return None;
     }
     let issuer = ISSUERS.iter().find(|issuer| text.has(word.start, issuer.prefix.as_bytes()))?;
@@ -160,9 +162,7 @@ fn token_end(text: &Text<'_>, start: usize, alphabet: Alphabet) -> usize {
     let end = match alphabet {
         Alphabet::Plain => text.run(start, usize::MAX, |byte| byte.is_ascii_alphanumeric()),
         Alphabet::Url => text.run(start, usize::MAX, |byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)),
-        Alphabet::Wide => {
-            text.run(start, usize::MAX, |byte| byte.is_ascii_alphanumeric() || b"-_.+/=".contains(&byte))
-        }
+        Alphabet::Wide => text.run(start, usize::MAX, |byte| byte.is_ascii_alphanumeric() || b"-_.+/=".contains(&byte)),
     };
     // A full stop ends the sentence, an underscore the emphasis.
     text.run_back(end, end - start, |byte| matches!(byte, b'.' | b'_' | b'-'))

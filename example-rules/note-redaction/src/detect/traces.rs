@@ -3,7 +3,7 @@
 
 use super::{Scene, Sink};
 use crate::kind::Kind;
-use crate::markdown::Line;
+use crate::markdown::{Line, Role};
 use crate::text::Text;
 
 /// How many lines of message may stand between the line that names the exception and the first frame.
@@ -36,7 +36,7 @@ pub(super) fn find(scene: &Scene<'_>, sink: &mut Sink) {
 }
 
 fn begins(text: &Text<'_>, line: &Line) -> bool {
-    !line.table && !line.fence && matches!(part(content(text, line)), Part::Start | Part::Frame)
+    line.role != Role::Row && line.role != Role::Fence && matches!(part(content(text, line)), Part::Start | Part::Frame)
 }
 
 fn content<'t>(text: &Text<'t>, line: &Line) -> &'t str {
@@ -50,8 +50,13 @@ fn first_line(text: &Text<'_>, least: usize, frame: usize) -> usize {
     for above in (least.max(frame.saturating_sub(MESSAGE_LINES))..frame).rev() {
         let line = &lines[above];
         // What begins an item may begin a trace, but no trace goes on above it.
-        let parted = line.is_blank() && !line.fenced;
-        if lines[above + 1].item || parted || line.fence || line.table || line.fenced != lines[frame].fenced {
+        let parted = line.is_blank() && !line.is_fenced();
+        if lines[above + 1].item
+            || parted
+            || line.role == Role::Fence
+            || line.role == Role::Row
+            || line.is_fenced() != lines[frame].is_fenced()
+        {
             break;
         }
         if names_exception(content(text, line)) {
@@ -75,18 +80,22 @@ fn last_line(text: &Text<'_>, first: usize) -> usize {
         }
         let message_follows = line.contains("panicked at ") && line.ends_with(':');
         at += 1;
-        let Some(below) = lines.get(at).filter(|line| !line.item && !line.fence && !line.table) else { break };
-        if below.fenced != lines[first].fenced {
+        let Some(below) = lines.get(at).filter(|line| !line.item && line.role != Role::Fence && line.role != Role::Row)
+        else {
+            break;
+        };
+        if below.is_fenced() != lines[first].is_fenced() {
             break;
         }
         let line = content(text, below);
         if line.is_empty() {
             // Within a fence a trace may hold empty lines; outside they would join what Markdown keeps apart.
-            let Some(beyond) = below.fenced.then(|| (at..lines.len()).find(|&line| !lines[line].is_blank())).flatten()
+            let Some(beyond) =
+                below.is_fenced().then(|| (at..lines.len()).find(|&line| !lines[line].is_blank())).flatten()
             else {
                 break;
             };
-            if lines[beyond].fence || part(content(text, &lines[beyond])) == Part::Other {
+            if lines[beyond].role == Role::Fence || part(content(text, &lines[beyond])) == Part::Other {
                 break;
             }
             at = beyond;
@@ -95,7 +104,8 @@ fn last_line(text: &Text<'_>, first: usize) -> usize {
         }
         let goes_on = part(line) != Part::Other
             || message_follows
-            || python_frame.is_some_and(|frame| indent(below) > frame || names_exception(line) || is_name_and_message(line))
+            || python_frame
+                .is_some_and(|frame| indent(below) > frame || names_exception(line) || is_name_and_message(line))
             || calls_above_file(text, at);
         if !goes_on {
             break;
@@ -143,9 +153,22 @@ fn part(line: &str) -> Part {
         _ => Part::Other,
     };
     let companions = [
-        "Caused by: ", "Suppressed: ", "Wrapped by: ", "During handling of the above exception", "The above exception was the ",
-        "created by ", "exit status ", "note: run with `RUST_BACKTRACE", "note: Some details are omitted", "stack backtrace:",
-        "Stack trace:", "Unhandled exception", "--- End", "fatal error: ", "Next ", "Node.js v",
+        "Caused by: ",
+        "Suppressed: ",
+        "Wrapped by: ",
+        "During handling of the above exception",
+        "The above exception was the ",
+        "created by ",
+        "exit status ",
+        "note: run with `RUST_BACKTRACE",
+        "note: Some details are omitted",
+        "stack backtrace:",
+        "Stack trace:",
+        "Unhandled exception",
+        "--- End",
+        "fatal error: ",
+        "Next ",
+        "Node.js v",
     ];
     if part == Part::Other && starts(&companions) { Part::Companion } else { part }
 }
@@ -153,11 +176,17 @@ fn part(line: &str) -> Part {
 /// What follows `at ` in a frame of Java, .NET, JavaScript or Rust.
 fn is_call(rest: &str) -> bool {
     // ` ~[app.jar:1.2]` tells where Java found the class.
-    let rest = if rest.ends_with(']') { rest.rsplit_once(" [").or(rest.rsplit_once(" ~[")).map_or(rest, |(call, _)| call) } else { rest };
+    let rest = if rest.ends_with(']') {
+        rest.rsplit_once(" [").or(rest.rsplit_once(" ~[")).map_or(rest, |(call, _)| call)
+    } else {
+        rest
+    };
     if let Some((call, place)) = rest.split_once(") in ") {
         return call.contains('(') && (place.contains(":line ") || place.contains(" at "));
     }
-    let Some(inner) = rest.strip_suffix(')') else { return ends_with_place(rest) && !rest.trim_start_matches("async ").contains(' ') };
+    let Some(inner) = rest.strip_suffix(')') else {
+        return ends_with_place(rest) && !rest.trim_start_matches("async ").contains(' ');
+    };
     let Some((call, place)) = inner.rsplit_once('(') else { return false };
     let is_java = [".java", ".kt", ".scala", ".groovy", ".clj"].iter().any(|file| place.contains(file))
         || matches!(place, "Native Method" | "Unknown Source" | "<generated>" | "<anonymous>" | "native");
@@ -185,7 +214,8 @@ fn is_numbered_frame(line: &str) -> bool {
     let rest = rest.trim_start();
     let has_line_in_brackets = || {
         rest.split_once("): ").is_some_and(|(file, _)| {
-            file.rsplit_once('(').is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()))
+            file.rsplit_once('(')
+                .is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()))
         })
     };
     rest == "{main}"
@@ -199,14 +229,16 @@ fn is_numbered_frame(line: &str) -> bool {
 /// `   0: std::panicking::begin_panic`
 fn is_rust_frame(line: &str) -> bool {
     let Some((number, symbol)) = line.split_once(": ") else { return false };
-    let is_symbol = symbol.contains("::") || symbol.starts_with("0x") || symbol == "main" || symbol.starts_with("_start");
+    let is_symbol =
+        symbol.contains("::") || symbol.starts_with("0x") || symbol == "main" || symbol.starts_with("_start");
     number.len() < 4 && number.bytes().all(|byte| byte.is_ascii_digit()) && is_symbol && !symbol.trim().contains(". ")
 }
 
 /// `   0: rust_begin_unwind`, which says nothing by itself.
 fn is_numbered_symbol(line: &str) -> bool {
     let is_symbol = |symbol: &str| symbol.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    line.split_once(": ").is_some_and(|(number, symbol)| number.bytes().all(|b| b.is_ascii_digit()) && is_symbol(symbol))
+    line.split_once(": ")
+        .is_some_and(|(number, symbol)| number.bytes().all(|b| b.is_ascii_digit()) && is_symbol(symbol))
 }
 
 /// `/srv/app/main.go:12 +0x1d`
@@ -214,14 +246,18 @@ fn is_go_file(line: &str) -> bool {
     let place = line.rsplit_once(" +0x").map_or(line, |(place, _)| place);
     !place.contains(' ')
         && place.contains('/')
-        && place.rsplit_once(".go:").is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()))
+        && place
+            .rsplit_once(".go:")
+            .is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// ``app/models/order.rb:12:in `place'``
 fn is_ruby_frame(line: &str) -> bool {
     let Some((place, _)) = line.split_once(":in `").or_else(|| line.split_once(":in '")) else { return false };
     place.rsplit_once(':').is_some_and(|(file, line)| {
-        !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) && !file.trim_start_matches("from ").contains(' ')
+        !line.is_empty()
+            && line.bytes().all(|byte| byte.is_ascii_digit())
+            && !file.trim_start_matches("from ").contains(' ')
     })
 }
 
@@ -235,9 +271,17 @@ fn is_elixir_frame(line: &str) -> bool {
 
 /// `java.lang.IllegalStateException: closed`, `Uncaught TypeError: …`, `PHP Fatal error: …`
 fn names_exception(line: &str) -> bool {
-    const WORDS: [&str; 9] = ["Error", "Exception", "Throwable", "Fault", "Panic", "Interrupt", "Failure", "Timeout", "Exit"];
+    const WORDS: [&str; 9] =
+        ["Error", "Exception", "Throwable", "Fault", "Panic", "Interrupt", "Failure", "Timeout", "Exit"];
     const OPENINGS: [&str; 9] = [
-        "Uncaught ", "Unhandled ", "PHP Fatal error", "Fatal error", "panic: ", "fatal error: ", "Caused by: ", "** (",
+        "Uncaught ",
+        "Unhandled ",
+        "PHP Fatal error",
+        "Fatal error",
+        "panic: ",
+        "fatal error: ",
+        "Caused by: ",
+        "** (",
         "Exception in thread",
     ];
     if OPENINGS.iter().any(|opening| line.starts_with(opening)) {

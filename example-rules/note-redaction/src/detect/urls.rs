@@ -13,11 +13,53 @@ const AUTHORITY: usize = 1024;
 /// Schemes of network services, whose host may be one bare label: `http://jenkins/`. With other schemes
 /// (`app://settings`) a bare label names a place within a program.
 const NETWORK: [&str; 42] = [
-    "http", "https", "ws", "wss", "ftp", "ftps", "sftp", "ssh", "git", "svn", "ldap", "ldaps", "smb", "nfs", "rdp",
-    "vnc", "amqp", "amqps", "redis", "rediss", "mongodb", "postgres", "postgresql", "mysql", "mariadb", "mssql",
-    "sqlserver", "oracle", "kafka", "nats", "mqtt", "mqtts", "tcp", "udp", "grpc", "grpcs", "s3", "gs", "hdfs",
-    "zookeeper", "elasticsearch", "memcached",
+    "http",
+    "https",
+    "ws",
+    "wss",
+    "ftp",
+    "ftps",
+    "sftp",
+    "ssh",
+    "git",
+    "svn",
+    "ldap",
+    "ldaps",
+    "smb",
+    "nfs",
+    "rdp",
+    "vnc",
+    "amqp",
+    "amqps",
+    "redis",
+    "rediss",
+    "mongodb",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "mariadb",
+    "mssql",
+    "sqlserver",
+    "oracle",
+    "kafka",
+    "nats",
+    "mqtt",
+    "mqtts",
+    "tcp",
+    "udp",
+    "grpc",
+    "grpcs",
+    "s3",
+    "gs",
+    "hdfs",
+    "zookeeper",
+    "elasticsearch",
+    "memcached",
 ];
+
+/// Last labels of internal hosts that would be too common a word outside of a URL.
+const INTERNAL_ENDINGS: [&str; 9] =
+    ["prod", "production", "staging", "stage", "preprod", "uat", "qa", "private", "home"];
 
 /// Hosts that stand for the reader's own.
 const STAND_INS: [&str; 9] = ["host", "hostname", "domain", "example", "bucket", "your", "my", "fqdn", "address"];
@@ -123,7 +165,9 @@ pub(super) fn url_end(text: &Text<'_>, start: usize) -> usize {
         }
     }
     let trimmed = text.bytes[start..end].iter().rev();
-    end - trimmed.take_while(|byte| matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'*' | b'_' | b'~')).count()
+    end - trimmed
+        .take_while(|byte| matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'*' | b'_' | b'~'))
+        .count()
 }
 
 /// Whether a closing bracket ends the URL, for it was opened before.
@@ -173,13 +217,19 @@ fn judge(text: &Text<'_>, settings: &Settings, url: &Range<usize>, colon: usize)
         let is_internal = NETWORK.contains(&scheme.as_str())
             && !STAND_INS.contains(&stand_in.as_str())
             && bare.bytes().any(|byte| byte.is_ascii_alphanumeric());
-        return if is_internal || settings.domains.standing(bare) != Standing::Open { internal } else { Finding::Nothing };
+        return if is_internal || settings.domains.standing(bare) != Standing::Open {
+            internal
+        } else {
+            Finding::Nothing
+        };
     }
     if WEBHOOKS.iter().any(|&(domain, part)| is_within(bare, domain) && path.starts_with(part.as_bytes())) {
         return Finding::Leak(Kind::Secret, "webhook URL");
     }
     let holds = |part: &str| part.is_empty() || path.windows(part.len()).any(|window| window == part.as_bytes());
+    let ending = bare.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     if settings.domains.standing(bare) != Standing::Open
+        || INTERNAL_ENDINGS.contains(&ending.as_str())
         || WORKPLACES.iter().any(|&(domain, part)| is_within(bare, domain) && holds(part))
         || (is_within(bare, "amazonaws.com") && has_account(path))
     {
