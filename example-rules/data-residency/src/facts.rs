@@ -1,8 +1,10 @@
 //! The sections this rule reads.
 
 use crate::node::Node;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+use std::borrow::Cow;
 
 /// What this rule reads.
 #[derive(Deserialize, JsonSchema)]
@@ -24,126 +26,58 @@ pub struct Facts<'a> {
 pub struct Release<'a> {
     /// The regions of the clusters that `manifests` are applied to. What the manifests leave open rests there.
     #[serde(borrow, default)]
+    #[schemars(with = "Option<Vec<String>>")]
     pub cluster_regions: Option<Vec<Node<'a>>>,
 }
 
-/// A plan in Terraform's JSON output format.
-#[derive(Deserialize, JsonSchema)]
-pub struct Plan<'a> {
-    /// What will be there after the plan is applied.
-    #[serde(borrow, default)]
-    pub planned_values: Option<Values<'a>>,
-    /// What the plan changes.
-    #[serde(borrow, default)]
-    pub resource_changes: Option<Vec<ResourceChange<'a>>>,
-    /// The configuration that the plan was made from: providers, expressions and references.
-    #[serde(borrow, default)]
-    pub configuration: Option<Node<'a>>,
-    /// The values of the root module's input variables.
-    #[serde(borrow, default)]
-    pub variables: Option<Node<'a>>,
-    /// The state before the plan; the data sources read while planning stand here.
-    #[serde(borrow, default)]
-    pub prior_state: Option<PriorState<'a>>,
-    /// Whether planning ended early with an error.
-    #[serde(default)]
-    pub errored: Option<bool>,
-    /// Changes that Terraform could not plan yet.
-    #[serde(borrow, default)]
-    pub deferred_changes: Option<Vec<Node<'a>>>,
-}
+/// A plan in Terraform's JSON output format: an object, of which this rule reads the parts that its schema names.
+pub struct Plan<'a>(pub(crate) Node<'a>);
 
-/// The state before the plan.
-#[derive(Deserialize, JsonSchema)]
-pub struct PriorState<'a> {
-    /// Its resources.
-    #[serde(borrow, default)]
-    pub values: Option<Values<'a>>,
-}
-
-/// The resources of a state or of a plan.
-#[derive(Deserialize, JsonSchema)]
-pub struct Values<'a> {
-    /// The root of the tree of modules.
-    #[serde(borrow, default)]
-    pub root_module: Module<'a>,
-}
-
-/// One module instance.
-#[derive(Default, Deserialize, JsonSchema)]
-pub struct Module<'a> {
-    /// Its address, such as `module.storage["eu"]`; absent for the root.
-    #[serde(default)]
-    pub address: Option<&'a str>,
-    /// Its own resources.
-    #[serde(borrow, default)]
-    pub resources: Vec<Resource<'a>>,
-    /// The instances of the modules it calls.
-    #[serde(borrow, default)]
-    pub child_modules: Vec<Module<'a>>,
-}
-
-/// One resource instance.
-#[derive(Deserialize, JsonSchema)]
-pub struct Resource<'a> {
-    /// Its absolute address.
-    pub address: &'a str,
-    /// `managed` or `data`.
-    #[serde(default)]
-    pub mode: Option<&'a str>,
-    /// Its type, such as `aws_s3_bucket`.
-    #[serde(rename = "type")]
-    pub kind: &'a str,
-    /// The name in its block.
-    #[serde(default)]
-    pub name: Option<&'a str>,
-    /// Its attributes, as far as they are known.
-    #[serde(borrow, default = "null")]
-    pub values: Node<'a>,
-}
-
-/// What becomes of one resource instance.
-#[derive(Deserialize, JsonSchema)]
-pub struct ResourceChange<'a> {
-    /// Its absolute address.
-    pub address: &'a str,
-    /// The address of the module instance it is in; absent for the root.
-    #[serde(default)]
-    pub module_address: Option<&'a str>,
-    /// `managed` or `data`.
-    #[serde(default)]
-    pub mode: Option<&'a str>,
-    /// Its type.
-    #[serde(rename = "type", default)]
-    pub kind: Option<&'a str>,
-    /// The name in its block.
-    #[serde(default)]
-    pub name: Option<&'a str>,
-    /// The change.
-    #[serde(borrow, default)]
-    pub change: Change<'a>,
-}
-
-/// A change of one resource instance.
-#[derive(Deserialize, JsonSchema)]
-pub struct Change<'a> {
-    /// `create`, `update`, `delete`, `no-op`, `read`, `forget`.
-    #[serde(borrow, default)]
-    pub actions: Vec<&'a str>,
-    /// The attributes after the change, as far as they are known.
-    #[serde(borrow, default = "null")]
-    pub after: Node<'a>,
-    /// `true` wherever a value will be known only after the plan is applied.
-    #[serde(borrow, default = "null")]
-    pub after_unknown: Node<'a>,
-}
-
-impl Default for Change<'_> {
-    fn default() -> Self {
-        Self { actions: Vec::new(), after: Node::Null, after_unknown: Node::Null }
+impl<'de: 'a, 'a> Deserialize<'de> for Plan<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Node::deserialize(deserializer)? {
+            plan @ Node::Map(_) => Ok(Self(plan)),
+            _ => Err(D::Error::custom("expected a plan, which is a map")),
+        }
     }
 }
 
-fn null<'a>() -> Node<'a> {
-    Node::Null
+impl JsonSchema for Plan<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Plan".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "A plan in Terraform's JSON output format.",
+            "properties": {
+                "planned_values": {
+                    "type": "object",
+                    "description": "What will be there after the plan is applied: `root_module` with its `resources` and \
+                                    `child_modules`. Data sources do not count.",
+                },
+                "resource_changes": {
+                    "type": "array",
+                    "description": "What the plan changes: `after_unknown` tells what will be known only later. What \
+                                    `planned_values` leaves out is judged by `after`.",
+                },
+                "configuration": {
+                    "type": "object",
+                    "description": "What the plan was made from: `provider_config` and the `expressions` of \
+                                    `root_module` and the modules that it calls.",
+                },
+                "variables": {
+                    "type": "object",
+                    "description": "The values of the root module's input variables.",
+                },
+                "prior_state": {
+                    "type": "object",
+                    "description": "The state before the plan, of which only the data sources count.",
+                },
+                "errored": { "type": "boolean", "description": "Whether planning ended early with an error." },
+                "deferred_changes": { "type": "array", "description": "Changes that could not be planned yet." },
+            },
+        })
+    }
 }

@@ -1,6 +1,7 @@
 //! What was looked at: one row for each section, so that what was passed over is on record, and one for each part that
 //! nobody could look into.
 
+use crate::node::Node;
 use clearance_rule::Check;
 use clearance_rule::text::count;
 use std::collections::BTreeMap;
@@ -45,7 +46,7 @@ impl<'f> Inventory<'f> {
     }
 
     /// A statement of the section about itself that leaves it incomplete.
-    pub(crate) fn incomplete(&mut self, pointer: &str, value: impl serde::Serialize, why: &str, remedy: &str) {
+    pub(crate) fn incomplete(&mut self, pointer: &str, value: &Node<'_>, why: &str, remedy: &str) {
         let check = Check::unknown(INVENTORY, self.section, why).observe(pointer, value);
         self.rows.push(check.remedy_if_unknown(remedy));
     }

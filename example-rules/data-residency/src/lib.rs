@@ -71,7 +71,7 @@ impl Rule for DataResidency {
         }
         if let Some(plan) = &facts.terraform {
             let mut inventory = Inventory::new("terraform", "resource");
-            let resources = Terraform::new(&self.policy, plan).resources(&mut inventory);
+            let resources = Terraform::new(&self.policy, plan, &mut inventory).resources(&mut inventory);
             outcome.extend(inventory.rows());
             outcome.extend(resources.iter().flat_map(|resource| verdict::rows(&self.policy, resource)));
         }

@@ -13,7 +13,7 @@ use crate::region;
 const NOT_PLACES: [&str; 5] = ["count", "each", "path", "self", "terraform"];
 
 /// How far references are followed before they count as going nowhere.
-const FURTHEST: u8 = 12;
+pub(super) const FURTHEST: u8 = 12;
 
 /// The module that an expression stands in.
 #[derive(Debug, Clone)]

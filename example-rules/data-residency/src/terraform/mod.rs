@@ -32,7 +32,6 @@ use types::{Own, Type};
 /// A plan under a policy.
 pub(crate) struct Terraform<'f> {
     policy: &'f Policy,
-    facts: &'f Plan<'f>,
     plan: Lookup<'f>,
     /// The steps left to follow the references of one resource: a plan may refer in circles.
     steps: Cell<u32>,
@@ -100,13 +99,17 @@ enum Known<'k> {
 }
 
 impl<'f> Terraform<'f> {
-    pub(crate) fn new(policy: &'f Policy, facts: &'f Plan<'f>) -> Self {
-        Self { policy, facts, plan: Lookup::new(facts), steps: Cell::new(MOST_STEPS) }
+    /// Reads a plan, and records what makes it less than the whole truth.
+    pub(crate) fn new(policy: &'f Policy, facts: &'f Plan<'_>, inventory: &mut Inventory<'f>) -> Self {
+        complete(&facts.0, inventory);
+        let mut unreadable =
+            |pointer: String| inventory.unreadable(pointer, "neither `address` nor `type` may be missing");
+        let plan = Lookup::new(&facts.0, &mut unreadable);
+        Self { policy, plan, steps: Cell::new(MOST_STEPS) }
     }
 
     /// Every resource that holds, copies or backs up data.
     pub(crate) fn resources(&self, inventory: &mut Inventory<'f>) -> Vec<Resource<'f>> {
-        self.complete(inventory);
         let mut resources = Vec::new();
         for instance in &self.plan.managed {
             self.steps.set(MOST_STEPS);
@@ -131,34 +134,6 @@ impl<'f> Terraform<'f> {
         let left = self.steps.get();
         self.steps.set(left.saturating_sub(1));
         left > 0
-    }
-
-    /// Records what makes the plan less than the whole truth.
-    fn complete(&self, inventory: &mut Inventory<'f>) {
-        let facts = self.facts;
-        if facts.planned_values.is_none() && facts.resource_changes.is_none() {
-            let remedy = "supply what `terraform show -json` prints of the plan";
-            inventory.incomplete(
-                "/terraform/planned_values",
-                Node::Null,
-                "neither `planned_values` nor `resource_changes` is there: this is no plan",
-                remedy,
-            );
-        }
-        if facts.errored == Some(true) {
-            let why = "planning ended early with an error: the plan does not show all that will be there";
-            inventory.incomplete("/terraform/errored", true, why, "plan again until it succeeds");
-        }
-        let deferred = facts.deferred_changes.as_ref().map_or(0, Vec::len);
-        if deferred > 0 {
-            let why = "Terraform put off changes that it could not plan yet";
-            inventory.incomplete(
-                "/terraform/deferred_changes",
-                deferred,
-                why,
-                "apply in steps, and judge the plan of each",
-            );
-        }
     }
 
     fn known(&self, instance: &Instance<'f>) -> Known<'_> {
@@ -320,6 +295,24 @@ impl<'f> Terraform<'f> {
             later(tags.pointer.clone(), tags.node)
                 .or_else(|| keys.find_map(|(key, node)| later(below(&tags.pointer, key), node)))
         })
+    }
+}
+
+/// Records what a plan says of itself that leaves it incomplete.
+fn complete<'f>(plan: &'f Node<'f>, inventory: &mut Inventory<'f>) {
+    if plan.get("planned_values").is_none() && plan.get("resource_changes").is_none() {
+        let why = "neither `planned_values` nor `resource_changes` is there: this is no plan";
+        let remedy = "supply what `terraform show -json` prints of the plan";
+        inventory.incomplete("/terraform/planned_values", &Node::Null, why, remedy);
+    }
+    if let Some(errored) = plan.get("errored").filter(|errored| errored.is_true()) {
+        let why = "planning ended early with an error: the plan does not show all that will be there";
+        inventory.incomplete("/terraform/errored", errored, why, "plan again until it succeeds");
+    }
+    if let Some(deferred) = plan.get("deferred_changes").filter(|deferred| !deferred.items().is_empty()) {
+        let why = "Terraform put off changes that it could not plan yet";
+        let remedy = "apply in steps, and judge the plan of each";
+        inventory.incomplete("/terraform/deferred_changes", deferred, why, remedy);
     }
 }
 

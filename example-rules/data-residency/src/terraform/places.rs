@@ -1,6 +1,6 @@
 //! Where a resource stands, and where it copies its data to.
 
-use super::expression::Scope;
+use super::expression::{FURTHEST, Scope};
 use super::plan::{Instance, module_calls};
 use super::reading::{Names, Reading, later, set_later, unset_later};
 use super::types::{Also, At, Own};
@@ -25,6 +25,10 @@ const GEO_REDUNDANT: &str = "geo-redundancy copies it to a paired region that Mi
 impl<'f> Terraform<'f> {
     /// Where a resource itself stands, and what would change that.
     pub(super) fn own_place(&self, instance: &Instance<'f>, depth: u8) -> (Whereabouts<'f>, Fix) {
+        if depth > FURTHEST || !self.another_step() {
+            let untold = Untold::new("what it belongs to belongs to it in turn");
+            return (Whereabouts::Untold(untold), Fix::Do("end the circle of references".to_owned()));
+        }
         let own = listed(instance.kind).map(|listed| (listed.own, listed.of));
         let stated = self.policy.stores.get(instance.kind).map(|store| store.regions.as_slice()).unwrap_or_default();
         let mut paths: Vec<&str> = stated.iter().map(String::as_str).collect();

@@ -1,8 +1,7 @@
 //! The plan as a list of resource instances, each with its configuration and with what is not known of it yet.
 
-use crate::facts::{Module, Plan, ResourceChange, Values};
 use crate::node::{Node, below};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One instance of a managed resource that will be there after the plan is applied, or of a data source.
 #[derive(Debug)]
@@ -35,45 +34,52 @@ pub(crate) struct Lookup<'f> {
 }
 
 impl<'f> Lookup<'f> {
-    pub(crate) fn new(plan: &'f Plan<'_>) -> Self {
+    /// Reads a plan; `unreadable` is told where something stands that is no resource.
+    pub(crate) fn new(plan: &'f Node<'f>, unreadable: &mut dyn FnMut(String)) -> Self {
         let mut lookup = Self {
             managed: Vec::new(),
             data: Vec::new(),
-            configuration: plan.configuration.as_ref(),
-            variables: plan.variables.as_ref(),
+            configuration: plan.get("configuration"),
+            variables: plan.get("variables"),
             modules: BTreeMap::new(),
             blocks: BTreeMap::new(),
         };
-        if let Some(root) = plan.configuration.as_ref().and_then(|node| node.get("root_module")) {
+        if let Some(root) = plan.at(&["configuration", "root_module"]) {
             lookup.configure(root, "/terraform/configuration/root_module".to_owned(), &mut Vec::new());
         }
-        let changes = plan.resource_changes.as_deref().unwrap_or_default();
+        let changes = plan.get("resource_changes").map(Node::items).unwrap_or_default();
         // A deposed object bears the same address; its change deletes it.
-        let staying = changes.iter().enumerate().filter(|(_, change)| remains(change));
-        let by_address: BTreeMap<&str, usize> = staying.map(|(i, change)| (change.address, i)).collect();
-        let unknown = |address: &str| {
-            let i = *by_address.get(address)?;
-            Some((
-                format!("/terraform/resource_changes/{i}/change/after_unknown"),
-                &changes.get(i)?.change.after_unknown,
-            ))
-        };
-        if let Some(planned) = &plan.planned_values {
-            lookup.module(&planned.root_module, "/terraform/planned_values/root_module", &unknown);
+        let staying = || changes.iter().enumerate().filter(|(_, change)| remains(change));
+        let mut unknown = BTreeMap::new();
+        for (i, change) in staying() {
+            if let (Some(address), Some(node)) = (change.text_at(&["address"]), change.at(&["change", "after_unknown"]))
+            {
+                unknown.insert(address, (format!("/terraform/resource_changes/{i}/change/after_unknown"), node));
+            }
         }
-        if let Some(Values { root_module }) = plan.prior_state.as_ref().and_then(|state| state.values.as_ref()) {
-            let known = lookup.managed.len();
-            lookup.module(root_module, "/terraform/prior_state/values/root_module", &|_| None);
-            // Of the past only the data sources are of use.
-            lookup.managed.truncate(known);
+        let root = |path: &[&str]| plan.at(path).and_then(|values| values.get("root_module"));
+        if let Some(module) = root(&["planned_values"]) {
+            lookup.module(module, "/terraform/planned_values/root_module", &unknown, unreadable);
         }
+        let planned: BTreeSet<&str> = lookup.managed.iter().map(|instance| instance.address).collect();
         // What `planned_values` leaves out, as a plan whose values were stripped does.
-        let planned: std::collections::BTreeSet<&str> =
-            lookup.managed.iter().map(|instance| instance.address).collect();
-        let missing =
-            changes.iter().enumerate().filter(|(_, change)| remains(change) && !planned.contains(change.address));
-        let missing: Vec<Instance<'f>> = missing.filter_map(|(i, change)| lookup.changed(i, change)).collect();
-        lookup.managed.extend(missing);
+        for (i, change) in staying() {
+            let pointer = format!("/terraform/resource_changes/{i}");
+            if change.text_at(&["address"]).is_some_and(|address| planned.contains(address)) {
+                continue;
+            }
+            let module = change.text_at(&["module_address"]).unwrap_or_default();
+            match lookup.instance(change, module, (format!("{pointer}/change/after"), &["change", "after"]), &unknown) {
+                Some(instance) => lookup.managed.push(instance),
+                None => unreadable(pointer),
+            }
+        }
+        let now = lookup.managed.len();
+        if let Some(module) = root(&["prior_state", "values"]) {
+            lookup.module(module, "/terraform/prior_state/values/root_module", &BTreeMap::new(), &mut |_| ());
+            // Of the past only the data sources are of use.
+            lookup.managed.truncate(now);
+        }
         lookup
     }
 
@@ -143,54 +149,55 @@ impl<'f> Lookup<'f> {
 
     fn module(
         &mut self,
-        module: &'f Module<'f>,
+        module: &'f Node<'f>,
         pointer: &str,
-        unknown: &dyn Fn(&str) -> Option<(String, &'f Node<'f>)>,
+        unknown: &BTreeMap<&'f str, (String, &'f Node<'f>)>,
+        unreadable: &mut dyn FnMut(String),
     ) {
-        let address = module.address.unwrap_or_default();
-        let calls = module_calls(address);
-        for (i, resource) in module.resources.iter().enumerate() {
-            let is_data = resource.mode == Some("data");
-            let name = resource.name.unwrap_or_default();
-            let block = format!("{}{}.{name}", if is_data { "data." } else { "" }, resource.kind);
-            let instance = Instance {
-                address: resource.address,
-                kind: resource.kind,
-                module: address,
-                pointer: format!("{pointer}/resources/{i}/values"),
-                values: &resource.values,
-                unknown: unknown(resource.address),
-                config: self.block(&calls, &block).cloned(),
-                block,
-            };
-            if is_data { self.data.push(instance) } else { self.managed.push(instance) }
+        let address = module.text_at(&["address"]).unwrap_or_default();
+        for (i, resource) in module.get("resources").map(Node::items).unwrap_or_default().iter().enumerate() {
+            let pointer = format!("{pointer}/resources/{i}");
+            match self.instance(resource, address, (format!("{pointer}/values"), &["values"]), unknown) {
+                Some(instance) if instance.block.starts_with("data.") => self.data.push(instance),
+                Some(instance) => self.managed.push(instance),
+                None => unreadable(pointer),
+            }
         }
-        for (i, child) in module.child_modules.iter().enumerate() {
-            self.module(child, &format!("{pointer}/child_modules/{i}"), unknown);
+        for (i, child) in module.get("child_modules").map(Node::items).unwrap_or_default().iter().enumerate() {
+            self.module(child, &format!("{pointer}/child_modules/{i}"), unknown, unreadable);
         }
     }
 
-    fn changed(&self, i: usize, change: &'f ResourceChange<'f>) -> Option<Instance<'f>> {
-        let (kind, module) = (change.kind?, change.module_address.unwrap_or_default());
-        let block = format!("{kind}.{}", change.name.unwrap_or_default());
-        let pointer = format!("/terraform/resource_changes/{i}/change");
+    /// An instance out of `planned_values` or `resource_changes`; none where it has no address or type.
+    fn instance(
+        &self,
+        resource: &'f Node<'f>,
+        module: &'f str,
+        (pointer, values): (String, &[&str]),
+        unknown: &BTreeMap<&'f str, (String, &'f Node<'f>)>,
+    ) -> Option<Instance<'f>> {
+        static NOTHING: Node<'_> = Node::Null;
+        let (address, kind) = (resource.text_at(&["address"])?, resource.text_at(&["type"])?);
+        let data = if resource.text_at(&["mode"]) == Some("data") { "data." } else { "" };
+        let block = format!("{data}{kind}.{}", resource.text_at(&["name"]).unwrap_or_default());
         Some(Instance {
-            address: change.address,
+            address,
             kind,
             module,
+            pointer,
+            values: resource.at(values).unwrap_or(&NOTHING),
+            unknown: unknown.get(address).cloned(),
             config: self.block(&module_calls(module), &block).cloned(),
             block,
-            pointer: format!("{pointer}/after"),
-            values: &change.change.after,
-            unknown: Some((format!("{pointer}/after_unknown"), &change.change.after_unknown)),
         })
     }
 }
 
 /// Whether a change leaves a managed resource behind.
-fn remains(change: &ResourceChange<'_>) -> bool {
-    change.mode != Some("data")
-        && change.change.actions.iter().any(|action| matches!(*action, "create" | "update" | "no-op"))
+fn remains(change: &Node<'_>) -> bool {
+    let actions = change.at(&["change", "actions"]).map(Node::items).unwrap_or_default();
+    change.text_at(&["mode"]) != Some("data")
+        && actions.iter().any(|action| matches!(action.text(), Some("create" | "update" | "no-op")))
 }
 
 /// The names of the calls in the address of a module instance: `module.a["x"].module.b[0]` is `a`, `b`.
