@@ -111,11 +111,19 @@ fn start_of_key(text: &Text<'_>, word: Word) -> usize {
 struct Value {
     span: Range<usize>,
     quoted: bool,
-    /// Whether `=` stands directly between, as in no sentence.
-    tight: bool,
-    colon: bool,
-    /// Whether `is` stands between.
-    told: bool,
+    sign: Sign,
+}
+
+/// What stands between a key and its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// `=` with nothing around it, or the space after a flag: no sentence has that.
+    Tight,
+    /// `=` with spaces, `:=`, `=>`.
+    Loose,
+    Colon,
+    /// `is`
+    Told,
 }
 
 /// The value that is assigned to the key that ends at `end`.
@@ -124,28 +132,24 @@ fn value(text: &Text<'_>, end: usize, key: usize, ends: &mut Ends) -> Option<Val
     let after = text.run(end, 5, decoration);
     let spaced = text.run(after, 8, |byte| matches!(byte, b' ' | b'\t'));
     let flag = text.has(key, b"--");
-    let (mut at, tight, colon) = if text.has(spaced, b":=") || text.has(spaced, b"=>") || text.has(spaced, b"==") {
-        (spaced + 2, spaced == after, false)
-    } else if text.at(spaced) == b'=' || text.at(spaced) == b':' {
-        (spaced + 1, text.at(spaced) == b'=' && spaced == after, text.at(spaced) == b':')
-    } else if flag && spaced > after && after == end {
-        (spaced, true, false)
-    } else if text.has(after, b" is ") {
-        (after + 3, false, false)
-    } else {
-        return None;
+    let equals = if spaced == after { Sign::Tight } else { Sign::Loose };
+    let (sign_end, sign) = match (text.at(spaced), text.at(spaced + 1)) {
+        (b':' | b'=', b'=') | (b'=', b'>') => (spaced + 2, equals),
+        (b'=', _) => (spaced + 1, equals),
+        (b':', _) => (spaced + 1, Sign::Colon),
+        // The spaces after a flag are its sign.
+        _ if flag && spaced > after && after == end => (spaced, Sign::Tight),
+        _ if text.has(after, b" is ") => (after + 3, Sign::Told),
+        _ => return None,
     };
-    let start = text.run(at, 8, |byte| matches!(byte, b' ' | b'\t' | b'*' | b'_'));
+    let mut at = text.run(sign_end, 8, |byte| matches!(byte, b' ' | b'\t' | b'*' | b'_'));
     // `password= required` is a sentence again.
-    let tight = tight && (start == at || flag);
-    let told = at == after + 3 && text.has(after, b" is");
-    at = start;
+    let sign = if sign == Sign::Tight && at > sign_end { Sign::Loose } else { sign };
     let quote = text.at(at);
     if let Some(class) = b"\"'`".iter().position(|&known| known == quote) {
-        let is_inside = |byte: u8| byte != quote && !matches!(byte, b'\n' | b'\r');
-        let close = ends.of(class, at + 1, || text.run(at + 1, usize::MAX, is_inside));
+        let close = ends.of(class, at + 1, || closing_quote(text, at + 1, quote));
         if text.at(close) == quote {
-            return Some(Value { span: at + 1..close, quoted: true, tight, colon, told });
+            return Some(Value { span: at + 1..close, quoted: true, sign });
         }
         at += 1;
     }
@@ -160,11 +164,23 @@ fn value(text: &Text<'_>, end: usize, key: usize, ends: &mut Ends) -> Option<Val
     let is_punctuation = |byte: u8| match byte {
         b'*' => true,
         b'.' | b':' => ends_sentence,
-        b'!' | b'?' => ends_sentence && !tight,
+        b'!' | b'?' => ends_sentence && sign != Sign::Tight,
         _ => false,
     };
     let close = text.run_back(close, close.saturating_sub(at), is_punctuation);
-    Some(Value { span: at..close, quoted: false, tight, colon, told })
+    Some(Value { span: at..close, quoted: false, sign })
+}
+
+/// The next quote that no backslash escapes, or the end of the line.
+fn closing_quote(text: &Text<'_>, from: usize, quote: u8) -> usize {
+    let mut at = from;
+    loop {
+        at = text.run(at, usize::MAX, |byte| byte != quote && !matches!(byte, b'\n' | b'\r'));
+        if text.at(at) != quote || text.before(at) != b'\\' {
+            return at;
+        }
+        at += 1;
+    }
 }
 
 fn is_secret(text: &Text<'_>, value: &Value, name: &str, key: Word) -> bool {
@@ -179,22 +195,22 @@ fn is_secret(text: &Text<'_>, value: &Value, name: &str, key: Word) -> bool {
         return false;
     }
     if name == "signature" {
-        return bytes.len() >= 16 && digits > 0 && value.tight;
+        return bytes.len() >= 16 && digits > 0 && value.sign == Sign::Tight;
     }
-    if value.told {
+    if value.sign == Sign::Told {
         return looks_random(written);
     }
     if value.quoted && name == "passphrase" {
         return true;
     }
-    if value.quoted && (value.tight || !written.contains(' ')) {
+    if value.quoted && (value.sign == Sign::Tight || !written.contains(' ')) {
         return true;
     }
     if value.quoted || written.contains(' ') {
         // What JSON says of a password rather than the password: `"password": "is too short"`.
-        return !value.colon || digits > 0 && !written.split(' ').all(is_plain_word);
+        return value.sign != Sign::Colon || digits > 0 && !written.split(' ').all(is_plain_word);
     }
-    if value.tight {
+    if value.sign == Sign::Tight {
         return !is_code(written);
     }
     looks_random(written)
