@@ -23,9 +23,8 @@ pub(crate) static TYPES: &[Type] = &[
     backup_of("aws_db_instance_automated_backups_replication", &["source_db_instance_arn"], &[]),
     backup_of("aws_db_snapshot", &["db_instance_identifier"], &[]),
     backup("aws_db_snapshot_copy", &[backed_up("destination_region")]),
-    link(
+    backup(
         "aws_dlm_lifecycle_policy",
-        &[],
         &[
             backed_up("policy_details.schedule.cross_region_copy_rule.target_region"),
             backed_up("policy_details.schedule.cross_region_copy_rule.target"),
@@ -63,7 +62,7 @@ pub(crate) static TYPES: &[Type] = &[
     store("aws_elasticache_replication_group", &[]),
     store("aws_elasticache_serverless_cache", &[]),
     store("aws_elasticsearch_domain", &[]),
-    store("aws_fsx_backup", &[]),
+    backup("aws_fsx_backup", &[]),
     store("aws_fsx_file_cache", &[]),
     store("aws_fsx_lustre_file_system", &[]),
     store("aws_fsx_ontap_file_system", &[]),
@@ -98,7 +97,7 @@ pub(crate) static TYPES: &[Type] = &[
     store("aws_lightsail_disk", &[]),
     store("aws_lightsail_instance", &[]),
     store("aws_memorydb_cluster", &[]),
-    store("aws_memorydb_snapshot", &[]),
+    backup("aws_memorydb_snapshot", &[]),
     store("aws_mq_broker", &[]),
     store("aws_msk_cluster", &[]),
     link("aws_msk_replicator", &[], &[copied_to("kafka_cluster.amazon_msk_cluster.msk_cluster_arn")]),
@@ -137,11 +136,7 @@ pub(crate) static TYPES: &[Type] = &[
     part("aws_secretsmanager_secret_version", &["secret_id"]),
     store("aws_simpledb_domain", &[]),
     store("aws_sqs_queue", &[]),
-    link(
-        "aws_ssm_resource_data_sync",
-        &[],
-        &[copied("s3_destination.region"), copied_to("s3_destination.bucket_name")],
-    ),
+    link("aws_ssm_resource_data_sync", &[], &[copied("s3_destination.region")]),
     store("aws_storagegateway_cached_iscsi_volume", &[]),
     store("aws_storagegateway_stored_iscsi_volume", &[]),
     store("aws_timestreaminfluxdb_db_instance", &[]),

@@ -8,10 +8,7 @@ use crate::policy::Role;
 
 pub(crate) static TYPES: &[Type] = &[
     backup("google_alloydb_backup", &[]),
-    store(
-        "google_alloydb_cluster",
-        &[backed_up("automated_backup_policy.location"), backed_up("continuous_backup_config.location")],
-    ),
+    store("google_alloydb_cluster", &[backed_up("automated_backup_policy.location")]),
     within("google_alloydb_instance", &["cluster"], &[]),
     store_at("google_app_engine_application", &["location_id"], &[]),
     store("google_artifact_registry_repository", &[]),
@@ -22,12 +19,12 @@ pub(crate) static TYPES: &[Type] = &[
     store_at("google_bigtable_instance", &["cluster.zone"], &[]),
     within("google_bigtable_table", &["instance_name"], &[]),
     store("google_cloud_tasks_queue", &[]),
-    store("google_compute_disk", &[copied_to("async_primary_disk.disk")]),
+    store("google_compute_disk", &[]),
     link("google_compute_disk_async_replication", &["primary_disk"], &[copied_to("secondary_disk.disk")]),
     backup_at("google_compute_image", &["storage_locations"]),
     store("google_compute_instance", &[]),
     backup_at("google_compute_machine_image", &["storage_locations"]),
-    store("google_compute_region_disk", &[copied_to("async_primary_disk.disk")]),
+    store("google_compute_region_disk", &[]),
     link(
         "google_compute_resource_policy",
         &[],
@@ -46,7 +43,7 @@ pub(crate) static TYPES: &[Type] = &[
     store("google_data_fusion_instance", &[]),
     store("google_dataproc_metastore_service", &[]),
     store("google_datastream_stream", &[]),
-    store("google_filestore_backup", &[]),
+    backup("google_filestore_backup", &[]),
     store("google_filestore_instance", &[]),
     store_at("google_firebase_database_instance", &["region"], &[]),
     backup_within("google_firestore_backup_schedule", &["database"]),

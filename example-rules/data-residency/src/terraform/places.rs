@@ -46,7 +46,11 @@ impl<'f> Terraform<'f> {
         for path in &paths {
             let reading = self.read(instance, path, Names::Regions, depth);
             let fix = Fix::Set(format!("`{path}`"));
+            // A zone or an ARN that is not known yet is in the region of the provider all the same.
+            let follows = own.is_none_or(|(own, _)| matches!(own, Own::Here(_)))
+                && matches!(*path, "bucket_region" | "availability_zone" | "availability_zones" | "arn");
             match reading {
+                Reading { untold: Some(_), .. } if follows => {}
                 Reading { untold: Some(untold), .. } => return (Whereabouts::Untold(untold), fix),
                 Reading { told, .. } if !told.is_empty() => return (Whereabouts::Told(told), fix),
                 Reading { .. } => {}
@@ -58,6 +62,14 @@ impl<'f> Terraform<'f> {
         let missing = Seen::absent(format!("{}/{}", instance.pointer, first.replace('.', "/")));
         if only_there {
             let untold = Untold::new(format!("`{first}` is not set")).seeing([missing]);
+            return (Whereabouts::Untold(untold), Fix::Set(format!("`{first}`")));
+        }
+        // Google's default region counts only for what has a region at all, which an unlisted type need not have.
+        if own.is_none()
+            && instance.kind.starts_with("google_")
+            && !paths.iter().any(|path| unset_later(instance, path))
+        {
+            let untold = Untold::new("none of the attributes it is known by names a region").seeing([missing]);
             return (Whereabouts::Untold(untold), Fix::Set(format!("`{first}`")));
         }
         self.of_provider(instance, missing, depth)
