@@ -65,6 +65,12 @@ fn a_policy_error_names_line_column_and_what_was_expected() {
         ),
         (&format!("policy: p\nentries:\n  {entry}, bands: {{}}}}"), ErrorCode::PolicyInvalid, (3, 41), "found neither"),
         (
+            &format!("policy: p\nentries:\n  {entry}, when: }}"),
+            ErrorCode::PolicyInvalid,
+            (3, 41),
+            "found nothing",
+        ),
+        (
             &format!("policy: p\nentries:\n  {entry}, when: {{release: x}}}}"),
             ErrorCode::PolicyInvalid,
             (3, 41),

@@ -5,7 +5,7 @@ use super::condition;
 use super::located::Located;
 use crate::decision::Enforcement;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_saphyr::Spanned;
 
@@ -45,12 +45,14 @@ pub(crate) struct EntryFile {
     #[schemars(with = "String", length(min = 1))]
     pub(crate) rule: Spanned<String>,
     /// The rule's parameters; `clearance rule inspect` shows their schema.
+    #[serde(default, deserialize_with = "even_null")]
     #[schemars(with = "serde_json::Map<String, Value>")]
     pub(crate) params: Option<Located>,
     /// What a failing check of this entry means for the release. The default is `deny`.
     #[serde(default)]
     pub(crate) enforce: Enforcement,
     /// The releases this entry judges, by values of their facts. Absent: every release.
+    #[serde(default, deserialize_with = "even_null")]
     #[schemars(schema_with = "condition::schema")]
     pub(crate) when: Option<Located>,
     /// When this entry is in force. Absent: always.
@@ -63,6 +65,11 @@ pub(crate) struct EntryFile {
     /// From how many points on the rule's score means review or deny. `enforce` is the most it can mean.
     #[schemars(with = "Option<BandsFile>")]
     pub(crate) bands: Option<Spanned<BandsFile>>,
+}
+
+/// A key without a value is a value that is wrong, not an absent key: a scope left empty must not become every release.
+fn even_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Located>, D::Error> {
+    Located::deserialize(deserializer).map(Some)
 }
 
 /// When an entry is in force.
@@ -107,6 +114,7 @@ pub(crate) struct WaiverFile {
     #[schemars(with = "String", length(min = 1))]
     pub(crate) subject: Spanned<String>,
     /// The releases it holds for, by values of their facts. Absent: every release.
+    #[serde(default, deserialize_with = "even_null")]
     #[schemars(schema_with = "condition::schema")]
     pub(crate) when: Option<Located>,
     /// Why the exception was accepted.
