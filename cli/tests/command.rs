@@ -76,8 +76,14 @@ fn the_exit_code_is_the_verdict() {
 fn what_cannot_be_decided_is_one_line_on_standard_error_and_exit_code_one() {
     let scripted = Scripted::new("deny", &json!([]));
     for (facts, says) in [
-        (b"[1]".as_slice(), "error[facts-not-a-map]: the facts in standard input cannot be used: the facts are an array"),
-        (b"{\"a\": 1,\n \"a\": 2}", "error[facts-key]: the facts in standard input cannot be used: line 2, column 8, `/a`"),
+        (
+            b"[1]".as_slice(),
+            "error[facts-not-a-map]: the facts in standard input cannot be used: the facts are an array",
+        ),
+        (
+            b"{\"a\": 1,\n \"a\": 2}",
+            "error[facts-key]: the facts in standard input cannot be used: line 2, column 8, `/a`",
+        ),
         (b"{\"a\": ", "error[facts-syntax]"),
         (b"", "error[facts-syntax]"),
         (b"\xff\xfe", "neither JSON in UTF-8 nor a MessagePack map"),

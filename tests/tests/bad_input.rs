@@ -3,6 +3,7 @@
 
 use clearance::{Engine, Error, ErrorCode};
 use clearance_tests::{engine, guest};
+use std::fmt::Write;
 use std::path::Path;
 
 /// The error with which a policy over the scripted rule is refused.
@@ -64,12 +65,7 @@ fn a_policy_error_names_line_column_and_what_was_expected() {
             "below `deny`",
         ),
         (&format!("policy: p\nentries:\n  {entry}, bands: {{}}}}"), ErrorCode::PolicyInvalid, (3, 41), "found neither"),
-        (
-            &format!("policy: p\nentries:\n  {entry}, when: }}"),
-            ErrorCode::PolicyInvalid,
-            (3, 41),
-            "found nothing",
-        ),
+        (&format!("policy: p\nentries:\n  {entry}, when: }}"), ErrorCode::PolicyInvalid, (3, 41), "found nothing"),
         (
             &format!("policy: p\nentries:\n  {entry}, when: {{release: x}}}}"),
             ErrorCode::PolicyInvalid,
@@ -151,7 +147,7 @@ fn an_alias_bomb_is_refused() {
     let mut yaml =
         "policy: p\nentries:\n  - id: a\n    rule: scripted.wasm\n    params:\n      a0: &a0 [x]\n".to_owned();
     for i in 1..40 {
-        yaml += &format!("      a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 9].join(", "));
+        writeln!(yaml, "      a{i}: &a{i} [{}]", vec![format!("*a{}", i - 1); 9].join(", ")).unwrap();
     }
     assert_eq!(refused(&yaml).code(), ErrorCode::PolicySyntax);
 }

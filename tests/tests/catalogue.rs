@@ -1,7 +1,7 @@
 //! Every example rule passes its own cases in the sandbox, as it does natively, and keeps the contract.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use clearance::{EngineCheck, Engine, Facts, Outcome, Timestamp};
+use clearance::{Engine, EngineCheck, Facts, Outcome, Timestamp};
 use clearance_tests::{root, rule};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -21,7 +21,8 @@ fn shape(outcome: &Outcome) -> Value {
     for (check, raw) in shaped["checks"].as_array_mut().unwrap().iter_mut().zip(&outcome.checks) {
         check["required"] = json!(raw.required);
         check["remedy"] = json!(raw.remedy);
-        check["observed"] = raw.observed.iter().map(|seen| json!({ "pointer": seen.pointer, "value": seen.value })).collect();
+        check["observed"] =
+            raw.observed.iter().map(|seen| json!({ "pointer": seen.pointer, "value": seen.value })).collect();
     }
     shaped
 }

@@ -18,11 +18,9 @@ fn the_published_schema_of_policies_is_the_engines() {
 #[test]
 fn the_published_schema_takes_the_policies_of_this_repository() {
     let validator = jsonschema::validator_for(&policy_schema()).unwrap();
-    for path in ["example-rules/demo/policy.yaml"] {
-        let policy: Value = serde_saphyr::from_str(&page(path)).unwrap();
-        let problems: Vec<String> = validator.iter_errors(&policy).map(|problem| problem.to_string()).collect();
-        assert!(problems.is_empty(), "{path}: {problems:?}");
-    }
+    let policy: Value = serde_saphyr::from_str(&page("example-rules/demo/policy.yaml")).unwrap();
+    let problems: Vec<String> = validator.iter_errors(&policy).map(|problem| problem.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:?}");
     let unknown_key: Value = serde_saphyr::from_str("policy: p\nentries: [{id: a, rule: r, enfroce: deny}]").unwrap();
     assert!(!validator.is_valid(&unknown_key));
 }

@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what CI runs, one heading a step.
 
 use crate::project::Project;
-use crate::{guests, prerequisites, shell, tree};
+use crate::{demo, guests, prerequisites, shell, tree};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::time::Instant;
@@ -23,6 +23,8 @@ pub(crate) enum Step {
     Tests,
     /// The documentation builds without a warning
     Docs,
+    /// The demo judges its three releases as it should
+    Demo,
 }
 
 impl Step {
@@ -38,6 +40,7 @@ impl Step {
             Self::Docs => {
                 shell::run(cargo.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
             }
+            Self::Demo => demo::run(project),
         }
     }
 

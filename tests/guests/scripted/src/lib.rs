@@ -73,9 +73,7 @@ impl Rule for Scripted {
                 Found::NotApplicable => Check::not_applicable("scripted", subject, "as told"),
             });
         }
-        let saw = Check::pass("saw", "facts", format!("at {at}"))
-            .seen(&fact!(facts.release))
-            .seen(&fact!(facts.risk));
+        let saw = Check::pass("saw", "facts", format!("at {at}")).seen(&fact!(facts.release)).seen(&fact!(facts.risk));
         outcome.push(saw);
         if let Some(points) = self.points {
             let mut score = Score::out_of(100.0);
