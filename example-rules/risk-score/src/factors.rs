@@ -5,9 +5,9 @@ use crate::bounded::{Fraction, FullCount, Weight};
 use crate::facts::{Component, Facts};
 use crate::history::failure_history;
 use crate::params::{BlastScale, ExposureScale, IntegrationScale, MigrationScale, SizeScale, Weights};
-use crate::reading::{Reading, count, float, grouped, linear, logarithmic, of_full};
+use crate::reading::{Reading, float, linear, logarithmic, of_full};
 use clearance_rule::prelude::*;
-use clearance_rule::text;
+use clearance_rule::text::{self, count, grouped};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A factor: the code of its row, what it weighs, how it is read.
@@ -226,7 +226,7 @@ impl Kinds {
             return reading.counts(0.0, format!("no {noun}"));
         }
         let kinds: Vec<String> = self.counts.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
-        reading.counts(self.value, format!("{}: {}", count(self.counts.values().sum(), noun), kinds.join(", ")))
+        reading.counts(self.value, format!("{}: {}", count(self.counts.values().sum::<u64>(), noun), kinds.join(", ")))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::facts::{Deployment, Facts};
 use crate::params::HistoryScale;
-use crate::reading::{Reading, count, linear, of_full};
+use crate::reading::{Reading, linear, of_full};
 use clearance_rule::prelude::*;
-use clearance_rule::text;
+use clearance_rule::text::{self, count};
 
 const DAY: i64 = 86_400_000;
 

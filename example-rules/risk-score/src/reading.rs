@@ -112,25 +112,6 @@ pub(crate) fn of_full(found: &str, full: &str) -> String {
     format!("{found} (in full at {full})")
 }
 
-/// `1 line`, `1,240 lines`.
-pub(crate) fn count(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(number))
-}
-
-/// `1,240`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// 0 for nothing, 1 from `full` on; each doubling between adds about as much as the one before.
 pub(crate) fn logarithmic(amount: u64, full: u64) -> f64 {
     if amount >= full { 1.0 } else { float(amount).ln_1p() / float(full).ln_1p() }

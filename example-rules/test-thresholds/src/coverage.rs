@@ -4,8 +4,9 @@ use crate::bound::{BRANCHES, Bound, CHANGED_LINES, LINES, Threshold, Tier};
 use crate::entries::Named;
 use crate::facts::{Coverage, Covered, Facts};
 use crate::params::TestThresholds;
-use crate::percent::{Percent, Share, grouped};
+use crate::percent::{Percent, Share};
 use clearance_rule::prelude::*;
+use clearance_rule::text::grouped;
 
 /// Something that can be covered.
 struct Measure {

@@ -2,6 +2,7 @@
 
 use clearance_rule::prelude::*;
 use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
+use clearance_rule::text::grouped;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -99,19 +100,6 @@ fn decimal(f: &mut fmt::Formatter<'_>, scaled: u128, decimals: u32) -> fmt::Resu
     let fraction = fraction.trim_end_matches('0');
     let point = if fraction.is_empty() { "" } else { "." };
     write!(f, "{}{point}{fraction}", scaled / unit)
-}
-
-/// `1,240`.
-pub(crate) fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// `1 flaky test`, `1,240 tests`.

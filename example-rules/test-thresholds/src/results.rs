@@ -4,8 +4,9 @@ use crate::bound::{Bound, FLAKY, FLAKY_TESTS, Limit, PASS_RATE, SKIPPED, SKIPPED
 use crate::entries::Named;
 use crate::facts::Facts;
 use crate::params::{Flaky, Skipped, TestThresholds};
-use crate::percent::{Percent, Share, grouped, tests};
+use crate::percent::{Percent, Share, tests};
 use clearance_rule::prelude::*;
+use clearance_rule::text::grouped;
 
 pub(crate) fn rows(rule: &TestThresholds, facts: &Facts<'_>, of: &Named<'_>, tier: &Tier<'_>, outcome: &mut Outcome) {
     let name = of.name;

@@ -1,5 +1,7 @@
 //! Wording that every rule shares, so that decisions read as from one hand.
 
+use std::fmt::Display;
+
 /// A number as a person writes it: at most two decimals, none that are zero.
 ///
 /// ```
@@ -27,8 +29,36 @@ pub fn shortfall(value: f64) -> String {
     number((value * 100.0 - 1e-6).ceil() / 100.0)
 }
 
-/// `1 test`, `2 tests`.
+/// A whole number with its thousands grouped.
+///
+/// ```
+/// use clearance_rule::text::grouped;
+/// assert_eq!(grouped(999), "999");
+/// assert_eq!(grouped(1_240_000_u64), "1,240,000");
+/// ```
 #[must_use]
-pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+pub fn grouped(number: impl Display) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How many of something.
+///
+/// ```
+/// use clearance_rule::text::count;
+/// assert_eq!(count(1, "test"), "1 test");
+/// assert_eq!(count(1_240, "line"), "1,240 lines");
+/// ```
+#[must_use]
+pub fn count(number: impl Display, noun: &str) -> String {
+    let number = grouped(number);
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
