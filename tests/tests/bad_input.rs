@@ -90,7 +90,7 @@ fn a_policy_error_names_line_column_and_what_was_expected() {
             (3, 51),
             "do not fit its schema",
         ),
-        (&format!("policy: p\nentries:\n  {entry}, params: {{ponts: 3}}}}"), ErrorCode::RuleParams, (3, 42), "ponts"),
+        (&format!("policy: p\nentries:\n  {entry}, params: {{ponts: 3}}}}"), ErrorCode::RuleParams, (3, 50), "ponts"),
         (
             &format!("policy: p\nentries:\n  {entry}, params: [1]}}"),
             ErrorCode::RuleParams,

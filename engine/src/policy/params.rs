@@ -2,8 +2,10 @@
 
 use super::located::{Located, Node, error};
 use crate::Manifest;
+use crate::document;
 use crate::error::{Error, ErrorCode};
 use jsonschema::PatternOptions;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
 use serde_saphyr::Location;
 
@@ -30,7 +32,12 @@ pub(crate) fn check(manifest: &Manifest, params: Option<&Located>, entry: Locati
         })?;
     let value = value(params);
     let Some(problem) = validator.iter_errors(&value).next() else { return Ok(()) };
-    let pointer = problem.instance_path().to_string();
+    let mut pointer = problem.instance_path().to_string();
+    if let ValidationErrorKind::AdditionalProperties { unexpected } = problem.kind()
+        && let Some(key) = unexpected.first()
+    {
+        pointer = format!("{pointer}/{}", document::escape(key));
+    }
     let at = params.map_or(entry, |params| params.locate(&pointer));
     let message = format!("the params of the rule `{}` do not fit its schema: {problem}", manifest.id);
     Err(error(ErrorCode::RuleParams, at, message)

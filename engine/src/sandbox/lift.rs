@@ -164,7 +164,7 @@ fn artifacts(raw: Vec<raw::Artifact>) -> Result<Vec<Artifact>, Failure> {
             && !name.starts_with('.')
             && name.chars().all(|char| !char.is_control() && !matches!(char, '/' | '\\' | ':'));
         if !plain {
-            return Err(invalid(format!("the artifact name {name:?} is not a plain file name")));
+            return Err(invalid(format!("the artifact name `{}` is not a plain file name", name.escape_debug())));
         }
         if !names.insert(name) {
             return Err(invalid(format!("two artifacts are named `{name}`")));

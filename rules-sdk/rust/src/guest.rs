@@ -1,9 +1,7 @@
 //! What the exported functions do; [`crate::export!`] only names the rule's type.
 
-use crate::{EvaluationError, Manifest, Mismatch, Outcome, Rule, Timestamp, manifest};
+use crate::{EvaluationError, Manifest, Mismatch, Outcome, Rule, Timestamp, decode, manifest};
 use serde::Deserialize;
-use serde_path_to_error::{Path, Segment};
-use std::fmt::Write;
 use std::sync::OnceLock;
 
 /// The manifest of `R`.
@@ -43,32 +41,13 @@ pub(crate) fn evaluate_with<R: Rule>(rule: &R, at: Timestamp, facts: &[u8]) -> R
     }
 }
 
-/// Decodes once at full speed; only where that fails, a second time to learn the place.
 pub(crate) fn decode<'de, T: Deserialize<'de>>(document: &'de [u8]) -> Result<T, Mismatch> {
-    rmp_serde::from_slice(document).map_err(|error| {
-        let mut decoder = rmp_serde::Deserializer::from_read_ref(document);
-        match serde_path_to_error::deserialize::<_, T>(&mut decoder) {
-            Ok(_) => whole(&error.to_string()),
-            Err(error) => Mismatch { pointer: pointer(error.path()), message: error.inner().to_string() },
-        }
-    })
+    decode::from_slice(document)
+        .map_err(|error| Mismatch { pointer: error.pointer(), message: error.message().to_owned() })
 }
 
 fn whole(message: &str) -> Mismatch {
     Mismatch { pointer: String::new(), message: message.to_owned() }
-}
-
-fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        // Writing to a string cannot fail.
-        let _ = match segment {
-            Segment::Seq { index } => write!(pointer, "/{index}"),
-            Segment::Map { key } => write!(pointer, "/{}", escape(key)),
-            Segment::Enum { .. } | Segment::Unknown => Ok(()),
-        };
-    }
-    pointer
 }
 
 fn escape(token: &str) -> String {

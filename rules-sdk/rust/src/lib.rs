@@ -65,6 +65,7 @@
 pub mod rule;
 
 mod check;
+mod decode;
 mod fact;
 mod manifest;
 mod outcome;

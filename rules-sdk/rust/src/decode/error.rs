@@ -1,0 +1,68 @@
+//! A mismatch while decoding, which learns its place on the way out: a value that fits pays nothing for it.
+
+use serde::de;
+use std::fmt;
+
+/// What did not fit, and where.
+#[derive(Debug)]
+pub(crate) struct DecodeError {
+    // Boxed, so that the result of every step stays small.
+    mismatch: Box<Mismatch>,
+}
+
+#[derive(Debug)]
+struct Mismatch {
+    message: String,
+    /// From the innermost out.
+    path: Vec<Segment>,
+}
+
+#[derive(Debug)]
+pub(super) enum Segment {
+    Key(String),
+    Index(u32),
+}
+
+impl DecodeError {
+    pub(super) fn truncated() -> Self {
+        de::Error::custom("the document ends in the middle of a value")
+    }
+
+    /// The error as seen from outside of a value.
+    pub(super) fn within(mut self, segment: Segment) -> Self {
+        self.mismatch.path.push(segment);
+        self
+    }
+
+    /// The RFC 6901 JSON Pointer to the place.
+    pub(crate) fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for segment in self.mismatch.path.iter().rev() {
+            pointer.push('/');
+            match segment {
+                Segment::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                Segment::Index(index) => pointer.push_str(&index.to_string()),
+            }
+        }
+        pointer
+    }
+
+    /// What was found and what was expected.
+    pub(crate) fn message(&self) -> &str {
+        &self.mismatch.message
+    }
+}
+
+impl de::Error for DecodeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self { mismatch: Box::new(Mismatch { message: message.to_string(), path: Vec::new() }) }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.mismatch.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
