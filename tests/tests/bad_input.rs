@@ -65,7 +65,7 @@ fn a_policy_error_names_line_column_and_what_was_expected() {
             "below `deny`",
         ),
         (&format!("policy: p\nentries:\n  {entry}, bands: {{}}}}"), ErrorCode::PolicyInvalid, (3, 41), "found neither"),
-        (&format!("policy: p\nentries:\n  {entry}, when: }}"), ErrorCode::PolicyInvalid, (3, 41), "found nothing"),
+        (&format!("policy: p\nentries:\n  {entry}, when: }}"), ErrorCode::PolicyInvalid, (3, 38), "found nothing"),
         (
             &format!("policy: p\nentries:\n  {entry}, when: {{release: x}}}}"),
             ErrorCode::PolicyInvalid,

@@ -12,7 +12,7 @@ fn page(path: &str) -> String {
 #[test]
 fn the_published_schema_of_policies_is_the_engines() {
     let published: Value = serde_json::from_str(&page("docs/policy.schema.json")).unwrap();
-    assert_eq!(published, policy_schema(), "write it anew: `clearance policy file-schema > docs/policy.schema.json`");
+    assert!(published == policy_schema(), "write it anew: `clearance policy file-schema > docs/policy.schema.json`");
 }
 
 #[test]

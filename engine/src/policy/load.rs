@@ -163,8 +163,14 @@ fn bind(entry: &EntryFile, rule: &Arc<Compiled>, ids: &HashMap<&str, usize>) -> 
         error(ErrorCode::RuleParams, at, facts::error(problem).message())
     })?;
     let configured = rule.configure(params).map_err(|problem| {
-        let pointer = problem.place().pointer.clone().unwrap_or_default();
-        error(problem.code(), params_at(&pointer), problem.message()).at_pointer(pointer)
+        let pointer = problem.place().pointer.clone();
+        let at = params_at(pointer.as_deref().unwrap_or_default());
+        let message = format!("the rule `{}` does not take its params: {}", manifest.id, problem.message());
+        let located = error(problem.code(), at, message);
+        match pointer {
+            Some(pointer) => located.at_pointer(pointer),
+            None => located,
+        }
     })?;
     let mut needs = Vec::with_capacity(entry.needs.len());
     for need in &entry.needs {

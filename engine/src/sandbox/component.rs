@@ -47,17 +47,13 @@ impl Compiled {
     /// Checks the params, canonical MessagePack, by configuring an instance with them.
     pub(crate) fn configure(self: &Arc<Self>, params: Vec<u8>) -> Result<Configured, Error> {
         let failed = |failure: Failure| {
-            let message = format!("the rule `{}` fails while it is configured: {}", self.manifest.id, failure.message);
-            Error::new(ErrorCode::RuleFailed, message)
+            Error::new(ErrorCode::RuleFailed, format!("it fails while it is configured: {}", failure.message))
         };
         let configured = Configured { compiled: Arc::clone(self), params };
         let mut session = self.session().map_err(failed)?;
         match configured.instance(&mut session).map_err(failed)? {
             Ok(_) => Ok(configured),
-            Err(mismatch) => {
-                let message = format!("the rule `{}` refuses its params: {}", self.manifest.id, mismatch.message);
-                Err(Error::new(ErrorCode::RuleParams, message).at_pointer(mismatch.pointer))
-            }
+            Err(mismatch) => Err(Error::new(ErrorCode::RuleParams, mismatch.message).at_pointer(mismatch.pointer)),
         }
     }
 
