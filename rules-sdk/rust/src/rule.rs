@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 pub trait Rule: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     /// The facts this rule reads: a struct with one field for each section. An `Option` (or `#[serde(default)]`) field
     /// is a section that may be absent; for every other field the engine answers `unknown` itself when the section is
-    /// missing. Strings may be borrowed (`&'a str`, or `Cow<'a, str>` where the text may hold escapes in tests).
+    /// missing. Strings may be borrowed (`&'a str`).
     type Facts<'a>: Deserialize<'a> + JsonSchema;
 
     /// Who the rule is.
