@@ -1,6 +1,6 @@
 //! A decision as GitHub-flavoured Markdown, for a pull request or a job summary.
 
-use super::{ROWS, excused, failing, is_hostile, observations, remedies, verdict_word, waiver_remark};
+use super::{ROWS, capitalised, excused, failing, is_hostile, observations, remedies, verdict_word, waiver_remark};
 use clearance::{Decision, EntryDecision, Row, Status};
 use std::fmt::Write;
 
@@ -15,7 +15,7 @@ pub(crate) fn markdown(decision: &Decision, release: &str) -> String {
 fn write(out: &mut String, decision: &Decision, release: &str) -> std::fmt::Result {
     let release = if release.is_empty() { "this release" } else { release };
     writeln!(out, "## {}: {}\n", verdict_word(decision.verdict), escaped(release))?;
-    writeln!(out, "{}.\n", escaped(&decision.summary))?;
+    writeln!(out, "{}\n", escaped(&capitalised(&decision.summary)))?;
     let rows = failing(decision);
     table(out, "Why", &rows)?;
     let remedies = remedies(&rows);
@@ -116,15 +116,17 @@ fn rest(out: &mut String, count: usize) -> std::fmt::Result {
 /// Text that Markdown shows as it stands: no mark-up, no HTML, no links, no mentions.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for char in text.chars() {
+    let mut rest = text.chars();
+    while let Some(char) = rest.next() {
         match char {
             '\n' | '\t' => out.push(' '),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '@' => out.push_str("&#64;"),
-            // A bare address would become a link.
-            ':' => out.push_str("&#58;"),
+            // Bare addresses would become links.
+            ':' if rest.as_str().starts_with("//") => out.push_str("&#58;"),
+            '.' if out.ends_with("www") || out.ends_with("WWW") => out.push_str("&#46;"),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~' | '$' => {
                 out.push('\\');
                 out.push(char);
@@ -146,6 +148,7 @@ mod tests {
     #[test]
     fn hostile_text_stays_text() {
         assert_eq!(escaped("<img src=x> | **b** @team"), "&lt;img src=x&gt; \\| \\*\\*b\\*\\* &#64;team");
+        assert_eq!(escaped("http://x.example: www.y.example"), "http&#58;//x.example: www&#46;y.example");
         assert_eq!(escaped("a\x1b[0m\nb"), "a\\\\u\\{1b\\}\\[0m b");
     }
 }

@@ -60,6 +60,15 @@ fn shortened(text: &str, most: usize) -> String {
     }
 }
 
+/// A sentence as it begins and ends.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect::<String>() + ".",
+        None => String::new(),
+    }
+}
+
 /// What a row read, as `pointer = value`.
 fn observations(row: &Row) -> Vec<String> {
     row.check

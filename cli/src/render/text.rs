@@ -1,6 +1,6 @@
 //! A decision for a release manager at a terminal: the verdict, why, what would change it.
 
-use super::{ROWS, excused, failing, observations, plain, remedies, verdict_word, waiver_remark};
+use super::{ROWS, capitalised, excused, failing, observations, plain, remedies, verdict_word, waiver_remark};
 use anstyle::{AnsiColor, Style};
 use clearance::{Decision, Effect, EntryDecision, EntryState, Row, Verdict};
 use std::fmt::Write;
@@ -162,14 +162,6 @@ fn footer(out: &mut String, decision: &Decision) -> std::fmt::Result {
     writeln!(out, "\n{DIM}decided for {}", decision.at)?;
     writeln!(out, "policy {}{version} {}", plain(&policy.name), policy.digest)?;
     writeln!(out, "facts {}{DIM:#}", decision.facts.digest)
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect::<String>() + ".",
-        None => String::new(),
-    }
 }
 
 fn colour(verdict: Verdict) -> AnsiColor {
