@@ -23,11 +23,38 @@ fn component(wat: &str) -> Vec<u8> {
     wat::parse_str(wat).unwrap()
 }
 
-#[test]
-fn a_policy_error_names_line_column_and_what_was_expected() {
+/// A text, the error it is refused with, where, and a part of what it says.
+type Refused<'a> = (&'a str, ErrorCode, (u64, u64), &'a str);
+
+fn assert_refused(cases: &[Refused<'_>]) {
     let mut wrong = Vec::new();
-    let entry = "- {id: a, rule: scripted.wasm";
-    for (yaml, code, place, says) in [
+    for (yaml, code, place, says) in cases {
+        let error = refused(yaml);
+        let found = (error.place().line.unwrap_or(0), error.place().column.unwrap_or(0));
+        if (error.code(), found) != (*code, *place) || !error.to_string().contains(says) {
+            wrong.push(format!("{yaml}\n  expected {code} at {place:?}: {says}\n  found    {}: {error}", error.code()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_error_in_the_file_names_line_column_and_what_was_expected() {
+    assert_refused(&[
+        ("", ErrorCode::PolicySyntax, (1, 1), "the file is empty"),
+        ("policy: [p]\nentries: []", ErrorCode::PolicyInvalid, (1, 9), "expected a text, found `[p]`"),
+        (
+            "policy: p\nentries:\n  a: {rule: x}",
+            ErrorCode::PolicyInvalid,
+            (3, 3),
+            "expected a list, found `a: {rule: x}`",
+        ),
+        (
+            "policy: p\nwaiver_days: -3\nentries: []",
+            ErrorCode::PolicyInvalid,
+            (2, 14),
+            "whole number, 0 or more, found `-3`",
+        ),
         ("policy: p\nentries: []", ErrorCode::PolicyInvalid, (2, 10), "at least one entry"),
         (
             "policy: p\nentries:\n  - id: a\n    rulle: x",
@@ -44,6 +71,45 @@ fn a_policy_error_names_line_column_and_what_was_expected() {
         ("policy: p\nentries:\n  - id: A b\n    rule: scripted.wasm", ErrorCode::PolicyInvalid, (3, 9), "lower-case"),
         ("policy: p\nentries:\n  - id: a\n    rule: gone.wasm", ErrorCode::PolicyUnknownRule, (4, 11), "gone.wasm"),
         ("policy: ''\nentries: [{id: a, rule: scripted.wasm}]", ErrorCode::PolicyInvalid, (1, 9), "name of the policy"),
+        ("policy: p\nentries: [\n", ErrorCode::PolicySyntax, (2, 10), "unclosed bracket"),
+        ("policy: p\npolicy: q\nentries: []", ErrorCode::PolicySyntax, (2, 1), "the key `policy` stands twice"),
+    ]);
+}
+
+#[test]
+fn an_error_in_an_entry_names_line_column_and_what_was_expected() {
+    let entry = "- {id: a, rule: scripted.wasm";
+    assert_refused(&[
+        (
+            &format!("policy: p\nentries:\n  {entry}}}\n---\npolicy: q"),
+            ErrorCode::PolicySyntax,
+            (5, 1),
+            "a second YAML document",
+        ),
+        (
+            &format!("policy: p\nentries:\n  {entry}, needs: b}}"),
+            ErrorCode::PolicyInvalid,
+            (3, 41),
+            "expected a list, found `b`",
+        ),
+        (
+            &format!("policy: p\nentries:\n  {entry}, bands: 50}}"),
+            ErrorCode::PolicyInvalid,
+            (3, 41),
+            "expected a map, found `50`",
+        ),
+        (
+            &format!("policy: p\nentries:\n  {entry}, bands: {{review: high}}}}"),
+            ErrorCode::PolicyInvalid,
+            (3, 50),
+            "expected a number, found `high`",
+        ),
+        (
+            &format!("policy: p\nentries:\n  {entry}, when: {{/x: []}}}}"),
+            ErrorCode::PolicyInvalid,
+            (3, 45),
+            "at least one value",
+        ),
         (&format!("policy: p\nentries:\n  {entry}}}\n  {entry}}}"), ErrorCode::PolicyReference, (4, 10), "two entries"),
         (&format!("policy: p\nentries:\n  {entry}, needs: [b]}}"), ErrorCode::PolicyReference, (3, 42), "no entry `b`"),
         (
@@ -97,16 +163,7 @@ fn a_policy_error_names_line_column_and_what_was_expected() {
             (3, 42),
             "expected a map of params",
         ),
-        ("policy: p\nentries: [\n", ErrorCode::PolicySyntax, (2, 10), "unclosed bracket"),
-        ("policy: p\npolicy: q\nentries: []", ErrorCode::PolicySyntax, (2, 1), "policy"),
-    ] {
-        let error = refused(yaml);
-        let found = (error.place().line.unwrap_or(0), error.place().column.unwrap_or(0));
-        if (error.code(), found) != (code, place) || !error.to_string().contains(says) {
-            wrong.push(format!("{yaml}\n  expected {code} at {place:?}: {says}\n  found    {}: {error}", error.code()));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    ]);
 }
 
 #[test]

@@ -139,7 +139,7 @@ impl Test {
     fn parse(located: &Located) -> Result<Self, Error> {
         let Node::Map(entries) = &located.node else {
             return match &located.node {
-                Node::List(items) => Ok(Self::In(items.iter().map(Located::to_value).collect())),
+                Node::List(_) => Ok(Self::In(values(located)?)),
                 _ => Ok(Self::In(vec![located.to_value()])),
             };
         };
@@ -151,15 +151,11 @@ impl Test {
             Node::Number(number) => Ok(number.as_f64().unwrap_or(f64::NAN)),
             _ => Err(invalid(operand.at, format!("expected a number, found {}", operand.kind()))),
         };
-        let list = || match &operand.node {
-            Node::List(items) => Ok(items.iter().map(Located::to_value).collect()),
-            _ => Err(invalid(operand.at, format!("expected a list of values, found {}", operand.kind()))),
-        };
         Ok(match operator.text.as_str() {
             "equals" => Self::In(vec![operand.to_value()]),
             "not" => Self::NotIn(vec![operand.to_value()]),
-            "in" => Self::In(list()?),
-            "not_in" => Self::NotIn(list()?),
+            "in" => Self::In(values(operand)?),
+            "not_in" => Self::NotIn(values(operand)?),
             "at_least" => Self::AtLeast(number()?),
             "at_most" => Self::AtMost(number()?),
             "contains" => Self::Contains(operand.to_value()),
@@ -190,6 +186,15 @@ impl Test {
             },
             Self::Exists(_) => Truth::Unknown,
         }
+    }
+}
+
+/// The values of a list that is not empty.
+fn values(located: &Located) -> Result<Vec<Value>, Error> {
+    match &located.node {
+        Node::List(items) if !items.is_empty() => Ok(items.iter().map(Located::to_value).collect()),
+        Node::List(_) => Err(invalid(located.at, "expected at least one value, found an empty list")),
+        _ => Err(invalid(located.at, format!("expected a list of values, found {}", located.kind()))),
     }
 }
 

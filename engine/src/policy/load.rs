@@ -5,7 +5,7 @@ use super::file::{BandsFile, EntryFile, PolicyFile, WaiverFile};
 use super::located::{error, invalid};
 use super::period::{Period, timestamp};
 use super::waiver::Waiver;
-use super::{Bands, Entry, Policy, graph, params};
+use super::{Bands, Entry, Policy, graph, params, wording};
 use crate::decision::Effect;
 use crate::document;
 use crate::engine::Engine;
@@ -68,31 +68,7 @@ pub(crate) fn parse(engine: &Engine, text: &str, folder: &Path) -> Result<Policy
 
 fn deserialise(text: &str) -> Result<PolicyFile, Error> {
     let options = serde_saphyr::options! { strict_booleans: true };
-    serde_saphyr::from_str_with_options(text, options).map_err(|problem| {
-        let problem = problem.without_snippet();
-        let at = problem.location().unwrap_or(Location::UNKNOWN);
-        let message = strip_place(&problem.to_string());
-        // What serde says of types and keys, against what the YAML parser says of the text.
-        let content = ["unknown field", "missing field", "unknown variant", "invalid type", "invalid value"];
-        let code = if content.iter().any(|start| message.contains(start)) {
-            ErrorCode::PolicyInvalid
-        } else {
-            ErrorCode::PolicySyntax
-        };
-        error(code, at, message)
-    })
-}
-
-/// The message without the place that the YAML library writes into it: the error carries it itself.
-fn strip_place(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    let end = line.find(" at line ").unwrap_or(line.len());
-    let text = &line[..end];
-    match text.split_once(": ") {
-        Some((place, rest)) if place.starts_with("line ") => rest.to_owned(),
-        _ => text.to_owned(),
-    }
+    serde_saphyr::from_str_with_options(text, options).map_err(|problem| wording::reading(&problem, text))
 }
 
 fn named(name: &Spanned<String>) -> Result<String, Error> {

@@ -10,6 +10,7 @@ mod located;
 mod params;
 mod period;
 mod waiver;
+mod wording;
 
 pub(crate) use condition::{Condition, Truth};
 pub use file::policy_schema;
