@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode};
 use crate::facts::{self, View};
 use crate::sandbox::{Compiled, Configured, Runtime};
-use crate::{Digest, EngineCheck, Facts, Limits, Manifest, Outcome, Policy, Timestamp, document, policy};
+use crate::{Digest, EngineCheck, Facts, Limits, Manifest, Outcome, Policy, Timestamp, bounded, document, policy};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt;
@@ -72,12 +72,10 @@ impl Engine {
         let unreadable =
             |error: std::io::Error| Error::new(ErrorCode::RuleUnreadable, format!("cannot read the rule: {error}"));
         let most = self.limits().component_bytes as u64;
-        let size = std::fs::metadata(path).map_err(unreadable)?.len();
-        if size > most {
-            let message = format!("the rule's file is {size} bytes, more than {most}");
-            return Err(Error::new(ErrorCode::RuleNotAComponent, message));
-        }
-        let bytes = std::fs::read(path).map_err(unreadable)?;
+        let Some(bytes) = bounded::read(path, most).map_err(unreadable)? else {
+            let message = format!("the rule's file is larger than {most} bytes");
+            return Err(Error::new(ErrorCode::RuleNotAComponent, message).advise("raise `component_bytes`"));
+        };
         let digest = Digest::of(&bytes);
         let known = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(compiled) = known().get(&digest).and_then(Weak::upgrade) {

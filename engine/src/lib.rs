@@ -39,6 +39,7 @@ mod error;
 mod limits;
 mod manifest;
 
+mod bounded;
 mod digest;
 mod document;
 mod sandbox;

@@ -11,7 +11,7 @@ use crate::decision::{
 use crate::facts::{Derived, View};
 use crate::policy::{Entry, Policy, Truth};
 use crate::sandbox::{Configured, Failure};
-use crate::{Check, Digest, EngineCheck, Facts, Outcome, Timestamp, document};
+use crate::{Check, EngineCheck, Facts, Outcome, Timestamp, document};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -180,7 +180,6 @@ impl Policy {
             until: waiver.until,
         });
         let index = facts.indexed();
-        let section_digest = |name: &str| index.digest_of(name).unwrap_or_else(|| Digest::of(b""));
         Decision {
             format: Decision::FORMAT,
             verdict,
@@ -190,7 +189,7 @@ impl Policy {
             policy: PolicyReference { name: self.name.clone(), version: self.version.clone(), digest: self.digest },
             facts: FactsReference {
                 digest: index.digest(),
-                sections: index.names().map(|name| (name.to_owned(), section_digest(name))).collect(),
+                sections: index.digests().map(|(name, digest)| (name.to_owned(), digest)).collect(),
             },
             waivers: waivers.collect(),
             entries,

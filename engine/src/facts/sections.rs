@@ -77,13 +77,15 @@ impl Sections {
         *section.digest.get_or_init(|| Digest::of(&self.document[section.value.clone()]))
     }
 
+    /// Each section with its digest.
+    pub(crate) fn digests(&self) -> impl Iterator<Item = (&str, Digest)> {
+        self.index.iter().map(|section| (section.name.as_str(), self.section_digest(section)))
+    }
+
     pub(crate) fn digest(&self) -> Digest {
         *self.digest.get_or_init(|| {
-            let digests: Map<String, Value> = self
-                .index
-                .iter()
-                .map(|section| (section.name.clone(), self.section_digest(section).to_string().into()))
-                .collect();
+            let digests: Map<String, Value> =
+                self.digests().map(|(name, digest)| (name.to_owned(), digest.to_string().into())).collect();
             // A map of strings always encodes.
             Digest::of(&encode(&Value::Object(digests)).unwrap_or_default())
         })

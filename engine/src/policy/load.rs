@@ -12,7 +12,7 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::manifest::is_identifier;
 use crate::sandbox::Compiled;
-use crate::{Digest, EngineCheck, facts};
+use crate::{Digest, EngineCheck, bounded, facts};
 use serde_saphyr::{Location, Spanned};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -28,11 +28,9 @@ pub(crate) fn read(engine: &Engine, path: &Path) -> Result<Policy, Error> {
     let unreadable = |problem: &dyn std::fmt::Display| {
         Error::new(ErrorCode::PolicyUnreadable, format!("cannot read the policy: {problem}")).in_file(path)
     };
-    let size = std::fs::metadata(path).map_err(|error| unreadable(&error))?.len();
-    if size > MAX_BYTES {
-        return Err(unreadable(&format!("it is {size} bytes, more than {MAX_BYTES}")));
-    }
-    let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
+    let bytes = bounded::read(path, MAX_BYTES)
+        .map_err(|error| unreadable(&error))?
+        .ok_or_else(|| unreadable(&format!("it is larger than {MAX_BYTES} bytes")))?;
     let text = std::str::from_utf8(&bytes).map_err(|error| unreadable(&error))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     parse(engine, text, folder).map_err(|error| error.in_file(path))

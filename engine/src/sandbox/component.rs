@@ -21,7 +21,7 @@ pub(crate) struct Compiled {
 
 impl Compiled {
     pub(crate) fn load(runtime: Arc<Runtime>, bytes: &[u8]) -> Result<Self, Error> {
-        check_header(bytes, &runtime)?;
+        check_header(bytes)?;
         let component = Component::from_binary(&runtime.engine, bytes).map_err(|error| {
             Error::new(ErrorCode::RuleNotAComponent, format!("not a valid component: {:#}", flatten(&error)))
                 .advise("the file may be damaged or truncated: build the rule again")
@@ -120,24 +120,16 @@ fn describe(runtime: &Runtime, template: &ReleaseRulePre<Growth>) -> Result<Mani
     }
 }
 
-fn check_header(bytes: &[u8], runtime: &Runtime) -> Result<(), Error> {
-    let refuse = |message: String, remedy: &str| {
-        Err(Error::new(ErrorCode::RuleNotAComponent, message).advise(remedy.to_owned()))
-    };
-    let most = runtime.limits.component_bytes;
-    if bytes.len() > most {
-        return refuse(format!("the file is {} bytes, more than {most}", bytes.len()), "raise `component_bytes`");
-    }
+fn check_header(bytes: &[u8]) -> Result<(), Error> {
+    let refuse =
+        |message: &str, remedy: &str| Err(Error::new(ErrorCode::RuleNotAComponent, message).advise(remedy.to_owned()));
     match bytes.get(..8) {
         Some(b"\0asm\x0d\0\x01\0") => Ok(()),
         Some(b"\0asm\x01\0\0\0") => refuse(
-            "this is a core WebAssembly module, and should be a component".to_owned(),
+            "this is a core WebAssembly module, and should be a component",
             "turn it into one, for example with `wasm-tools component new`",
         ),
-        _ => refuse(
-            "this is not a WebAssembly component".to_owned(),
-            "name the `.wasm` file that the rule's build wrote",
-        ),
+        _ => refuse("this is not a WebAssembly component", "name the `.wasm` file that the rule's build wrote"),
     }
 }
 
