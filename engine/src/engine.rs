@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorCode};
 use crate::facts::{self, View};
 use crate::sandbox::{Compiled, Configured, Runtime};
+use crate::workers::Workers;
 use crate::{Digest, EngineCheck, Facts, Limits, Manifest, Outcome, Policy, Timestamp, bounded, document, policy};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ pub struct Engine {
     runtime: Arc<Runtime>,
     /// Compiled components by digest, for as long as somebody uses them.
     compiled: Arc<Mutex<HashMap<Digest, Weak<Compiled>>>>,
+    workers: Arc<Workers>,
 }
 
 impl Engine {
@@ -33,7 +35,7 @@ impl Engine {
     /// # Errors
     /// A limit is nothing or above its ceiling, or the sandbox cannot be set up on this machine.
     pub fn with_limits(limits: Limits) -> Result<Self, Error> {
-        Ok(Self { runtime: Arc::new(Runtime::new(limits)?), compiled: Arc::default() })
+        Ok(Self { runtime: Arc::new(Runtime::new(limits)?), compiled: Arc::default(), workers: Arc::default() })
     }
 
     /// The limits within which rules run.
@@ -65,6 +67,11 @@ impl Engine {
     pub fn load_rule(&self, path: impl AsRef<Path>) -> Result<Rule, Error> {
         let path = path.as_ref();
         Ok(Rule { compiled: self.compile(path).map_err(|error| error.in_file(path))? })
+    }
+
+    /// The engine's own threads.
+    pub(crate) fn workers(&self) -> Arc<Workers> {
+        Arc::clone(&self.workers)
     }
 
     /// Compiles a component, or finds it among those compiled already.

@@ -1,5 +1,6 @@
 //! What can go wrong before a decision: reading facts, loading policies and rules. Deciding itself never errs.
 
+use crate::NotATimestamp;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -92,6 +93,8 @@ codes! {
     RuleFailed => "rule-failed",
     /// The rule refuses its params.
     RuleParams => "rule-params",
+    /// The time of a decision is not one: without an offset, out of range, or no time at all.
+    Timestamp => "timestamp",
     /// The sandbox cannot be set up on this machine.
     Sandbox => "sandbox",
 }
@@ -196,3 +199,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<NotATimestamp> for Error {
+    fn from(error: NotATimestamp) -> Self {
+        Self::new(ErrorCode::Timestamp, error.to_string())
+    }
+}

@@ -44,7 +44,9 @@ mod digest;
 mod document;
 mod sandbox;
 mod timestamp;
+mod workers;
 
+pub use decide::Batch;
 pub use decision::{
     Basis, Decision, Effect, Enforcement, EntryDecision, EntryState, FactsReference, PolicyReference, Row,
     RuleReference, Timings, Verdict, WaiverDecision, WaiverState,
@@ -53,7 +55,7 @@ pub use digest::{Digest, NotADigest};
 pub use engine::{ConfiguredRule, Engine, EvaluationFailure, Rule};
 pub use engine_check::EngineCheck;
 pub use error::{Error, ErrorCode, Place};
-pub use facts::Facts;
+pub use facts::{Facts, FactsEncoder};
 pub use limits::Limits;
 pub use manifest::{CheckKind, Manifest, SectionNeed};
 pub use outcome::{Artifact, Check, Contribution, Observation, Outcome, Score, Severity, Status};

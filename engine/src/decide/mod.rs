@@ -1,8 +1,11 @@
 //! Deciding: evaluates a policy's entries in order and weighs what they found. It always comes to a decision; what a
 //! rule does wrong is a row in it.
 
+mod batch;
 mod rows;
 mod summary;
+
+pub use batch::Batch;
 
 use crate::decision::{
     Basis, Decision, Effect, EntryDecision, EntryState, FactsReference, PolicyReference, Row, RuleReference, Timings,

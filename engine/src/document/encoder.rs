@@ -53,6 +53,11 @@ impl Encoder {
         Self { out: Vec::with_capacity(bytes), frames: Vec::new() }
     }
 
+    /// The bytes written so far.
+    pub(crate) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     pub(crate) fn finish(self) -> Vec<u8> {
         self.out
     }
@@ -138,8 +143,18 @@ impl Encoder {
 
     /// A problem at the value that is being written.
     pub(crate) fn problem(&self, kind: ProblemKind, message: impl Into<String>) -> Problem {
+        Self::problem_below(&self.frames, &self.out, kind, message.into())
+    }
+
+    /// A problem at the map or array that is being written, whichever of its entries has been reached.
+    pub(crate) fn problem_of_container(&self, kind: ProblemKind, message: impl Into<String>) -> Problem {
+        let outer = self.frames.split_last().map_or(&[][..], |(_, outer)| outer);
+        Self::problem_below(outer, &self.out, kind, message.into())
+    }
+
+    fn problem_below(frames: &[Frame], out: &[u8], kind: ProblemKind, message: String) -> Problem {
         let mut pointer = String::new();
-        for frame in &self.frames {
+        for frame in frames {
             match &frame.entries {
                 None => {
                     if let Some(index) = frame.count.checked_sub(1) {
@@ -150,12 +165,12 @@ impl Encoder {
                 Some(entries) => {
                     if let Some(entry) = entries.last() {
                         pointer.push('/');
-                        pointer.push_str(&escape(&String::from_utf8_lossy(&self.out[entry.key.clone()])));
+                        pointer.push_str(&escape(&String::from_utf8_lossy(&out[entry.key.clone()])));
                     }
                 }
             }
         }
-        Problem { kind, pointer, offset: None, message: message.into() }
+        Problem { kind, pointer, offset: None, message }
     }
 
     fn begin_value(&mut self) {

@@ -1,8 +1,10 @@
 //! Facts: everything known about a release, encoded once and indexed by section.
 
+mod encoder;
 mod json;
 mod sections;
 
+pub use encoder::FactsEncoder;
 pub(crate) use sections::{Derived, Sections, View};
 
 use crate::document::{self, Problem, Reader};

@@ -61,6 +61,7 @@ pub(crate) fn parse(engine: &Engine, text: &str, folder: &Path) -> Result<Policy
         entries,
         order,
         waivers,
+        workers: engine.workers(),
     })
 }
 

@@ -21,8 +21,10 @@ pub(crate) use waiver::Waiver;
 
 use crate::decision::{Effect, Enforcement};
 use crate::sandbox::Configured;
+use crate::workers::Workers;
 use crate::{Digest, Manifest};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// A loaded policy, ready to decide. It may be shared between threads.
 pub struct Policy {
@@ -33,6 +35,7 @@ pub struct Policy {
     /// Positions of the entries, each after those it needs.
     pub(crate) order: Vec<usize>,
     pub(crate) waivers: Vec<Waiver>,
+    pub(crate) workers: Arc<Workers>,
 }
 
 /// From how many points on a score has which effect, the gravest first.

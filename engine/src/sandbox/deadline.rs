@@ -1,8 +1,8 @@
 //! The wall clock behind the instruction count: a thread that ticks while rules run.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::thread::{self, JoinHandle, Thread};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use wasmtime::EngineWeak;
 
@@ -14,11 +14,18 @@ const IDLE_TICKS: u32 = 100;
 
 /// Advances the engine's epoch while at least one call is running.
 pub(super) struct Ticker {
-    shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
-    waker: Thread,
+    engine: EngineWeak,
+    clock: Mutex<Clock>,
 }
 
+/// The thread that ticks. It belongs to the process that started it: a forked child has none of its parent's threads.
+struct Clock {
+    process: u32,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
 struct Shared {
     running: AtomicU32,
     parked: AtomicBool,
@@ -26,44 +33,61 @@ struct Shared {
 }
 
 /// A call that is running.
-pub(super) struct Running<'t>(&'t Ticker);
+pub(super) struct Running(Arc<Shared>);
 
 impl Ticker {
     pub(super) fn start(engine: EngineWeak) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared {
-            running: AtomicU32::new(0),
-            parked: AtomicBool::new(false),
-            stop: AtomicBool::new(false),
-        });
+        let clock = Mutex::new(Clock::start(&engine)?);
+        Ok(Self { engine, clock })
+    }
+
+    /// Notes that a call runs, until the note is dropped.
+    ///
+    /// # Errors
+    /// This is a forked child, and the system has no thread to give it.
+    pub(super) fn run(&self) -> std::io::Result<Running> {
+        let mut clock = self.clock.lock().unwrap_or_else(PoisonError::into_inner);
+        if clock.process != std::process::id() {
+            *clock = Clock::start(&self.engine)?;
+        }
+        clock.shared.running.fetch_add(1, Ordering::SeqCst);
+        if let Some(thread) = &clock.thread
+            && clock.shared.parked.load(Ordering::SeqCst)
+        {
+            thread.thread().unpark();
+        }
+        Ok(Running(Arc::clone(&clock.shared)))
+    }
+}
+
+impl Clock {
+    fn start(engine: &EngineWeak) -> std::io::Result<Self> {
+        let shared = Arc::<Shared>::default();
         let thread = thread::Builder::new().name("clearance-deadline".to_owned()).stack_size(64 << 10).spawn({
-            let shared = Arc::clone(&shared);
+            let (shared, engine) = (Arc::clone(&shared), engine.clone());
             move || tick(&shared, &engine)
         })?;
-        Ok(Self { shared, waker: thread.thread().clone(), thread: Some(thread) })
-    }
-
-    pub(super) fn run(&self) -> Running<'_> {
-        self.shared.running.fetch_add(1, Ordering::SeqCst);
-        if self.shared.parked.load(Ordering::SeqCst) {
-            self.waker.unpark();
-        }
-        Running(self)
+        Ok(Self { process: std::process::id(), shared, thread: Some(thread) })
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for Running {
     fn drop(&mut self) {
-        self.0.shared.running.fetch_sub(1, Ordering::SeqCst);
+        self.0.running.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-impl Drop for Ticker {
+impl Drop for Clock {
     fn drop(&mut self) {
-        self.shared.stop.store(true, Ordering::SeqCst);
-        self.waker.unpark();
-        if let Some(thread) = self.thread.take() {
+        let Some(thread) = self.thread.take() else { return };
+        if self.process == std::process::id() {
+            self.shared.stop.store(true, Ordering::SeqCst);
+            thread.thread().unpark();
             // The thread does not panic; were it to, there would be nothing to do about it here.
             let _ = thread.join();
+        } else {
+            // The thread is the parent's. Waiting for it here would never end.
+            std::mem::forget(thread);
         }
     }
 }

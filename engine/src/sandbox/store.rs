@@ -69,7 +69,7 @@ impl ResourceLimiter for Growth {
 /// pool before its slot is given to the next.
 pub(super) struct Session<'r> {
     pub(super) store: Store<Growth>,
-    _running: Running<'r>,
+    _running: Running,
     _slot: Slot<'r>,
 }
 
@@ -86,7 +86,7 @@ impl<'r> Session<'r> {
         store.limiter(|growth| growth);
         store.set_hostcall_fuel(limits.output_bytes);
         store.epoch_deadline_trap();
-        let mut session = Self { store, _running: runtime.ticker.run(), _slot: slot };
+        let mut session = Self { store, _running: runtime.ticker.run()?, _slot: slot };
         session.rearm(runtime)?;
         Ok(session)
     }
