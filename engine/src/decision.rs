@@ -95,6 +95,7 @@ macro_rules! texts {
 texts!(Verdict { Allow => "allow", Review => "review", Deny => "deny" });
 texts!(Enforcement { Deny => "deny", Review => "review", Warn => "warn", Shadow => "shadow" });
 texts!(Effect { None => "none", Warn => "warn", Review => "review", Deny => "deny" });
+texts!(Basis { Rules => "rules", NoRuleApplied => "no-rule-applied" });
 texts!(EntryState {
     Applied => "applied",
     OutOfScope => "out-of-scope",

@@ -1,0 +1,184 @@
+//! The engine in Python.
+
+use crate::error;
+use crate::fork::detached;
+use crate::policy::Policy;
+use crate::rule::Rule;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Loads rules and policies and holds what they share: the compiler, the pool of sandboxes and the limits.
+///
+/// It may be shared between threads, and it survives a fork. Rules run without the GIL.
+///
+/// `limits` are what one call of a rule may use.
+///
+/// Raises `SandboxError` where the sandbox cannot be set up on this machine, or a limit is above its ceiling.
+#[pyclass(frozen, module = "clearance")]
+pub(crate) struct Engine {
+    inner: clearance::Engine,
+}
+
+#[pymethods]
+impl Engine {
+    #[new]
+    #[pyo3(signature = (*, limits = None))]
+    fn new(py: Python<'_>, limits: Option<&Bound<'_, Limits>>) -> PyResult<Self> {
+        let limits = limits.map_or_else(clearance::Limits::default, |limits| limits.get().inner);
+        let inner = detached(py, || clearance::Engine::with_limits(limits));
+        Ok(Self { inner: inner.map_err(|problem| error::raise(py, &problem))? })
+    }
+
+    /// The limits within which rules run.
+    #[getter]
+    fn limits(&self) -> Limits {
+        Limits { inner: *self.inner.limits() }
+    }
+
+    /// Loads a policy and its rules. Paths of rules are relative to the policy file.
+    ///
+    /// Raises `PolicyError` or `RuleError` where the file, a rule or its params cannot be used, with file, line and
+    /// column.
+    #[pyo3(signature = (path, /))]
+    fn load_policy(&self, py: Python<'_>, path: PathBuf) -> PyResult<Policy> {
+        Self::policy(py, detached(py, || self.inner.load_policy(path)))
+    }
+
+    /// Reads a policy from YAML text. Paths of rules are relative to `folder`; the rules that this package brings are
+    /// in `clearance.CATALOGUE`.
+    ///
+    /// Raises `PolicyError` or `RuleError` where the text, a rule or its params cannot be used, with line and column.
+    fn parse_policy(&self, py: Python<'_>, text: &str, folder: PathBuf) -> PyResult<Policy> {
+        Self::policy(py, detached(py, || self.inner.parse_policy(text, folder)))
+    }
+
+    /// Loads one rule, to look at it or to evaluate it without a policy.
+    ///
+    /// Raises `RuleError` where the file is not a rule.
+    #[pyo3(signature = (path, /))]
+    fn load_rule(&self, py: Python<'_>, path: PathBuf) -> PyResult<Rule> {
+        let rule = detached(py, || self.inner.load_rule(path));
+        Ok(Rule { inner: rule.map_err(|problem| error::raise(py, &problem))? })
+    }
+
+    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        crate::record::repr(slf.as_any(), "Engine", &["limits"])
+    }
+}
+
+impl Engine {
+    fn policy(py: Python<'_>, loaded: Result<clearance::Policy, clearance::Error>) -> PyResult<Policy> {
+        Ok(Policy { inner: Arc::new(loaded.map_err(|problem| error::raise(py, &problem))?) })
+    }
+}
+
+/// What one call of a rule may use. Every limit is on by default; what is not given has its default.
+#[pyclass(frozen, eq, module = "clearance")]
+#[derive(PartialEq)]
+pub(crate) struct Limits {
+    inner: clearance::Limits,
+}
+
+#[pymethods]
+impl Limits {
+    #[new]
+    #[pyo3(signature = (
+        *, instructions = None, seconds = None, memory_bytes = None, table_elements = None, stack_bytes = None,
+        output_bytes = None, checks = None, component_bytes = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keywords in Python, one a limit")]
+    fn new(
+        instructions: Option<u64>,
+        seconds: Option<f64>,
+        memory_bytes: Option<usize>,
+        table_elements: Option<usize>,
+        stack_bytes: Option<usize>,
+        output_bytes: Option<usize>,
+        checks: Option<usize>,
+        component_bytes: Option<usize>,
+    ) -> PyResult<Self> {
+        let unset = clearance::Limits::default();
+        let time = match seconds {
+            None => unset.time,
+            Some(seconds) => Duration::try_from_secs_f64(seconds)
+                .map_err(|error| PyValueError::new_err(format!("the limit `seconds` is {seconds}: {error}")))?,
+        };
+        let inner = clearance::Limits {
+            instructions: instructions.unwrap_or(unset.instructions),
+            time,
+            memory_bytes: memory_bytes.unwrap_or(unset.memory_bytes),
+            table_elements: table_elements.unwrap_or(unset.table_elements),
+            stack_bytes: stack_bytes.unwrap_or(unset.stack_bytes),
+            output_bytes: output_bytes.unwrap_or(unset.output_bytes),
+            checks: checks.unwrap_or(unset.checks),
+            component_bytes: component_bytes.unwrap_or(unset.component_bytes),
+        };
+        Ok(Self { inner })
+    }
+
+    /// WebAssembly instructions executed. Counted, so that the same rule on the same facts hits it at the same place
+    /// on every machine. A hit is the row `limit-instructions`.
+    #[getter]
+    fn instructions(&self) -> u64 {
+        self.inner.instructions
+    }
+
+    /// Wall-clock time in seconds, which stands behind `instructions`. A hit is the row `limit-time`.
+    #[getter]
+    fn seconds(&self) -> f64 {
+        self.inner.time.as_secs_f64()
+    }
+
+    /// Linear memory, in bytes. A hit is the row `limit-memory`.
+    #[getter]
+    fn memory_bytes(&self) -> usize {
+        self.inner.memory_bytes
+    }
+
+    /// Elements over all tables. A hit is the row `limit-table`.
+    #[getter]
+    fn table_elements(&self) -> usize {
+        self.inner.table_elements
+    }
+
+    /// Call stack, in bytes. It is taken from the calling thread's. A hit is the row `limit-stack`.
+    #[getter]
+    fn stack_bytes(&self) -> usize {
+        self.inner.stack_bytes
+    }
+
+    /// What a call may hand back, in bytes as the host holds it. A hit is the row `limit-output`.
+    #[getter]
+    fn output_bytes(&self) -> usize {
+        self.inner.output_bytes
+    }
+
+    /// Checks in one outcome. A hit is the row `limit-output`.
+    #[getter]
+    fn checks(&self) -> usize {
+        self.inner.checks
+    }
+
+    /// The size of a component file, in bytes. A larger file is not loaded.
+    #[getter]
+    fn component_bytes(&self) -> usize {
+        self.inner.component_bytes
+    }
+
+    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        let fields = [
+            "instructions",
+            "seconds",
+            "memory_bytes",
+            "table_elements",
+            "stack_bytes",
+            "output_bytes",
+            "checks",
+            "component_bytes",
+        ];
+        crate::record::repr(slf.as_any(), "Limits", &fields)
+    }
+}
