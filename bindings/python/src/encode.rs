@@ -259,7 +259,7 @@ impl<'py> Writer<'py> {
         }
     }
 
-    fn foreign(&self, value: &Bound<'py, PyAny>) -> PyResult<()> {
+    fn foreign(&mut self, value: &Bound<'py, PyAny>) -> PyResult<()> {
         let kind = value.get_type().name()?.to_string();
         let advice = match kind.as_str() {
             "bytes" | "bytearray" | "memoryview" => "encode it as text, for example as base64",
@@ -273,7 +273,7 @@ impl<'py> Writer<'py> {
         self.refuse(value, &format!("facts cannot hold a `{kind}`; {advice}"))
     }
 
-    fn refuse(&self, value: &Bound<'py, PyAny>, message: &str) -> PyResult<()> {
+    fn refuse(&mut self, value: &Bound<'py, PyAny>, message: &str) -> PyResult<()> {
         Err(error::raise(value.py(), &self.out.refuse_value(message)))
     }
 

@@ -24,9 +24,9 @@ impl Policy {
     ) -> Result<(), Error> {
         let (policy, facts) = (Arc::clone(self), facts.into());
         let job = move || then(policy.decide(&facts, at));
-        self.workers.submit(Box::new(job)).map_err(|error| {
-            Error::new(ErrorCode::Sandbox, format!("the engine's threads cannot be started: {error}"))
-        })
+        self.workers
+            .submit(Box::new(job))
+            .map_err(|error| Error::new(ErrorCode::Sandbox, format!("the engine's threads cannot be started: {error}")))
     }
 
     /// Decides many releases on all cores. The decisions come in the order of the releases; an item that is an error

@@ -146,6 +146,12 @@ impl Encoder {
         Self::problem_below(&self.frames, &self.out, kind, message.into())
     }
 
+    /// A problem at the value that would be written next.
+    pub(crate) fn refuse(&mut self, kind: ProblemKind, message: impl Into<String>) -> Problem {
+        self.begin_value();
+        self.problem(kind, message)
+    }
+
     /// A problem at the map or array that is being written, whichever of its entries has been reached.
     pub(crate) fn problem_of_container(&self, kind: ProblemKind, message: impl Into<String>) -> Problem {
         let outer = self.frames.split_last().map_or(&[][..], |(_, outer)| outer);

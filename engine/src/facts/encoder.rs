@@ -131,10 +131,10 @@ impl FactsEncoder {
         self.end(Next::Key, Encoder::end_map)
     }
 
-    /// The error by which a value is refused that facts cannot hold, at the place that is being written.
+    /// The error by which a value is refused that facts cannot hold, at the place where it would stand.
     #[must_use]
-    pub fn refuse_value(&self, message: impl Into<String>) -> Error {
-        error(self.encoder.problem(ProblemKind::Value, message))
+    pub fn refuse_value(&mut self, message: impl Into<String>) -> Error {
+        error(self.encoder.refuse(ProblemKind::Value, message))
     }
 
     /// The error by which a key is refused that is not a string, in the map that is being written.
@@ -198,6 +198,10 @@ mod tests {
         let error = facts.float(f64::NAN).unwrap_err();
         assert_eq!(error.code(), ErrorCode::FactsValue);
         assert_eq!(error.place().pointer.as_deref(), Some("/tests/1"));
+        let mut facts = FactsEncoder::new();
+        facts.begin_array().unwrap();
+        facts.null().unwrap();
+        assert_eq!(facts.refuse_value("a set").place().pointer.as_deref(), Some("/1"));
         let mut facts = FactsEncoder::new();
         facts.begin_map().unwrap();
         facts.key("a").unwrap();

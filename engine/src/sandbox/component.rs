@@ -1,6 +1,7 @@
 //! Loads a component, asks it who it is, configures it and evaluates it.
 
 use super::bindings::{ReleaseRule, ReleaseRulePre};
+use super::compiler::on_all_cores;
 use super::failure::Failure;
 use super::lift;
 use super::runtime::Runtime;
@@ -22,7 +23,7 @@ pub(crate) struct Compiled {
 impl Compiled {
     pub(crate) fn load(runtime: Arc<Runtime>, bytes: &[u8]) -> Result<Self, Error> {
         check_header(bytes)?;
-        let component = Component::from_binary(&runtime.engine, bytes).map_err(|error| {
+        let component = on_all_cores(|| Component::from_binary(&runtime.engine, bytes)).map_err(|error| {
             Error::new(ErrorCode::RuleNotAComponent, format!("not a valid component: {:#}", flatten(&error)))
                 .advise("the file may be damaged or truncated: build the rule again")
         })?;

@@ -12,8 +12,8 @@ runs each rule in a fresh sandbox on just the facts that it declares, and `Polic
     print(decision.summary)
     decision.raise_for_verdict()
 
-Loading can fail, and raises a `ClearanceError` that says where and why. Deciding cannot: a rule that traps, hits a limit
-or lacks a fact is a row of the decision that counts as a failure.
+Loading can fail, and raises a `ClearanceError` that says where and why. Deciding cannot: a rule that traps, hits a
+limit or lacks a fact is a row of the decision that counts as a failure.
 """
 
 from pathlib import Path as _Path
@@ -114,8 +114,8 @@ __all__ = [
     "SectionNeed",
     "Severity",
     "Status",
-    "Timings",
     "TimestampError",
+    "Timings",
     "Verdict",
     "VerdictError",
     "Waiver",
