@@ -5,8 +5,11 @@ mod component;
 mod demo;
 mod gather;
 mod guests;
+mod node;
+mod packages;
 mod prerequisites;
 mod project;
+mod python;
 mod shell;
 mod steps;
 mod tree;
@@ -49,6 +52,10 @@ enum Task {
         #[arg(long)]
         list: bool,
     },
+    /// Builds the packages for Python and Node into `target/packages/`: a wheel and an npm tarball.
+    ///
+    /// They are for the platform at hand, and bring the rules of `example-rules/`.
+    Package,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
     ///
     /// Builds the rules and the `clearance` command first. Fails when a release is not judged, or not as it should be.
@@ -75,6 +82,7 @@ fn run(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Test { steps, .. } => steps::run(&Project::load()?, &steps),
+        Task::Package => packages::build(&Project::load()?).map(drop),
         Task::Demo => demo::run(&Project::load()?),
     }
 }

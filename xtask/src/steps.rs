@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what CI runs, one heading a step.
 
 use crate::project::Project;
-use crate::{demo, guests, prerequisites, shell, tree};
+use crate::{demo, guests, node, packages, prerequisites, python, shell, tree};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::time::Instant;
@@ -25,6 +25,12 @@ pub(crate) enum Step {
     Docs,
     /// The demo judges its three releases as it should
     Demo,
+    /// The wheel and the npm tarball build
+    Package,
+    /// The wheel installs, and the Python package's tests pass
+    Python,
+    /// The tarball installs, and the Node package's tests pass
+    Node,
 }
 
 impl Step {
@@ -41,6 +47,9 @@ impl Step {
                 shell::run(cargo.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
             }
             Self::Demo => demo::run(project),
+            Self::Package => packages::build(project).map(drop),
+            Self::Python => python::test(project),
+            Self::Node => node::test(project),
         }
     }
 

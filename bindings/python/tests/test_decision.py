@@ -36,9 +36,9 @@ def parts(decision: clearance.Decision) -> list[Any]:
 
 def test_what_it_says(decision: clearance.Decision) -> None:
     entry, late = decision.entries
-    assert decision.verdict is Verdict.DENY
     assert decision.verdict == "deny"
     assert f"{decision.verdict}" == "deny"
+    assert decision.verdict is Verdict.DENY
     assert decision.at == datetime(2026, 11, 23, 8, tzinfo=timezone.utc)
     assert decision.at.tzinfo is timezone.utc
     assert (decision.policy.name, decision.policy.version) == ("script", "7")

@@ -29,7 +29,7 @@ def test_limits_are_kept_and_checked() -> None:
     with pytest.raises(OverflowError):
         clearance.Limits(checks=-1)
     with pytest.raises(TypeError):
-        clearance.Limits(1000)  # type: ignore[misc]
+        clearance.Limits(1000)  # type: ignore[call-arg]
 
 
 def test_a_limit_is_a_row() -> None:

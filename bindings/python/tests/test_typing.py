@@ -70,7 +70,7 @@ def test_mypy_refuses_what_is_wrong(tmp_path: Path) -> None:
         "policy.decide({}).verdict = clearance.Verdict.ALLOW\n"
         "policy.decide({}).verdit\n"
     )
-    command = [sys.executable, "-m", "mypy", "--strict", wrong]
+    command = [sys.executable, "-m", "mypy", "--strict", str(wrong)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     lines = {int(line.split(":")[1]) for line in done.stdout.splitlines() if ": error:" in line}
     assert lines == {2, 3, 4, 5, 6}, done.stdout
