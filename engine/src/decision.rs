@@ -171,7 +171,7 @@ pub struct Decision {
     /// The policy's entries in the order of its file.
     pub entries: Vec<EntryDecision>,
     /// The policy's waivers in the order of its file.
-    pub waivers: Vec<WaiverDecision>,
+    pub waivers: Vec<Waiver>,
 }
 
 /// The policy of a decision.
@@ -253,7 +253,7 @@ pub struct Row {
 
 /// A waiver of the policy and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WaiverDecision {
+pub struct Waiver {
     /// Its id.
     pub id: String,
     /// What became of it.

@@ -49,7 +49,7 @@ mod workers;
 pub use decide::Batch;
 pub use decision::{
     Basis, Decision, Effect, Enforcement, EntryDecision, EntryState, FactsReference, PolicyReference, Row,
-    RuleReference, Timings, Verdict, WaiverDecision, WaiverState,
+    RuleReference, Timings, Verdict, Waiver, WaiverState,
 };
 pub use digest::{Digest, NotADigest};
 pub use engine::{ConfiguredRule, Engine, EvaluationFailure, Rule};

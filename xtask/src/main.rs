@@ -7,6 +7,7 @@ mod gather;
 mod guests;
 mod node;
 mod packages;
+mod parity;
 mod prerequisites;
 mod project;
 mod python;
@@ -56,6 +57,8 @@ enum Task {
     ///
     /// They are for the platform at hand, and bring the rules of `example-rules/`.
     Package,
+    /// Writes the table of what Rust, Python and Node offer into `bindings/README.md`.
+    Parity,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
     ///
     /// Builds the rules and the `clearance` command first. Fails when a release is not judged, or not as it should be.
@@ -83,6 +86,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Test { steps, .. } => steps::run(&Project::load()?, &steps),
         Task::Package => packages::build(&Project::load()?).map(drop),
+        Task::Parity => parity::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
     }
 }

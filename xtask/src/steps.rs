@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what CI runs, one heading a step.
 
 use crate::project::Project;
-use crate::{demo, guests, node, packages, prerequisites, python, shell, tree};
+use crate::{demo, guests, node, packages, parity, prerequisites, python, shell, tree};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::time::Instant;
@@ -31,6 +31,8 @@ pub(crate) enum Step {
     Python,
     /// The tarball installs, and the Node package's tests pass
     Node,
+    /// The table of what each language offers is true
+    Parity,
 }
 
 impl Step {
@@ -50,6 +52,7 @@ impl Step {
             Self::Package => packages::build(project).map(drop),
             Self::Python => python::test(project),
             Self::Node => node::test(project),
+            Self::Parity => parity::check(project),
         }
     }
 

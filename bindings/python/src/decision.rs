@@ -187,7 +187,7 @@ record! {
 
 record! {
     /// A waiver of the policy and what became of it.
-    Waiver over clearance::WaiverDecision, repr("id", "state", "entry", "check", "subject", "until") {
+    Waiver over clearance::Waiver, repr("id", "state", "entry", "check", "subject", "until") {
         /// Its id.
         id,
         /// What became of it.

@@ -9,7 +9,7 @@ pub use batch::Batch;
 
 use crate::decision::{
     Basis, Decision, Effect, EntryDecision, EntryState, FactsReference, PolicyReference, Row, RuleReference, Timings,
-    WaiverDecision, WaiverState,
+    Waiver, WaiverState,
 };
 use crate::facts::{Derived, View};
 use crate::policy::{Entry, Policy, Truth};
@@ -165,7 +165,7 @@ impl Policy {
             Basis::Rules => entries.iter().map(|entry| entry.verdict).max().unwrap_or(Effect::Deny.verdict()),
             Basis::NoRuleApplied => Effect::Deny.verdict(),
         };
-        let waivers = self.waivers.iter().zip(matched).map(|(waiver, matched)| WaiverDecision {
+        let waivers = self.waivers.iter().zip(matched).map(|(waiver, matched)| Waiver {
             id: waiver.id.clone(),
             state: waiver.unusable(at).unwrap_or(if matched.waived > 0 {
                 WaiverState::Used
