@@ -1,12 +1,13 @@
 //! The engine's values as Python's.
 
 use crate::record::Record;
-use crate::{decision, outcome, rule, time};
+use crate::{decision, error, outcome, rule, time};
 use clearance::{Digest, Timestamp};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A value of the engine that has a form in Python.
 pub(crate) trait Show {
@@ -27,13 +28,37 @@ plain!(bool, u32, u64, usize, f64, String);
 
 /// Enumerations are members of the Python class of the same name.
 macro_rules! enumerations {
-    ($($kind:ident),+) => {$(
-        impl Show for clearance::$kind {
-            fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-                py.import("clearance._words")?.getattr(stringify!($kind))?.call1((self.as_str(),))
+    ($($kind:ident),+) => {
+        $(
+            impl Show for clearance::$kind {
+                fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                    member(py, stringify!($kind), self.as_str())
+                }
+            }
+        )+
+
+        const ENUMERATIONS: &[&str] = &[$(stringify!($kind)),+];
+    };
+}
+
+/// A member of a Python enumeration, looked up in Python only once.
+fn member<'py>(py: Python<'py>, kind: &'static str, text: &'static str) -> PyResult<Bound<'py, PyAny>> {
+    static MEMBERS: PyOnceLock<HashMap<(&str, String), Py<PyAny>>> = PyOnceLock::new();
+    let members = MEMBERS.get_or_try_init(py, || {
+        let words = py.import("clearance._words")?;
+        let mut members = HashMap::new();
+        for kind in ENUMERATIONS {
+            for member in words.getattr(*kind)?.try_iter()? {
+                let member = member?;
+                members.insert((*kind, member.getattr("value")?.extract()?), member.unbind());
             }
         }
-    )+};
+        PyResult::Ok(members)
+    })?;
+    match members.get(&(kind, text.to_owned())) {
+        Some(member) => Ok(member.bind(py).clone()),
+        None => Err(error::internal(format!("`{kind}` has no member `{text}`"))),
+    }
 }
 
 enumerations!(Basis, Effect, Enforcement, EntryState, LintKind, Severity, Status, Verdict, WaiverState);
