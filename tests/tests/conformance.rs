@@ -130,7 +130,10 @@ fn expected(path: &Path) -> String {
 fn components() -> Vec<PathBuf> {
     let folders = [guests(), root().join("target/rules")];
     let entries = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
-    entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "wasm")).collect()
+    entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "wasm"))
+        .collect()
 }
 
 fn digest(component: &Path) -> String {
