@@ -1,0 +1,25 @@
+import clearance from './index.cjs';
+
+export const {
+  ClearanceError,
+  ConfiguredRule,
+  Engine,
+  EvaluationError,
+  Facts,
+  FactsError,
+  Policy,
+  PolicyError,
+  Rule,
+  RuleError,
+  SandboxError,
+  TimestampError,
+  VerdictError,
+  catalogue,
+  decisionFromJson,
+  failing,
+  policySchema,
+  raiseForVerdict,
+  toJson,
+  toMessagePack,
+  version,
+} = clearance;

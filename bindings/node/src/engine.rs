@@ -1,0 +1,135 @@
+//! The engine: loads policies and rules, on the calling thread or on one of their own.
+
+use crate::crew::LOADING;
+use crate::policy::Policy;
+use crate::port::{Payload, Port};
+use crate::refusal::{Result, text, thrown};
+use crate::rule::Rule;
+use clearance::Error;
+use napi_derive::napi;
+use std::time::Duration;
+
+/// The limits within which rules run.
+#[napi(object)]
+pub struct Limits {
+    /// WebAssembly instructions.
+    pub instructions: f64,
+    /// Wall-clock time in milliseconds.
+    pub time_ms: f64,
+    /// Linear memory in bytes.
+    pub memory_bytes: f64,
+    /// Elements over all tables.
+    pub table_elements: f64,
+    /// Call stack in bytes.
+    pub stack_bytes: f64,
+    /// What a call hands back, in bytes.
+    pub output_bytes: f64,
+    /// Checks in one outcome.
+    pub checks: f64,
+    /// The size of a component file in bytes.
+    pub component_bytes: f64,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no limit that anybody sets has more than 53 bits")]
+impl From<&clearance::Limits> for Limits {
+    fn from(limits: &clearance::Limits) -> Self {
+        Self {
+            instructions: limits.instructions as f64,
+            time_ms: limits.time.as_secs_f64() * 1e3,
+            memory_bytes: limits.memory_bytes as f64,
+            table_elements: limits.table_elements as f64,
+            stack_bytes: limits.stack_bytes as f64,
+            output_bytes: limits.output_bytes as f64,
+            checks: limits.checks as f64,
+            component_bytes: limits.component_bytes as f64,
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the JavaScript layer hands over whole numbers; what is too large stays larger than every ceiling"
+)]
+impl From<Limits> for clearance::Limits {
+    fn from(limits: Limits) -> Self {
+        Self {
+            instructions: limits.instructions as u64,
+            time: Duration::from_millis(limits.time_ms as u64),
+            memory_bytes: limits.memory_bytes as usize,
+            table_elements: limits.table_elements as usize,
+            stack_bytes: limits.stack_bytes as usize,
+            output_bytes: limits.output_bytes as usize,
+            checks: limits.checks as usize,
+            component_bytes: limits.component_bytes as usize,
+        }
+    }
+}
+
+/// The limits where nothing else is said.
+#[napi(catch_unwind)]
+pub fn default_limits() -> Limits {
+    (&clearance::Limits::default()).into()
+}
+
+/// The engine.
+#[napi]
+pub struct Engine {
+    engine: clearance::Engine,
+}
+
+#[napi]
+impl Engine {
+    /// An engine with these limits.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(limits: Limits) -> Result<Self> {
+        let engine = clearance::Engine::with_limits(limits.into()).map_err(|error| thrown(&error))?;
+        Ok(Self { engine })
+    }
+
+    /// Loads a policy file.
+    #[napi(catch_unwind)]
+    pub fn load_policy_sync(&self, path: String) -> Result<Policy> {
+        self.engine.load_policy(path).map(Policy::from).map_err(|error| thrown(&error))
+    }
+
+    /// Loads a policy file on another thread, and answers the call through the port.
+    #[napi(catch_unwind)]
+    pub fn load_policy(&self, path: String, port: &Port, call: u32) {
+        self.load(port, call, |engine| Ok(Payload::Policy(engine.load_policy(path)?.into())));
+    }
+
+    /// Reads a policy from text.
+    #[napi(catch_unwind)]
+    pub fn parse_policy_sync(&self, yaml: String, folder: String) -> Result<Policy> {
+        self.engine.parse_policy(&yaml, folder).map(Policy::from).map_err(|error| thrown(&error))
+    }
+
+    /// Reads a policy from text on another thread, and answers the call through the port.
+    #[napi(catch_unwind)]
+    pub fn parse_policy(&self, yaml: String, folder: String, port: &Port, call: u32) {
+        self.load(port, call, move |engine| Ok(Payload::Policy(engine.parse_policy(&yaml, folder)?.into())));
+    }
+
+    /// Loads a rule.
+    #[napi(catch_unwind)]
+    pub fn load_rule_sync(&self, path: String) -> Result<Rule> {
+        self.engine.load_rule(path).map(Rule::from).map_err(|error| thrown(&error))
+    }
+
+    /// Loads a rule on another thread, and answers the call through the port.
+    #[napi(catch_unwind)]
+    pub fn load_rule(&self, path: String, port: &Port, call: u32) {
+        self.load(port, call, |engine| Ok(Payload::Rule(engine.load_rule(path)?.into())));
+    }
+
+    fn load(
+        &self,
+        port: &Port,
+        call: u32,
+        load: impl FnOnce(&clearance::Engine) -> Result<Payload, Error> + Send + 'static,
+    ) {
+        let (engine, reply) = (self.engine.clone(), port.reply(call));
+        LOADING.run(move || reply.send(load(&engine).map_err(|error| text(&error))));
+    }
+}

@@ -1,0 +1,80 @@
+//! Policies that decide, on the calling thread or on the engine's own.
+
+use crate::crew::EVALUATING;
+use crate::decision::timed;
+use crate::input::{Input, facts, time};
+use crate::port::{Payload, Port};
+use crate::refusal::{Result, thrown};
+use clearance::policy_schema as schema;
+use napi_derive::napi;
+use serde_json::json;
+use std::sync::Arc;
+
+/// A loaded policy.
+#[napi]
+pub struct Policy {
+    policy: Arc<clearance::Policy>,
+}
+
+impl From<clearance::Policy> for Policy {
+    fn from(policy: clearance::Policy) -> Self {
+        Self { policy: Arc::new(policy) }
+    }
+}
+
+#[napi]
+impl Policy {
+    /// Name, version, digest and entries, as JSON text.
+    #[napi(catch_unwind)]
+    pub fn describe(&self) -> String {
+        let policy = &self.policy;
+        let entries: Vec<_> =
+            policy.entries().map(|(id, manifest)| json!({ "id": id, "manifest": manifest })).collect();
+        json!({ "name": policy.name(), "version": policy.version(), "digest": policy.digest(), "entries": entries })
+            .to_string()
+    }
+
+    /// The facts that it needs, as the text of a JSON Schema.
+    #[napi(catch_unwind)]
+    pub fn facts_schema(&self) -> String {
+        self.policy.facts_schema().to_string()
+    }
+
+    /// Remarks as of a time, as JSON text.
+    #[napi(catch_unwind)]
+    pub fn lint(&self, at: f64) -> Result<String> {
+        let lints = self.policy.lint(time(at)?);
+        let lints =
+            lints.iter().map(|lint| json!({ "kind": lint.kind.as_str(), "line": lint.line, "message": lint.message }));
+        Ok(lints.collect::<serde_json::Value>().to_string())
+    }
+
+    /// Decides here and now.
+    #[napi(catch_unwind)]
+    pub fn decide_sync(&self, input: Input<'_>, length: u32, at: f64) -> Result<String> {
+        Ok(self.policy.decide(&*facts(input, length)?, time(at)?).to_json())
+    }
+
+    /// Decides on one of the engine's threads, and answers the call through the port.
+    #[napi(catch_unwind)]
+    pub fn decide(&self, input: Input<'_>, length: u32, at: f64, port: &Port, call: u32) -> Result<()> {
+        let (facts, at, reply) = (facts(input, length)?, time(at)?, port.reply(call));
+        let then = |decision: clearance::Decision| reply.send(Ok(Payload::Text(decision.to_json())));
+        self.policy.decide_then(facts, at, then).map_err(|error| thrown(&error))
+    }
+
+    /// Decides, and says how long it took.
+    #[napi(catch_unwind)]
+    pub fn decide_timed(&self, input: Input<'_>, length: u32, at: f64, port: &Port, call: u32) -> Result<()> {
+        let (facts, at, reply) = (facts(input, length)?, time(at)?, port.reply(call));
+        let policy = Arc::clone(&self.policy);
+        EVALUATING.run(move || reply.send(Ok(Payload::Text(timed(&policy.decide_timed(&facts, at))))));
+        Ok(())
+    }
+}
+
+/// The text of the JSON Schema of policy files.
+#[napi(catch_unwind)]
+pub fn policy_schema() -> String {
+    schema().to_string()
+}
