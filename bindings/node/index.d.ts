@@ -135,22 +135,30 @@ export class Policy {
   factsSchema(): { [key: string]: unknown };
 }
 
+/** How long a decision took. It stands beside the decision, never in it. */
+export interface Timings {
+  /** The whole decision, in milliseconds. */
+  readonly totalMs: number;
+  /** Each entry that applied, in the order of evaluation. */
+  readonly entries: readonly { readonly id: string; readonly ms: number }[];
+}
+
 /** A decision and how long it took. */
 export interface TimedDecision {
   /** The decision. */
   readonly decision: Decision;
-  /** The time of the whole, and of each entry that applied in the order of evaluation, in milliseconds. */
-  readonly timings: {
-    readonly totalMs: number;
-    readonly entries: readonly { readonly id: string; readonly ms: number }[];
-  };
+  /** How long it took. */
+  readonly timings: Timings;
 }
+
+/** What kind of remark on a policy it is. */
+export type LintKind =
+  'waiver-expired' | 'waiver-over-long' | 'need-missing' | 'need-unused' | 'entry-ended' | 'nothing-enforced';
 
 /** A remark on a policy that loads. */
 export interface Lint {
   /** What kind of remark it is. */
-  readonly kind:
-    'waiver-expired' | 'waiver-over-long' | 'need-missing' | 'need-unused' | 'entry-ended' | 'nothing-enforced';
+  readonly kind: LintKind;
   /** The line of the entry it concerns, counted from 1. */
   readonly line?: number;
   /** What was found, and what to do. */
@@ -175,6 +183,24 @@ export class Facts {
   equals(other: Facts): boolean;
 }
 
+/** A section of the facts that a rule reads. */
+export interface SectionNeed {
+  /** The name of the section. */
+  readonly name: string;
+  /** Whether the rule cannot say anything without it. */
+  readonly required: boolean;
+  /** JSON Schema (2020-12) of the section. */
+  readonly schema: JsonValue;
+}
+
+/** A code that a rule's checks may bear. */
+export interface CheckKind {
+  /** The code. */
+  readonly code: string;
+  /** What it means for such a check to pass. */
+  readonly summary: string;
+}
+
 /** What a rule says of itself. Every text comes from the rule: escape it for where it is shown. */
 export interface Manifest {
   /** Lower case, digits and hyphens. */
@@ -185,12 +211,12 @@ export interface Manifest {
   readonly title: string;
   /** One or two sentences. */
   readonly summary: string;
-  /** The sections it reads: name, whether it cannot do without, JSON Schema. */
-  readonly reads: readonly { readonly name: string; readonly required: boolean; readonly schema: JsonValue }[];
+  /** The sections it reads, in ascending order of their names. */
+  readonly reads: readonly SectionNeed[];
   /** JSON Schema of its params. */
   readonly paramsSchema: JsonValue;
-  /** The codes its checks may bear, and what it means for such a check to pass. */
-  readonly checks: readonly { readonly code: string; readonly summary: string }[];
+  /** The codes its checks may bear. */
+  readonly checks: readonly CheckKind[];
   /** Identifiers of the governance practices it serves. */
   readonly practices: readonly string[];
   /** Identifiers of the controls it gives evidence for. */
@@ -219,6 +245,8 @@ export class ConfiguredRule {
 
 /** Whether a release is cleared to go. */
 export type Verdict = 'allow' | 'review' | 'deny';
+/** What a verdict rests on: where no entry applied, nothing was judged and nothing is cleared. */
+export type Basis = 'rules' | 'no-rule-applied';
 /** What a failing check of an entry means for the release. */
 export type Enforcement = 'deny' | 'review' | 'warn' | 'shadow';
 /** What one row does to the verdict. */
@@ -237,24 +265,54 @@ export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
  * {@link toJson} gives its canonical text.
  */
 export interface Decision {
-  /** The version of this format. */
+  /** The policy of a decision. */
+export interface PolicyReference {
+  /** Its name. */
+  readonly name: string;
+  /** Its version, where it has one. */
+  readonly version?: string;
+  /** The digest of the policy file's bytes. */
+  readonly digest: Digest;
+}
+
+/** The facts of a decision. */
+export interface FactsReference {
+  /** The digest of the facts. */
+  readonly digest: Digest;
+  /** The digest of each section. */
+  readonly sections: { readonly [section: string]: Digest };
+}
+
+/** The rule of an entry. */
+export interface RuleReference {
+  /** The id in its manifest. */
+  readonly id: string;
+  /** The version in its manifest. */
+  readonly version: string;
+  /** The title in its manifest. */
+  readonly title: string;
+  /** The digest of the component's bytes. */
+  readonly digest: Digest;
+}
+
+/** The version of this format. */
   readonly format: number;
   /** Whether the release is cleared to go. */
   readonly verdict: Verdict;
-  /** What the verdict rests on: where no entry applied, nothing was judged and nothing is cleared. */
-  readonly basis: 'rules' | 'no-rule-applied';
+  /** What the verdict rests on. */
+  readonly basis: Basis;
   /** The verdict in a sentence. */
   readonly summary: string;
   /** The time for which it was decided. */
   readonly at: Date;
   /** The policy. */
-  readonly policy: { readonly name: string; readonly version?: string; readonly digest: Digest };
-  /** The facts: their digest, and that of each section. */
-  readonly facts: { readonly digest: Digest; readonly sections: { readonly [section: string]: Digest } };
+  readonly policy: PolicyReference;
+  /** The facts. */
+  readonly facts: FactsReference;
   /** The policy's entries in the order of its file. */
   readonly entries: readonly EntryDecision[];
   /** The policy's waivers in the order of its file. */
-  readonly waivers: readonly WaiverDecision[];
+  readonly waivers: readonly Waiver[];
 }
 
 /** What one entry of the policy found. */
@@ -262,7 +320,7 @@ export interface EntryDecision extends Outcome {
   /** The entry's id. */
   readonly id: string;
   /** Its rule. */
-  readonly rule: { readonly id: string; readonly version: string; readonly title: string; readonly digest: Digest };
+  readonly rule: RuleReference;
   /** The digest of its params. */
   readonly params: Digest;
   /** What a failing check of it means. */
@@ -325,6 +383,16 @@ export interface Observation {
   readonly value?: JsonValue;
 }
 
+/** One term of a score. */
+export interface Contribution {
+  /** What contributes. */
+  readonly factor: string;
+  /** The points it adds; may be negative. */
+  readonly points: number;
+  /** Why so many. */
+  readonly reason: string;
+}
+
 /** A number that the policy may band into review and deny. */
 export interface Score {
   /** The points. */
@@ -332,7 +400,7 @@ export interface Score {
   /** The most points there can be. */
   readonly outOf: number;
   /** What the points are made of. */
-  readonly contributions: readonly { readonly factor: string; readonly points: number; readonly reason: string }[];
+  readonly contributions: readonly Contribution[];
 }
 
 /** A document that a rule wrote. */
@@ -350,7 +418,7 @@ export interface Artifact {
 }
 
 /** A waiver of the policy and what became of it. */
-export interface WaiverDecision {
+export interface Waiver {
   /** Its id. */
   readonly id: string;
   /** What became of it. */

@@ -294,8 +294,10 @@ impl Decision {
     /// The decision as one line of JSON, the same bytes for the same decision.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Strings, finite numbers and maps keyed by strings always serialise.
-        serde_json::to_string(self).unwrap_or_default()
+        let mut text = Vec::with_capacity(4096);
+        // Strings, finite numbers and maps keyed by strings always serialise, and to UTF-8.
+        let written = serde_json::to_writer(&mut text, self).map(|()| String::from_utf8(text));
+        written.ok().and_then(Result::ok).unwrap_or_default()
     }
 
     /// The decision as MessagePack, maps keyed by names, the same bytes for the same decision.

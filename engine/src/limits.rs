@@ -25,8 +25,8 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// Elements over all tables of the instance. Default 20,000; ceiling 1,000,000. A hit is the row `limit-table`.
     pub table_elements: usize,
-    /// Call stack, in bytes. It is taken from the calling thread's. Default 512 KiB; ceiling 1 MiB. A hit is the row
-    /// `limit-stack`.
+    /// Call stack, in bytes. A thread that has less left is lent it for the call. Default 512 KiB; ceiling 1 MiB. A hit
+    /// is the row `limit-stack`.
     pub stack_bytes: usize,
     /// What a call may hand back: strings, lists and artifacts together, in bytes as the host holds them. Default
     /// 16 MiB; ceiling 1 GiB. A hit is the row `limit-output`.

@@ -83,6 +83,31 @@ test('a worker that is terminated in the middle of calls harms nobody', async ()
   }
 });
 
+test('a rule that fills its stack ends itself, however little the caller has left', async () => {
+  const deep = worker(`
+    const endless = engine.parsePolicySync('policy: p\\nentries: [{id: a, rule: misdeeds.wasm, params: {deed: recursion}}]', ${JSON.stringify(guests)});
+    const found = new Set();
+    // Each turn of the recursion asks with less of the stack; the last have next to none.
+    const dive = (depth) => {
+      if (depth % 500 === 0) found.add(endless.decideSync({}).entries[0].checks[0].code);
+      dive(depth + 1);
+    };
+    try { dive(0); } catch (error) { found.add(error.constructor.name); }
+    for (let margin = 0; margin < 60; margin++) {
+      const probe = () => { try { return probe() + 1; } catch { return margin && endless.decideSync({}) ? 0 : 0; } };
+      try { probe(); } catch (error) { found.add(error.constructor.name); }
+    }
+    parentPort.postMessage([...found]);
+  `);
+  const found = await message(deep);
+  assert(found.includes('limit-stack'));
+  assert.deepEqual(
+    found.filter((one) => !['limit-stack', 'RangeError'].includes(one)),
+    [],
+  );
+  await deep.terminate();
+});
+
 test('a process that loads the package in workers only survives their end', async () => {
   const script = `
     const { Worker } = require('node:worker_threads');

@@ -144,7 +144,7 @@ impl Limits {
         self.inner.table_elements
     }
 
-    /// Call stack, in bytes. It is taken from the calling thread's. A hit is the row `limit-stack`.
+    /// Call stack, in bytes. A thread that has less left is lent it for the call. A hit is the row `limit-stack`.
     #[getter]
     fn stack_bytes(&self) -> usize {
         self.inner.stack_bytes

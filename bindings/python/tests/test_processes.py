@@ -122,6 +122,21 @@ def test_the_interpreter_ends_while_threads_decide(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_rule_that_fills_its_stack_ends_itself_in_a_thread_with_a_small_one(engine: clearance.Engine) -> None:
+    policy = engine.parse_policy(
+        "policy: p\nentries: [{id: a, rule: misdeeds.wasm, params: {deed: recursion}}]", GUESTS
+    )
+    found: list[str] = []
+    before = threading.stack_size(128 << 10)
+    try:
+        thread = threading.Thread(target=lambda: found.append(policy.decide({}, at=AT).entries[0].checks[0].code))
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    assert found == ["limit-stack"]
+
+
 def test_memory_stays_flat() -> None:
     soak = Path(__file__).with_name("soak.py")
     done = subprocess.run([sys.executable, soak, "20000"], capture_output=True, text=True, timeout=300, check=False)

@@ -10,6 +10,8 @@ pub(crate) fn parse(text: &str) -> Result<Vec<u8>, Error> {
     let mut encoder = Encoder::with_capacity(text.len());
     let mut problem = None;
     let mut json = serde_json::Deserializer::from_str(text);
+    // The encoder's own bound ends the recursion, at the same depth as for every other format.
+    json.disable_recursion_limit();
     let parsed = Into { encoder: &mut encoder, problem: &mut problem }.deserialize(&mut json).and_then(|()| json.end());
     match parsed {
         Ok(()) => Ok(encoder.finish()),
@@ -17,16 +19,11 @@ pub(crate) fn parse(text: &str) -> Result<Vec<u8>, Error> {
             let (line, column) = (json.line() as u64, json.column() as u64);
             let error = match problem {
                 Some(problem) => super::error(problem),
-                None => Error::new(syntax_code(&json), without_place(&json)),
+                None => Error::new(ErrorCode::FactsSyntax, without_place(&json)),
             };
             Err(error.at_line(line, column))
         }
     }
-}
-
-fn syntax_code(error: &serde_json::Error) -> ErrorCode {
-    // serde_json bounds its own recursion before the encoder sees the depth.
-    if error.to_string().starts_with("recursion limit") { ErrorCode::FactsLimit } else { ErrorCode::FactsSyntax }
 }
 
 /// The error's text without the place that its `Display` appends.

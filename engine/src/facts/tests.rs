@@ -129,3 +129,30 @@ proptest! {
         prop_assert_eq!(document::canonical(&once).unwrap(), once);
     }
 }
+
+#[test]
+fn every_format_nests_equally_deep() {
+    let json = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+    let packed = |depth: usize| [&b"\x81\xa1a"[..], &vec![0x91; depth - 2], b"\x90"].concat();
+    assert!(Facts::from_json(&json(Facts::MAX_DEPTH)).is_ok());
+    assert!(Facts::from_messagepack(&packed(Facts::MAX_DEPTH)).is_ok());
+    for error in [
+        refused(&json(Facts::MAX_DEPTH + 1)),
+        refused(&json(1_000_000)),
+        Facts::from_messagepack(&packed(Facts::MAX_DEPTH + 1)).unwrap_err(),
+    ] {
+        assert_eq!(error.code(), ErrorCode::FactsLimit, "{error}");
+        assert_eq!(error.message(), "maps and arrays nest deeper than 128 levels");
+    }
+}
+
+#[test]
+fn a_number_is_the_nearest_float_whatever_it_came_from() {
+    // The parser's quick way is off by one in the last place for some of these.
+    for text in
+        ["4.35", "0.1", "123456.789", "2.2250738585072014e-308", "1.7976931348623157e308", "0.30000000000000004"]
+    {
+        let facts = Facts::from_json(&format!("{{\"a\":{text}}}")).unwrap();
+        assert_eq!(facts.get("/a"), Some(json!(text.parse::<f64>().unwrap())), "{text}");
+    }
+}

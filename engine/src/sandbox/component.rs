@@ -90,16 +90,19 @@ impl Configured {
                 return Err(Failure::of_rule(crate::EngineCheck::RuleFailed, message));
             }
         };
+        let runtime = &self.compiled.runtime;
+        let rule = instance.clearance_rule_rule();
         let returned = session
-            .rearm(&self.compiled.runtime)
-            .and_then(|()| instance.clearance_rule_rule().call_evaluate(&mut session.store, at.as_millis(), facts))
+            .rearm(runtime)
+            .and_then(|()| runtime.with_stack(|| rule.call_evaluate(&mut session.store, at.as_millis(), facts)))
             .map_err(|error| Failure::from_wasmtime(&error, &session.store))?;
         lift::outcome(returned, &self.compiled.manifest, self.compiled.runtime.limits())
     }
 
     /// A fresh instance that has its params, or the mismatch with which it refuses them.
     fn instance(&self, session: &mut Session<'_>) -> Result<Result<ReleaseRule, lift::Mismatch>, Failure> {
-        let called = self.compiled.template.instantiate(&mut session.store).and_then(|instance| {
+        let called = self.compiled.runtime.with_stack(|| {
+            let instance = self.compiled.template.instantiate(&mut session.store)?;
             let configured = instance.clearance_rule_rule().call_configure(&mut session.store, &self.params)?;
             Ok(configured.map(|()| instance))
         });
@@ -112,9 +115,10 @@ fn describe(runtime: &Runtime, template: &ReleaseRulePre<Growth>) -> Result<Mani
         Error::new(ErrorCode::RuleFailed, format!("the rule fails while it describes itself: {message}"))
     };
     let mut session = Session::open(runtime).map_err(|error| failed(error.to_string()))?;
-    let described = template
-        .instantiate(&mut session.store)
-        .and_then(|instance| instance.clearance_rule_rule().call_describe(&mut session.store));
+    let described = runtime.with_stack(|| {
+        let instance = template.instantiate(&mut session.store)?;
+        instance.clearance_rule_rule().call_describe(&mut session.store)
+    });
     match described {
         Ok(manifest) => lift::manifest(manifest),
         Err(error) => Err(failed(Failure::from_wasmtime(&error, &session.store).message)),

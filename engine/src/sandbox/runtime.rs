@@ -8,6 +8,8 @@ use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationCon
 
 /// Instances that may live at once. A caller beyond it waits for one to end.
 const INSTANCES: u32 = 64;
+/// The stack that the host itself needs around a rule's, in bytes.
+const HOST_STACK: usize = 256 << 10;
 /// What one component may be made of. A rule needs one of each; those that embed an interpreter a few.
 const MEMORIES_PER_COMPONENT: u32 = 2;
 const TABLES_PER_COMPONENT: u32 = 8;
@@ -40,6 +42,12 @@ impl Runtime {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// Calls into a rule with the whole of the stack that it may use, whatever the calling thread has left.
+    pub(super) fn with_stack<T>(&self, call: impl FnOnce() -> T) -> T {
+        let needed = self.limits.stack_bytes + HOST_STACK;
+        stacker::maybe_grow(needed, needed + HOST_STACK, call)
     }
 
     pub(super) fn slot(&self) -> Slot<'_> {

@@ -77,6 +77,8 @@ pub mod bindings;
 #[doc(hidden)]
 pub mod guest;
 #[cfg(target_arch = "wasm32")]
+mod allocator;
+#[cfg(target_arch = "wasm32")]
 mod last_words;
 
 pub use bindings::clearance::rule::types::{

@@ -87,7 +87,7 @@ class Limits:
         """Elements over all tables. A hit is the row `limit-table`."""
     @property
     def stack_bytes(self) -> int:
-        """Call stack, in bytes. It is taken from the calling thread's. A hit is the row `limit-stack`."""
+        """Call stack, in bytes. A thread that has less left is lent it for the call. A hit is the row `limit-stack`."""
     @property
     def output_bytes(self) -> int:
         """What a call may hand back, in bytes as the host holds it. A hit is the row `limit-output`."""
