@@ -260,12 +260,7 @@ export type Status = 'pass' | 'fail' | 'not-applicable' | 'unknown';
 /** How much a failure matters to the people who read it. */
 export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
 
-/**
- * What a policy says of a release at a time, with the digests of all that went in. A deeply frozen plain object;
- * {@link toJson} gives its canonical text.
- */
-export interface Decision {
-  /** The policy of a decision. */
+/** The policy of a decision. */
 export interface PolicyReference {
   /** Its name. */
   readonly name: string;
@@ -295,7 +290,12 @@ export interface RuleReference {
   readonly digest: Digest;
 }
 
-/** The version of this format. */
+/**
+ * What a policy says of a release at a time, with the digests of all that went in. A deeply frozen plain object;
+ * {@link toJson} gives its canonical text.
+ */
+export interface Decision {
+  /** The version of this format. */
   readonly format: number;
   /** Whether the release is cleared to go. */
   readonly verdict: Verdict;
@@ -458,7 +458,7 @@ export function toJson(decision: Decision): string;
 /** A decision as MessagePack, the same bytes in every language. */
 export function toMessagePack(decision: Decision): Buffer;
 
-/** Reads a decision from its JSON text. @throws ClearanceError with the code `decision` where it is not one. */
+/** Reads a decision from its JSON text. @throws DecisionError where it is not one. */
 export function decisionFromJson(text: string): Decision;
 
 /** The JSON Schema (2020-12) of policy files. */
@@ -497,6 +497,8 @@ export class PolicyError extends ClearanceError {}
 export class RuleError extends ClearanceError {}
 /** The time of a decision is not one. The code is `timestamp`. */
 export class TimestampError extends ClearanceError {}
+/** A text or an object is not a decision. The code is `decision`. */
+export class DecisionError extends ClearanceError {}
 /** The sandbox cannot be set up. The code is `sandbox`. */
 export class SandboxError extends ClearanceError {}
 /** An evaluation has no outcome. The code is that of the row it would be in a decision, such as `limit-time`. */

@@ -3,6 +3,7 @@ import clearance from './index.cjs';
 export const {
   ClearanceError,
   ConfiguredRule,
+  DecisionError,
   Engine,
   EvaluationError,
   Facts,

@@ -1,5 +1,7 @@
 //! The decision: what a policy says of a release, and all that it rests on.
 
+use crate::error::{Error, ErrorCode};
+use crate::facts;
 use crate::{Artifact, Check, Digest, Score, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -298,6 +300,17 @@ impl Decision {
         // Strings, finite numbers and maps keyed by strings always serialise, and to UTF-8.
         let written = serde_json::to_writer(&mut text, self).map(|()| String::from_utf8(text));
         written.ok().and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// Reads a decision that [`Decision::to_json`] wrote, here or in another language.
+    ///
+    /// # Errors
+    /// The text is not a decision: [`ErrorCode::Decision`], with line and column.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        serde_json::from_str(text).map_err(|problem| {
+            let message = format!("the text is not a decision: {}", facts::without_place(&problem));
+            Error::new(ErrorCode::Decision, message).at_line(problem.line() as u64, problem.column() as u64)
+        })
     }
 
     /// The decision as MessagePack, maps keyed by names, the same bytes for the same decision.

@@ -95,6 +95,8 @@ codes! {
     RuleParams => "rule-params",
     /// The time of a decision is not one: without an offset, out of range, or no time at all.
     Timestamp => "timestamp",
+    /// The text is not a decision, or not of a format that this engine reads.
+    Decision => "decision",
     /// The sandbox cannot be set up on this machine.
     Sandbox => "sandbox",
 }

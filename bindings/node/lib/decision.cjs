@@ -109,7 +109,7 @@ function unambiguous(key, value) {
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER && Math.abs(value) < 2 ** 64) {
     const message = `a copy of a decision does not know the digits of \`${key}\`, which is beyond 2^53`;
     const remedy = 'take the text of the decision itself';
-    throw new classes.ClearanceError({ code: 'decision', message: `${message}; ${remedy}`, place: {}, remedy });
+    throw new classes.DecisionError({ code: 'decision', message: `${message}; ${remedy}`, place: {}, remedy });
   }
   return value;
 }
@@ -132,7 +132,7 @@ function decisionFromJson(text) {
   if (typeof text !== 'string') throw wrongType('text', 'a string', text);
   if (!text.isWellFormed()) {
     const message = 'the text is not a decision: it holds half of a surrogate pair';
-    throw new classes.ClearanceError({ code: 'decision', message, place: {} });
+    throw new classes.DecisionError({ code: 'decision', message, place: {} });
   }
   return decisionOf(ask(native.decisionJson, text));
 }

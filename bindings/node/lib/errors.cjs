@@ -30,6 +30,7 @@ class FactsError extends ClearanceError {}
 class PolicyError extends ClearanceError {}
 class RuleError extends ClearanceError {}
 class TimestampError extends ClearanceError {}
+class DecisionError extends ClearanceError {}
 class SandboxError extends ClearanceError {}
 class EvaluationError extends ClearanceError {}
 
@@ -42,6 +43,7 @@ class VerdictError extends ClearanceError {
 
 const classes = {
   ClearanceError,
+  DecisionError,
   EvaluationError,
   FactsError,
   PolicyError,
@@ -57,6 +59,7 @@ const SUBJECTS = [
   ['policy-', PolicyError],
   ['rule-', RuleError],
   ['timestamp', TimestampError],
+  ['decision', DecisionError],
   ['sandbox', SandboxError],
 ];
 

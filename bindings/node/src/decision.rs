@@ -1,7 +1,7 @@
 //! Decisions that come back from outside: read, and written in their canonical forms.
 
 use crate::facts::copy;
-use crate::refusal::{Result, no_decision};
+use crate::refusal::{Result, thrown};
 use clearance::{Decision, Timings};
 use napi::Env;
 use napi::bindgen_prelude::BufferSlice;
@@ -21,7 +21,7 @@ pub fn decision_messagepack(env: &Env, text: String) -> Result<BufferSlice<'_>> 
 }
 
 fn read(text: &str) -> Result<Decision> {
-    serde_json::from_str(text).map_err(|error| no_decision(&error))
+    Decision::from_json(text).map_err(|error| thrown(&error))
 }
 
 /// The timings in one line of JSON, and the decision in the next: its text stays as it is.

@@ -40,14 +40,6 @@ pub(crate) fn failure_text(failure: &EvaluationFailure) -> String {
     described("evaluation", &failure.check.to_string(), &place, &failure.to_string(), None)
 }
 
-/// Text that is not a decision.
-pub(crate) fn no_decision(error: &serde_json::Error) -> napi::Error<OfTheEngine> {
-    let place =
-        Map::from_iter([("line".to_owned(), error.line().into()), ("column".to_owned(), error.column().into())]);
-    let message = format!("the text is not a decision: {error}");
-    napi::Error::new(OfTheEngine, described("error", "decision", &place, &message, None))
-}
-
 /// A job that ended without an answer, which is a defect of the engine.
 pub(crate) fn lost() -> String {
     described("defect", "", &Map::new(), "the engine failed unexpectedly", None)

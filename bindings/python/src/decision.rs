@@ -3,7 +3,6 @@
 use crate::error;
 use crate::record::{Record, record};
 use crate::show::Show;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
@@ -75,12 +74,10 @@ record! {
 
         /// A decision that was written by `to_json`, here or in another language.
         ///
-        /// Raises `ValueError` where the text is no decision.
+        /// Raises `DecisionError` where the text is no decision.
         #[staticmethod]
-        fn from_json(text: &str) -> PyResult<Self> {
-            let inner = serde_json::from_str(text)
-                .map_err(|error| PyValueError::new_err(format!("not a decision: {error}")))?;
-            Ok(Self::new(inner))
+        fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
+            clearance::Decision::from_json(text).map(Self::new).map_err(|problem| error::raise(py, &problem))
         }
 
         fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

@@ -130,8 +130,10 @@ def test_a_decision_is_written_and_read(decision: clearance.Decision) -> None:
     assert clearance.Decision.from_json(text).to_json() == text
     assert decision.to_messagepack()[0] & 0xF0 == 0x80
     for broken in ("", "{}", text[:-1], text.replace('"deny"', '"maybe"')):
-        with pytest.raises(ValueError, match="not a decision"):
+        with pytest.raises(clearance.DecisionError, match="not a decision") as raised:
             clearance.Decision.from_json(broken)
+        assert raised.value.code == "decision"
+        assert raised.value.place.line == 1
 
 
 def test_an_artifact_keeps_its_bytes(demo: clearance.Policy) -> None:

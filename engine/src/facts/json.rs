@@ -27,7 +27,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<u8>, Error> {
 }
 
 /// The error's text without the place that its `Display` appends.
-fn without_place(error: &serde_json::Error) -> String {
+pub(crate) fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rfind(" at line ") {
         Some(place) => text[..place].to_owned(),

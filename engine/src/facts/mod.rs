@@ -5,6 +5,7 @@ mod json;
 mod sections;
 
 pub use encoder::FactsEncoder;
+pub(crate) use json::without_place;
 pub(crate) use sections::{Derived, Sections, View};
 
 use crate::document::{self, Problem, Reader};

@@ -72,12 +72,12 @@ mod outcome;
 pub mod testing;
 pub mod text;
 
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 #[doc(hidden)]
 pub mod bindings;
 #[doc(hidden)]
 pub mod guest;
-#[cfg(target_arch = "wasm32")]
-mod allocator;
 #[cfg(target_arch = "wasm32")]
 mod last_words;
 

@@ -20,6 +20,7 @@ from pathlib import Path as _Path
 
 from clearance._errors import (
     ClearanceError,
+    DecisionError,
     EvaluationError,
     FactsError,
     Place,
@@ -85,6 +86,7 @@ __all__ = [
     "ConfiguredRule",
     "Contribution",
     "Decision",
+    "DecisionError",
     "Effect",
     "Enforcement",
     "Engine",

@@ -66,6 +66,10 @@ class TimestampError(ClearanceError, ValueError):
     """The time of a decision is not one: a datetime without a zone, or a text that is no time."""
 
 
+class DecisionError(ClearanceError, ValueError):
+    """A text is not a decision."""
+
+
 class SandboxError(ClearanceError, RuntimeError):
     """The sandbox cannot be set up on this machine, or a limit is above its ceiling."""
 
@@ -93,6 +97,7 @@ _CLASSES: tuple[tuple[str, type[ClearanceError]], ...] = (
     ("policy-", PolicyError),
     ("rule-", RuleError),
     ("timestamp", TimestampError),
+    ("decision", DecisionError),
     ("sandbox", SandboxError),
 )
 
@@ -123,6 +128,7 @@ def _again(kind: type[ClearanceError], arguments: tuple[Any, ...], state: dict[s
 
 for _kind in (
     ClearanceError,
+    DecisionError,
     EvaluationError,
     FactsError,
     Place,
