@@ -11,6 +11,49 @@ use std::fmt::Display;
 /// ```
 #[must_use]
 pub fn number(value: f64) -> String {
+    let scaled = value * 100.0;
+    let nearest = scaled.round();
+    // Where the nearest hundredth is beyond doubt, there is no need for every digit of the value, which the standard
+    // library computes with large integers.
+    if scaled.abs() < 1e13 && (scaled - nearest).abs() < 0.49 {
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number of fewer than 53 bits")]
+        return hundredths(nearest as i64);
+    }
+    every_digit(value)
+}
+
+/// A number of hundredths, without zeros at the end.
+fn hundredths(count: i64) -> String {
+    let mut digits = [0; 24];
+    let mut start = digits.len();
+    let mut push = |byte: u8| {
+        start -= 1;
+        digits[start] = byte;
+    };
+    let digit = |value: u64| b'0' + u8::try_from(value % 10).unwrap_or_default();
+    let absolute = count.unsigned_abs();
+    if !absolute.is_multiple_of(100) {
+        if !absolute.is_multiple_of(10) {
+            push(digit(absolute));
+        }
+        push(digit(absolute / 10));
+        push(b'.');
+    }
+    let mut whole = absolute / 100;
+    loop {
+        push(digit(whole));
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
+    }
+    if count < 0 {
+        push(b'-');
+    }
+    String::from_utf8_lossy(&digits[start..]).into_owned()
+}
+
+fn every_digit(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
@@ -61,4 +104,30 @@ pub fn count(number: impl Display, noun: &str) -> String {
     let number = grouped(number);
     let plural = if number == "1" { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quick_way_says_what_every_digit_says() {
+        let mut value = 1.0_f64;
+        for step in 0..20_000_u32 {
+            // Numbers of every size, short ones and long ones, ties among them.
+            value = (value * 1.37 + f64::from(step) * 0.005).rem_euclid(1e12);
+            for candidate in
+                [value, -value, (value * 100.0).round() / 100.0, value.trunc() + 0.125, f64::from(step) / 8.0]
+            {
+                assert_eq!(number(candidate), every_digit(candidate), "{candidate:?}");
+            }
+        }
+        for (value, text) in [(0.0, "0"), (-0.0, "0"), (-0.001, "0"), (-0.5, "-0.5"), (100.0, "100"), (0.07, "0.07")] {
+            assert_eq!(number(value), text);
+            assert_eq!(every_digit(value), text);
+        }
+        assert_eq!(number(1e300), every_digit(1e300));
+        assert_eq!(number(f64::NAN), "NaN");
+        assert_eq!(number(f64::INFINITY), "inf");
+    }
 }
