@@ -17,9 +17,7 @@ const DENIED: &str = "example-rules/demo/denied.json";
 const AT: &str = "2026-11-23T09:00:00Z";
 /// What the demo writes.
 const WRITTEN: &str = "target/demo";
-
-/// The command, and the package that makes it.
-const PACKAGE: &str = "clearance-cli";
+/// The command.
 const COMMAND: &str = "clearance";
 /// What this repository is called in its own facts.
 const NAME: &str = "clearance";
@@ -121,8 +119,8 @@ fn heading(title: &str, look_at: &str) {
 /// Builds the command and gives where it is.
 fn build_command(project: &Project) -> Result<PathBuf> {
     let mut cargo = project.cargo();
-    // As the tests build it, so that whoever runs both builds the engine once.
-    cargo.args(["build", "--package", PACKAGE, "--bin", COMMAND]);
+    // With the features that the whole workspace asks for, as the tests build it: the engine is built once for both.
+    cargo.args(["build", "--workspace", "--bin", COMMAND]);
     cargo.args(["--message-format", "json-render-diagnostics"]);
     let messages = shell::output(cargo.stderr(Stdio::inherit()))?;
     executable(&messages).with_context(|| format!("cargo does not say where it put `{COMMAND}`"))

@@ -1,7 +1,9 @@
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
-from typing import Any, ClassVar, Protocol, TypeAlias, final
+from typing import Any, ClassVar, Protocol, TypeAlias, final, type_check_only
+
+from typing_extensions import Self
 
 from clearance._words import (
     Basis,
@@ -20,6 +22,15 @@ class _Dataclass(Protocol):
 
 class _Model(Protocol):
     def model_dump(self) -> Any: ...
+
+@type_check_only
+class _Record:
+    # What every result can do: be matched, compared, hashed, copied (it is its own copy, being frozen) and pickled.
+    __match_args__: ClassVar[tuple[str, ...]]
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: Any) -> Self: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
 
 _Facts: TypeAlias = (
     Facts | Mapping[str, Any] | Sequence[Any] | _Dataclass | _Model | str | bytes | bytearray | memoryview
@@ -236,10 +247,9 @@ class ConfiguredRule:
         limit or lacks a fact."""
 
 @final
-class Manifest:
+class Manifest(_Record):
     """What a rule says of itself. Every text in it comes from the rule: escape it for where it is shown."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def id(self) -> str:
         """Lower case, digits and hyphens."""
@@ -267,16 +277,11 @@ class Manifest:
     @property
     def params_schema(self) -> Any:
         """JSON Schema (2020-12) of its params: a copy, to change at will."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Manifest: ...
-    def __deepcopy__(self, _memo: Any) -> Manifest: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class SectionNeed:
+class SectionNeed(_Record):
     """A section of the facts that a rule reads."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def name(self) -> str:
         """The name of the section."""
@@ -286,33 +291,23 @@ class SectionNeed:
     @property
     def schema(self) -> Any:
         """JSON Schema (2020-12) of the section: a copy, to change at will."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> SectionNeed: ...
-    def __deepcopy__(self, _memo: Any) -> SectionNeed: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class CheckKind:
+class CheckKind(_Record):
     """A code that a rule's checks may bear."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def code(self) -> str:
         """The code."""
     @property
     def summary(self) -> str:
         """What it means for such a check to pass."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> CheckKind: ...
-    def __deepcopy__(self, _memo: Any) -> CheckKind: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Decision:
+class Decision(_Record):
     """What a policy says of a release at a time, with the digests of all that went in. The same rules, policy, facts
     and time give the same decision, byte for byte."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def format(self) -> int:
         """The version of this format."""
@@ -358,16 +353,11 @@ class Decision:
 
         Raises `DecisionError` where the text is no decision."""
     def _repr_html_(self) -> str: ...
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Decision: ...
-    def __deepcopy__(self, _memo: Any) -> Decision: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class PolicyReference:
+class PolicyReference(_Record):
     """The policy of a decision."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def name(self) -> str:
         """Its name."""
@@ -377,32 +367,22 @@ class PolicyReference:
     @property
     def digest(self) -> str:
         """The digest of the policy file's bytes."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> PolicyReference: ...
-    def __deepcopy__(self, _memo: Any) -> PolicyReference: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class FactsReference:
+class FactsReference(_Record):
     """The facts of a decision."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def digest(self) -> str:
         """The digest of the facts."""
     @property
     def sections(self) -> Mapping[str, str]:
         """The digest of each section."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> FactsReference: ...
-    def __deepcopy__(self, _memo: Any) -> FactsReference: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class EntryDecision:
+class EntryDecision(_Record):
     """What one entry of the policy found."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def id(self) -> str:
         """The entry's id."""
@@ -436,16 +416,11 @@ class EntryDecision:
     @property
     def derived(self) -> Any:
         """Facts that it derived for the entries that need it: a copy, to change at will."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> EntryDecision: ...
-    def __deepcopy__(self, _memo: Any) -> EntryDecision: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class RuleReference:
+class RuleReference(_Record):
     """The rule of an entry."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def id(self) -> str:
         """The id in its manifest."""
@@ -458,17 +433,12 @@ class RuleReference:
     @property
     def digest(self) -> str:
         """The digest of the component's bytes."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> RuleReference: ...
-    def __deepcopy__(self, _memo: Any) -> RuleReference: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Row:
+class Row(_Record):
     """A check and what it does to the verdict. Its texts come from the rule and the facts: escape them for where they
     are shown."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def code(self) -> str:
         """What kind of check it is: one of the codes in the rule's manifest, or one of the engine's own."""
@@ -499,16 +469,11 @@ class Row:
     @property
     def waived(self) -> str | None:
         """The id of the waiver by which it does nothing. A waived check still shows what was found."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Row: ...
-    def __deepcopy__(self, _memo: Any) -> Row: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Waiver:
+class Waiver(_Record):
     """A waiver of the policy and what became of it."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def id(self) -> str:
         """Its id."""
@@ -542,16 +507,11 @@ class Waiver:
     @property
     def until(self) -> datetime:
         """When it has expired."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Waiver: ...
-    def __deepcopy__(self, _memo: Any) -> Waiver: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Outcome:
+class Outcome(_Record):
     """All that one evaluation of a rule found."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def checks(self) -> tuple[Check, ...]:
         """One row a subject checked, passed ones too."""
@@ -564,16 +524,11 @@ class Outcome:
     @property
     def derived(self) -> Any:
         """Facts for the entries that need this one: a copy, to change at will."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Outcome: ...
-    def __deepcopy__(self, _memo: Any) -> Outcome: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Check:
+class Check(_Record):
     """One row that a rule yields. Its texts come from the rule and the facts: escape them for where they are shown."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def code(self) -> str:
         """What kind of check it is: one of the codes in the rule's manifest, or one of the engine's own."""
@@ -598,16 +553,11 @@ class Check:
     @property
     def remedy(self) -> str | None:
         """The nearest change that would make this check pass."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Check: ...
-    def __deepcopy__(self, _memo: Any) -> Check: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Observation:
+class Observation(_Record):
     """A fact that a check read."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def pointer(self) -> str:
         """RFC 6901 JSON Pointer into the facts."""
@@ -617,16 +567,11 @@ class Observation:
     @property
     def present(self) -> bool:
         """Whether anything stood there: what tells a null from an absent fact."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Observation: ...
-    def __deepcopy__(self, _memo: Any) -> Observation: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Score:
+class Score(_Record):
     """A number that the policy may band into review and deny."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def points(self) -> float:
         """The points, always finite."""
@@ -636,16 +581,11 @@ class Score:
     @property
     def contributions(self) -> tuple[Contribution, ...]:
         """What the points are made of."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Score: ...
-    def __deepcopy__(self, _memo: Any) -> Score: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Contribution:
+class Contribution(_Record):
     """One term of a score."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def factor(self) -> str:
         """What contributes."""
@@ -655,16 +595,11 @@ class Contribution:
     @property
     def reason(self) -> str:
         """Why so many."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Contribution: ...
-    def __deepcopy__(self, _memo: Any) -> Contribution: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class Artifact:
+class Artifact(_Record):
     """A document that a rule wrote."""
 
-    __match_args__: ClassVar[tuple[str, ...]]
     @property
     def name(self) -> str:
         """A file name without a folder, unique within the outcome."""
@@ -680,10 +615,6 @@ class Artifact:
     @property
     def digest(self) -> str:
         """The digest of the content."""
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Artifact: ...
-    def __deepcopy__(self, _memo: Any) -> Artifact: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
 
 def policy_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of policy files, for editors and other tools."""
