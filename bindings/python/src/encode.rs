@@ -145,6 +145,9 @@ impl<'py> Writer<'py> {
         } else if value.is_instance(kinds.date.bind(py))? {
             // A datetime is a date.
             match kinds.write_time.bind(py).call1((value,))?.extract::<Option<String>>()? {
+                Some(text) if text.is_empty() => {
+                    self.refuse(value, "in UTC this datetime lies outside the years 1 to 9999")
+                }
                 Some(text) => self.wrote(py, |out| out.string(&text)),
                 None => self.refuse(
                     value,

@@ -159,6 +159,7 @@ class Endless(pydantic.BaseModel):
         ({None: 2}, "facts-key", "/a", "None"),
         ({("x", 1): 2}, "facts-key", "/a", "('x', 1)"),
         (datetime(2026, 11, 23, 8), "facts-value", "/a", "zone"),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5))), "facts-value", "/a", "outside the years"),
         (time(8), "facts-value", "/a", "`time`"),
         (timedelta(1), "facts-value", "/a", "seconds"),
         ({1, 2}, "facts-value", "/a", "sorted list"),

@@ -32,11 +32,17 @@ def from_millis(milliseconds: int) -> datetime:
 
 
 def rfc3339(at: date) -> str | None:
-    """How facts hold a datetime, in UTC, or a date; `None` for a datetime without a zone."""
+    """How facts hold a datetime, in UTC, or a date; `None` for a datetime without a zone.
+
+    Empty where the instant lies outside the years that UTC has in Python.
+    """
     if not isinstance(at, datetime):
         return at.isoformat()
     offset = at.utcoffset()
     if offset is None:
         return None
-    text = (at.replace(tzinfo=None) - offset).isoformat()
+    try:
+        text = (at.replace(tzinfo=None) - offset).isoformat()
+    except OverflowError:
+        return ""
     return (text.rstrip("0") if "." in text else text) + "Z"
