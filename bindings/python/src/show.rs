@@ -42,20 +42,20 @@ macro_rules! enumerations {
 }
 
 /// A member of a Python enumeration, looked up in Python only once.
-fn member<'py>(py: Python<'py>, kind: &'static str, text: &'static str) -> PyResult<Bound<'py, PyAny>> {
-    static MEMBERS: PyOnceLock<HashMap<(&str, String), Py<PyAny>>> = PyOnceLock::new();
+fn member<'py>(py: Python<'py>, kind: &str, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    static MEMBERS: PyOnceLock<HashMap<&str, HashMap<String, Py<PyAny>>>> = PyOnceLock::new();
     let members = MEMBERS.get_or_try_init(py, || {
         let words = py.import("clearance._words")?;
-        let mut members = HashMap::new();
+        let mut members: HashMap<_, HashMap<_, _>> = HashMap::new();
         for kind in ENUMERATIONS {
             for member in words.getattr(*kind)?.try_iter()? {
                 let member = member?;
-                members.insert((*kind, member.getattr("value")?.extract()?), member.unbind());
+                members.entry(*kind).or_default().insert(member.getattr("value")?.extract()?, member.unbind());
             }
         }
         PyResult::Ok(members)
     })?;
-    match members.get(&(kind, text.to_owned())) {
+    match members.get(kind).and_then(|members| members.get(text)) {
         Some(member) => Ok(member.bind(py).clone()),
         None => Err(error::internal(format!("`{kind}` has no member `{text}`"))),
     }
