@@ -99,6 +99,8 @@ codes! {
     Decision => "decision",
     /// The sandbox cannot be set up on this machine.
     Sandbox => "sandbox",
+    /// The folder named for compiled code cannot be used, or others could write to it.
+    CodeCache => "code-cache",
 }
 
 impl fmt::Display for ErrorCode {

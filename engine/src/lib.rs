@@ -29,6 +29,7 @@
 mod engine;
 mod facts;
 mod policy;
+mod rule;
 
 mod decide;
 mod decision;
@@ -40,24 +41,28 @@ mod limits;
 mod manifest;
 
 mod bounded;
+mod code_cache;
 mod digest;
 mod document;
 mod sandbox;
 mod timestamp;
 mod workers;
 
+pub use code_cache::{CodeCache, CodeCacheState};
 pub use decide::Batch;
 pub use decision::{
     Basis, Decision, Effect, Enforcement, EntryDecision, EntryState, FactsReference, PolicyReference, Row,
     RuleReference, Timings, Verdict, Waiver, WaiverState,
 };
 pub use digest::{Digest, NotADigest};
-pub use engine::{ConfiguredRule, Engine, EvaluationFailure, Rule};
+pub use engine::{Engine, EngineOptions};
 pub use engine_check::EngineCheck;
 pub use error::{Error, ErrorCode, Place};
 pub use facts::{Facts, FactsEncoder};
 pub use limits::Limits;
 pub use manifest::{CheckKind, Manifest, SectionNeed};
 pub use outcome::{Artifact, Check, Contribution, Observation, Outcome, Score, Severity, Status};
-pub use policy::{Lint, LintKind, Policy, policy_schema};
+pub use policy::{Lint, LintKind, LoadOptions, LoadProgress, LoadStep, Policy, policy_schema};
+pub use rule::{ConfigureOptions, ConfiguredRule, EvaluationFailure, Rule};
+pub use sandbox::Startup;
 pub use timestamp::{NotATimestamp, Timestamp};

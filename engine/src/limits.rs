@@ -6,12 +6,13 @@ use std::time::Duration;
 /// What one call of a rule (`describe`, `configure`, `evaluate`) may use. Every limit is on by default.
 ///
 /// ```
-/// use clearance::{Engine, Limits};
+/// use clearance::{Engine, EngineOptions, Limits};
 ///
-/// let engine = Engine::with_limits(Limits { memory_bytes: 16 << 20, ..Limits::default() })?;
+/// let limits = Limits { memory_bytes: 16 << 20, ..Limits::default() };
+/// let engine = Engine::with_options(EngineOptions { limits, ..EngineOptions::default() })?;
 /// # Ok::<(), clearance::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Limits {
     /// WebAssembly instructions executed. Counted, so that the same rule on the same facts hits it at the same place
     /// on every machine. Default 200 million; ceiling 2^60. A hit is the row `limit-instructions`.

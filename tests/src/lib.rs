@@ -1,6 +1,6 @@
 //! What the tests share: where the built components stand, and engines and policies made of them.
 
-use clearance::{Engine, Error, Limits, Policy, Rule};
+use clearance::{Engine, EngineOptions, Error, Limits, Policy, Rule};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -52,6 +52,19 @@ pub fn engine() -> &'static Engine {
 #[must_use]
 pub fn tight_limits() -> Limits {
     Limits { instructions: 20_000_000, time: Duration::from_secs(30), ..Limits::default() }
+}
+
+/// An engine with these limits.
+///
+/// # Panics
+/// Where there can be none.
+#[must_use]
+pub fn limited(limits: Limits) -> Engine {
+    match Engine::with_options(EngineOptions { limits, ..EngineOptions::default() }) {
+        Ok(engine) => engine,
+        #[expect(clippy::panic, reason = "this is how a test fails")]
+        Err(error) => panic!("{error}"),
+    }
 }
 
 /// A policy over the guest `misdeeds` with one entry for each of these params, named `e0`, `e1`, …

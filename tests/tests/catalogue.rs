@@ -1,7 +1,9 @@
 //! Every example rule passes its own cases in the sandbox, as it does natively, and keeps the contract.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use clearance::{Engine, EngineCheck, Facts, Outcome, Timestamp};
+use clearance::{
+    ConfigureOptions, ConfiguredRule, Engine, EngineCheck, EvaluationFailure, Facts, Outcome, Startup, Timestamp,
+};
 use clearance_tests::{root, rule};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -27,14 +29,31 @@ fn shape(outcome: &Outcome) -> Value {
     shaped
 }
 
+/// What a case expects, in its own words.
+fn told(evaluated: Result<Outcome, EvaluationFailure>) -> Value {
+    match evaluated {
+        Ok(outcome) => json!({ "outcome": shape(&outcome) }),
+        Err(failure) => {
+            // The kit and the cases say `failed` where the engine says whose failure it is.
+            let code = match failure.check {
+                EngineCheck::RuleFailed => "failed",
+                check => check.as_str(),
+            };
+            json!({ "error": { "code": code, "pointer": failure.pointer, "message": failure.message } })
+        }
+    }
+}
+
 #[test]
 fn every_rule_passes_its_cases_in_the_sandbox() {
     let engine = Engine::new().unwrap();
     for folder in folders() {
         let name = folder.file_name().unwrap().to_str().unwrap();
         let loaded = engine.load_rule(rule(name)).unwrap();
+        let mut seen = 0;
         clearance_cases::assert_cases(folder.join("cases.yaml"), |params, facts, at| {
-            let configured = match loaded.configure(params) {
+            let once = ConfigureOptions { snapshot: false };
+            let configured = match loaded.configure_with(params, once) {
                 Ok(configured) => configured,
                 Err(error) => {
                     let pointer = error.place().pointer.clone().unwrap_or_default();
@@ -42,17 +61,16 @@ fn every_rule_passes_its_cases_in_the_sandbox() {
                 }
             };
             let facts = Facts::from_serialize(facts).unwrap();
-            match configured.evaluate(&facts, Timestamp::from_millis(at).unwrap()) {
-                Ok(outcome) => json!({ "outcome": shape(&outcome) }),
-                Err(failure) => {
-                    // The kit and the cases say `failed` where the engine says whose failure it is.
-                    let code = match failure.check {
-                        EngineCheck::RuleFailed => "failed",
-                        check => check.as_str(),
-                    };
-                    json!({ "error": { "code": code, "pointer": failure.pointer, "message": failure.message } })
-                }
+            let evaluate = |rule: &ConfiguredRule| told(rule.evaluate(&facts, Timestamp::from_millis(at).unwrap()));
+            let answer = evaluate(&configured);
+            seen += 1;
+            if seen % 16 == 1 {
+                // A compilation for each: some will do.
+                let snapshot = loaded.configure(params).unwrap();
+                assert_eq!(snapshot.startup(), &Startup::Snapshot, "{name}");
+                assert_eq!(evaluate(&snapshot), answer, "from a snapshot, {name} answers differently");
             }
+            answer
         });
     }
 }

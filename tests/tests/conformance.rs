@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use clearance::{Decision, Digest, Engine, Error, Facts, Limits, Place, Policy, Timestamp};
-use clearance_tests::{guest, root};
+use clearance_tests::{guest, limited, root};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +87,7 @@ impl File {
             limits.time = form.time_ms.map_or(limits.time, Duration::from_millis);
             limits.checks = form.checks.unwrap_or(limits.checks);
         }
-        Engine::with_limits(limits).unwrap()
+        limited(limits)
     }
 }
 

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use clearance::{Engine, ErrorCode, Facts, Limits, Timestamp, Verdict};
-use clearance_tests::{guest, misdeeds, tight_limits};
+use clearance_tests::{guest, limited, misdeeds, tight_limits};
 use serde_json::json;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ fn at() -> Timestamp {
 
 /// The code and message of the row that a deed leads to, with the next rule's evaluation unharmed.
 fn row_of(limits: Limits, deed: &str) -> (String, String) {
-    let engine = Engine::with_limits(limits).unwrap();
+    let engine = limited(limits);
     let policy = misdeeds(&engine, &[&format!("{{deed: {deed}}}"), "{deed: none}"]);
     let decision = policy.decide(&facts(), at());
     assert_eq!(decision.verdict, Verdict::Deny, "{deed}");
@@ -69,7 +69,7 @@ fn the_wall_clock_stands_behind_the_instruction_count() {
 
 #[test]
 fn a_rule_that_misbehaves_while_it_is_configured_does_not_load() {
-    let engine = Engine::with_limits(tight_limits()).unwrap();
+    let engine = limited(tight_limits());
     let rule = engine.load_rule(guest("misdeeds")).unwrap();
     for (deed, expected) in [
         ("panic", "the ledger does not balance"),

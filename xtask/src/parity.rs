@@ -25,7 +25,7 @@ struct Exports {
 /// Names that a language has for what bears another name elsewhere, or for how it is made.
 const RUST_NAMES: [(&str, &str); 9] = [
     ("Engine.new", ""),
-    ("Engine.with_limits", ""),
+    ("Engine.with_options", ""),
     ("Facts.from_json", ""),
     ("Facts.from_messagepack", ""),
     ("Facts.from_serialize", ""),

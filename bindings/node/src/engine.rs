@@ -83,7 +83,9 @@ impl Engine {
     /// An engine with these limits.
     #[napi(constructor, catch_unwind)]
     pub fn new(limits: Limits) -> Result<Self> {
-        let engine = clearance::Engine::with_limits(limits.into()).map_err(|error| thrown(&error))?;
+        let engine =
+            clearance::Engine::with_options(clearance::EngineOptions { limits: limits.into(), ..Default::default() })
+                .map_err(|error| thrown(&error))?;
         Ok(Self { engine })
     }
 

@@ -28,7 +28,8 @@ impl Engine {
     #[pyo3(signature = (*, limits = None))]
     fn new(py: Python<'_>, limits: Option<&Bound<'_, Limits>>) -> PyResult<Self> {
         let limits = limits.map_or_else(clearance::Limits::default, |limits| limits.get().inner);
-        let inner = detached(py, || clearance::Engine::with_limits(limits));
+        let inner =
+            detached(py, || clearance::Engine::with_options(clearance::EngineOptions { limits, ..Default::default() }));
         Ok(Self { inner: inner.map_err(|problem| error::raise(py, &problem))? })
     }
 

@@ -70,7 +70,7 @@ impl Policy {
                 id: manifest.id.clone(),
                 version: manifest.version.clone(),
                 title: manifest.title.clone(),
-                digest: entry.rule.compiled().digest(),
+                digest: entry.rule.identity().digest,
             },
             params: entry.params,
             enforce: entry.enforce,
@@ -209,7 +209,7 @@ struct Matches {
 
 /// Evaluates a rule on what it may see, unless a section without which it cannot say anything is absent.
 pub(crate) fn evaluate(rule: &Configured, view: &View<'_>, at: Timestamp) -> Result<Outcome, Failure> {
-    let reads = &rule.compiled().manifest().reads;
+    let reads = &rule.identity().manifest.reads;
     if let Some(missing) = reads.iter().find(|section| section.required && view.get(&section.name).is_none()) {
         let pointer = format!("/{}", document::escape(&missing.name));
         let message = format!("the section `{}` is absent", missing.name);

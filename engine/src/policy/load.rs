@@ -11,12 +11,15 @@ use crate::document;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::manifest::is_identifier;
-use crate::sandbox::Compiled;
+use crate::sandbox::{Configured, RuleComponent, on_all_cores};
 use crate::{Digest, EngineCheck, bounded, facts};
+use rayon::prelude::*;
 use serde_saphyr::{Location, Spanned};
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Days that a waiver may last where the policy does not say.
 const WAIVER_DAYS: u32 = 90;
@@ -24,7 +27,44 @@ const WAIVER_DAYS: u32 = 90;
 /// The largest policy file, in bytes.
 const MAX_BYTES: u64 = 4 << 20;
 
-pub(crate) fn read(engine: &Engine, path: &Path) -> Result<Policy, Error> {
+/// How a policy is loaded.
+#[derive(Clone, Copy, Default)]
+pub struct LoadOptions<'a> {
+    /// Told how far the load is, from any of the threads that load.
+    pub progress: Option<&'a (dyn Fn(LoadProgress<'_>) + Sync)>,
+}
+
+impl fmt::Debug for LoadOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoadOptions").field("progress", &self.progress.is_some()).finish()
+    }
+}
+
+/// How far the load of a policy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LoadProgress<'a> {
+    /// The id of the entry that this is about.
+    pub entry: &'a str,
+    /// What has become of it.
+    pub step: LoadStep,
+    /// Entries that are ready.
+    pub ready: usize,
+    /// Entries of the policy.
+    pub entries: usize,
+}
+
+/// What has become of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LoadStep {
+    /// Its rule has to be compiled, which takes the most part of a second. Said at most once of an entry.
+    Compiling,
+    /// Its rule is loaded and has its params.
+    Ready,
+}
+
+pub(crate) fn read(engine: &Engine, path: &Path, options: LoadOptions<'_>) -> Result<Policy, Error> {
     let unreadable = |problem: &dyn std::fmt::Display| {
         Error::new(ErrorCode::PolicyUnreadable, format!("cannot read the policy: {problem}")).in_file(path)
     };
@@ -33,17 +73,15 @@ pub(crate) fn read(engine: &Engine, path: &Path) -> Result<Policy, Error> {
         .ok_or_else(|| unreadable(&format!("it is larger than {MAX_BYTES} bytes")))?;
     let text = std::str::from_utf8(&bytes).map_err(|error| unreadable(&error))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    parse(engine, text, folder).map_err(|error| error.in_file(path))
+    parse(engine, text, folder, options).map_err(|error| error.in_file(path))
 }
 
-pub(crate) fn parse(engine: &Engine, text: &str, folder: &Path) -> Result<Policy, Error> {
+pub(crate) fn parse(engine: &Engine, text: &str, folder: &Path, options: LoadOptions<'_>) -> Result<Policy, Error> {
     let file = deserialise(text)?;
     let ids = entry_ids(&file.entries)?;
-    let rules = load_rules(engine, &file.entries.value, folder)?;
-    let mut entries = Vec::with_capacity(rules.len());
-    for (entry, rule) in file.entries.value.iter().zip(rules) {
-        entries.push(bind(entry, &rule, &ids)?);
-    }
+    let rules = load_rules(engine, &file.entries.value, folder, options)?;
+    let entries = file.entries.value.iter().zip(rules).map(|(entry, rule)| bind(entry, rule, &ids));
+    let entries = entries.collect::<Result<Vec<_>, _>>()?;
     let needs: Vec<Vec<usize>> = entries.iter().map(|entry| entry.needs.clone()).collect();
     let order = graph::order(&needs).map_err(|circle| {
         let names: Vec<&str> = circle.iter().map(|&at| entries[at].id.as_str()).collect();
@@ -98,46 +136,103 @@ fn entry_ids(entries: &Spanned<Vec<EntryFile>>) -> Result<HashMap<&str, usize>, 
     Ok(ids)
 }
 
-/// Loads each component once, however many entries use it.
-fn load_rules(engine: &Engine, entries: &[EntryFile], folder: &Path) -> Result<Vec<Arc<Compiled>>, Error> {
-    let mut loaded: HashMap<PathBuf, Arc<Compiled>> = HashMap::new();
-    let mut rules = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let at = entry.rule.referenced;
-        let path = folder.join(&entry.rule.value);
-        if let Some(rule) = loaded.get(&path) {
-            rules.push(Arc::clone(rule));
-            continue;
-        }
-        if !path.is_file() {
-            let message = format!("there is no rule component at `{}`", path.display());
-            return Err(error(ErrorCode::PolicyUnknownRule, at, message)
-                .advise("the path is relative to the policy file; build the rule first if it is yours"));
-        }
-        let rule = engine.compile(&path).map_err(|problem| {
-            let message = format!("the rule `{}`: {}", path.display(), problem.message());
-            let located = error(problem.code(), at, message);
-            match problem.remedy() {
-                Some(remedy) => located.advise(remedy),
-                None => located,
-            }
-        })?;
-        loaded.insert(path, Arc::clone(&rule));
-        rules.push(rule);
+/// Loads each component once, however many entries use it, and gives each entry's rule its params. Components are loaded side
+/// by side; of several errors the first in the file is told.
+fn load_rules(
+    engine: &Engine,
+    entries: &[EntryFile],
+    folder: &Path,
+    options: LoadOptions<'_>,
+) -> Result<Vec<Configured>, Error> {
+    let mut by_path: HashMap<PathBuf, Vec<usize>> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        by_path.entry(folder.join(&entry.rule.value)).or_default().push(at);
     }
-    Ok(rules)
+    let watch =
+        Watch { options, entries, ready: AtomicUsize::new(0), said: entries.iter().map(|_| false.into()).collect() };
+    let _loading = engine.runtime().loading();
+    let mut rules: Vec<(usize, Result<Configured, Error>)> = on_all_cores(|| {
+        by_path.par_iter().flat_map_iter(|(path, users)| load_rule(engine, path, users, &watch)).collect()
+    });
+    rules.sort_unstable_by_key(|(at, _)| *at);
+    rules.into_iter().map(|(_, rule)| rule).collect()
 }
 
-fn bind(entry: &EntryFile, rule: &Arc<Compiled>, ids: &HashMap<&str, usize>) -> Result<Entry, Error> {
+/// Tells whoever wants to know how far the load is.
+struct Watch<'a> {
+    options: LoadOptions<'a>,
+    entries: &'a [EntryFile],
+    ready: AtomicUsize,
+    /// Of which entries it was said that they are compiled.
+    said: Vec<AtomicBool>,
+}
+
+impl Watch<'_> {
+    fn compiling(&self, at: usize) {
+        if !self.said[at].swap(true, Ordering::Relaxed) {
+            self.tell(at, LoadStep::Compiling, self.ready.load(Ordering::Relaxed));
+        }
+    }
+
+    fn ready(&self, at: usize) {
+        self.tell(at, LoadStep::Ready, self.ready.fetch_add(1, Ordering::Relaxed) + 1);
+    }
+
+    fn tell(&self, at: usize, step: LoadStep, ready: usize) {
+        if let Some(progress) = self.options.progress {
+            progress(LoadProgress { entry: &self.entries[at].id.value, step, ready, entries: self.entries.len() });
+        }
+    }
+}
+
+/// The rule of each of the entries `users`, which name it by the same path.
+fn load_rule(
+    engine: &Engine,
+    path: &Path,
+    users: &[usize],
+    watch: &Watch<'_>,
+) -> Vec<(usize, Result<Configured, Error>)> {
+    let component = if path.is_file() {
+        engine.load_component(path, &|| watch.compiling(users[0])).map_err(|problem| {
+            let message = format!("the rule `{}`: {}", path.display(), problem.message());
+            (problem.code(), message, problem.remedy().map(str::to_owned))
+        })
+    } else {
+        let message = format!("there is no rule component at `{}`", path.display());
+        let remedy = "the path is relative to the policy file; build the rule first if it is yours";
+        Err((ErrorCode::PolicyUnknownRule, message, Some(remedy.to_owned())))
+    };
+    let configured = users.iter().map(|&at| {
+        let entry = &watch.entries[at];
+        let rule = match &component {
+            Ok(component) => configure(entry, component, &|| watch.compiling(at)),
+            Err((code, message, remedy)) => {
+                let located = error(*code, entry.rule.referenced, message.clone());
+                Err(match remedy {
+                    Some(remedy) => located.advise(remedy.clone()),
+                    None => located,
+                })
+            }
+        };
+        if rule.is_ok() {
+            watch.ready(at);
+        }
+        (at, rule)
+    });
+    configured.collect()
+}
+
+/// Gives an entry's rule its params.
+fn configure(entry: &EntryFile, rule: &Arc<RuleComponent>, watch: &dyn Fn()) -> Result<Configured, Error> {
     let here = entry.id.referenced;
-    let manifest = rule.manifest();
+    let manifest = &rule.identity().manifest;
     params::check(manifest, entry.params.as_ref(), here)?;
     let params_at = |pointer: &str| entry.params.as_ref().map_or(here, |params| params.locate(pointer));
     let params = document::encode(&params::value(entry.params.as_ref())).map_err(|problem| {
         let at = params_at(&problem.pointer);
         error(ErrorCode::RuleParams, at, facts::error(problem).message())
     })?;
-    let configured = rule.configure(params).map_err(|problem| {
+    rule.configure(params, true, watch).map_err(|problem| {
         let pointer = problem.place().pointer.clone();
         let at = params_at(pointer.as_deref().unwrap_or_default());
         let message = format!("the rule `{}` does not take its params: {}", manifest.id, problem.message());
@@ -146,7 +241,11 @@ fn bind(entry: &EntryFile, rule: &Arc<Compiled>, ids: &HashMap<&str, usize>) -> 
             Some(pointer) => located.at_pointer(pointer),
             None => located,
         }
-    })?;
+    })
+}
+
+fn bind(entry: &EntryFile, rule: Configured, ids: &HashMap<&str, usize>) -> Result<Entry, Error> {
+    let here = entry.id.referenced;
     let mut needs = Vec::with_capacity(entry.needs.len());
     for need in &entry.needs {
         let Some(&at) = ids.get(need.value.as_str()) else {
@@ -163,8 +262,8 @@ fn bind(entry: &EntryFile, rule: &Arc<Compiled>, ids: &HashMap<&str, usize>) -> 
         effective: effective(entry)?,
         needs,
         bands: entry.bands.as_ref().map(bands).transpose()?,
-        params: configured.params_digest(),
-        rule: configured,
+        params: rule.params_digest(),
+        rule,
     })
 }
 
@@ -226,7 +325,7 @@ fn check_reference(waiver: &WaiverFile, entries: &[Entry], ids: &HashMap<&str, u
         return Err(error(ErrorCode::PolicyReference, waiver.entry.referenced, message));
     };
     let code = waiver.check.value.as_str();
-    let manifest = entries[at].rule.compiled().manifest();
+    let manifest = entries[at].manifest();
     if manifest.has_check(code) || EngineCheck::from_code(code).is_some() {
         return Ok(());
     }

@@ -15,6 +15,7 @@ mod wording;
 pub(crate) use condition::{Condition, Truth};
 pub use file::policy_schema;
 pub use lint::{Lint, LintKind};
+pub use load::{LoadOptions, LoadProgress, LoadStep};
 pub(crate) use load::{parse, read};
 pub(crate) use period::Period;
 pub(crate) use waiver::Waiver;
@@ -56,7 +57,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub(crate) fn manifest(&self) -> &Manifest {
-        self.rule.compiled().manifest()
+        &self.rule.identity().manifest
     }
 }
 

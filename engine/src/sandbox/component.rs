@@ -1,113 +1,185 @@
-//! Loads a component, asks it who it is, configures it and evaluates it.
+//! A component that exports the contract: who it is, and what it takes to configure it.
 
 use super::bindings::{ReleaseRule, ReleaseRulePre};
-use super::compiler::on_all_cores;
+use super::code;
+use super::configured::{Configured, Specialised, Startup};
 use super::failure::Failure;
 use super::lift;
 use super::runtime::Runtime;
+use super::snapshot;
 use super::store::{Growth, Session};
+use crate::code_cache::Key;
 use crate::error::{Error, ErrorCode};
-use crate::{Digest, Manifest, Outcome, Timestamp};
-use std::sync::Arc;
+use crate::{Digest, Manifest};
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
 use wasmtime::component::types::ComponentItem;
-use wasmtime::component::{Component, Linker};
+use wasmtime::component::{Component, Instance, Linker};
 
-/// A compiled component that exports the contract, with its manifest.
-pub(crate) struct Compiled {
-    runtime: Arc<Runtime>,
-    template: ReleaseRulePre<Growth>,
-    manifest: Manifest,
-    digest: Digest,
+/// Who a rule is, whatever its params.
+pub(crate) struct Identity {
+    pub(crate) manifest: Manifest,
+    pub(crate) digest: Digest,
 }
 
-impl Compiled {
-    pub(crate) fn load(runtime: Arc<Runtime>, bytes: &[u8]) -> Result<Self, Error> {
-        check_header(bytes)?;
-        let component = on_all_cores(|| Component::from_binary(&runtime.engine, bytes)).map_err(|error| {
-            Error::new(ErrorCode::RuleNotAComponent, format!("not a valid component: {:#}", flatten(&error)))
-                .advise("the file may be damaged or truncated: build the rule again")
-        })?;
-        check_imports(&runtime, &component)?;
-        let linker = Linker::<Growth>::new(&runtime.engine);
-        let template = linker
-            .instantiate_pre(&component)
-            .and_then(ReleaseRulePre::new)
-            .map_err(|error| wrong_world(&runtime, &component, &error))?;
-        let manifest = describe(&runtime, &template)?;
-        Ok(Self { runtime, template, manifest, digest: Digest::of(bytes) })
+/// A rule's component, compiled when something has to be asked of it that was not kept.
+pub(crate) struct RuleComponent {
+    runtime: Arc<Runtime>,
+    identity: Arc<Identity>,
+    startup: Startup,
+    bytes: Vec<u8>,
+    workshop: OnceLock<Arc<Workshop>>,
+}
+
+/// What is kept of a component.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    manifest: Manifest,
+    startup: Startup,
+}
+
+/// The component compiled in the form in which it describes itself and is configured.
+struct Workshop {
+    template: ReleaseRulePre<Growth>,
+    /// Whether what it leaves behind after `configure` can be read.
+    startup: Startup,
+}
+
+impl RuleComponent {
+    /// `digest` is that of `bytes`.
+    pub(crate) fn load(runtime: Arc<Runtime>, bytes: Vec<u8>, digest: Digest, watch: &dyn Fn()) -> Result<Self, Error> {
+        check_header(&bytes)?;
+        let key = code::key(&runtime, digest, None);
+        if let Some(Kept { manifest, startup }) = runtime.code_cache.record(key) {
+            let identity = Arc::new(Identity { manifest, digest });
+            return Ok(Self { runtime, identity, startup, bytes, workshop: OnceLock::new() });
+        }
+        watch();
+        let workshop = Workshop::open(&runtime, &bytes)?;
+        let kept = Kept { manifest: describe(&runtime, &workshop.template)?, startup: workshop.startup.clone() };
+        runtime.code_cache.keep_record(key, &kept);
+        let identity = Arc::new(Identity { manifest: kept.manifest, digest });
+        Ok(Self { runtime, identity, startup: kept.startup, bytes, workshop: OnceLock::from(Arc::new(workshop)) })
     }
 
-    pub(crate) fn manifest(&self) -> &Manifest {
-        &self.manifest
+    pub(crate) fn identity(&self) -> &Arc<Identity> {
+        &self.identity
     }
 
-    pub(crate) fn digest(&self) -> Digest {
-        self.digest
+    pub(crate) fn startup(&self) -> &Startup {
+        &self.startup
     }
 
-    /// Checks the params, canonical MessagePack, by configuring an instance with them.
-    pub(crate) fn configure(self: &Arc<Self>, params: Vec<u8>) -> Result<Configured, Error> {
+    /// Binds the rule to params, canonical MessagePack. `watch` is called before something is compiled.
+    pub(crate) fn configure(
+        self: &Arc<Self>,
+        params: Vec<u8>,
+        snapshot: bool,
+        watch: &dyn Fn(),
+    ) -> Result<Configured, Error> {
+        let runtime = &self.runtime;
+        let _loading = runtime.loading();
+        let digest = Digest::of(&params);
+        let ids = (self.identity.digest, digest);
+        let key = code::key(runtime, ids.0, Some(digest));
+        let known = runtime.specialised(ids).or_else(|| {
+            let found = Arc::new(Specialised::find(runtime, key, &params)?);
+            runtime.share(ids, &found);
+            Some(found)
+        });
+        let specialised = match known {
+            Some(known) => known,
+            None if snapshot => {
+                watch();
+                let made = Arc::new(self.specialise(key, params)?);
+                runtime.share(ids, &made);
+                made
+            }
+            None => {
+                watch();
+                let workshop = self.workshop()?;
+                workshop.configured(runtime, &params)?;
+                Arc::new(Specialised::plain(workshop.template.clone(), params))
+            }
+        };
+        // What a cache on disk would bring back is otherwise kept here, for the next policy that binds the rule.
+        let component = (!runtime.code_cache.is_usable()).then(|| Arc::clone(self));
+        Ok(Configured::new(Arc::clone(runtime), Arc::clone(&self.identity), digest, specialised, component))
+    }
+
+    /// Compiles the component with the memory that it has after it was configured; as it is, where that cannot be had.
+    fn specialise(&self, key: Key, params: Vec<u8>) -> Result<Specialised, Error> {
+        let runtime = &self.runtime;
+        let workshop = self.workshop()?;
+        let (mut session, instance) = workshop.configured(runtime, &params)?;
+        let why_not = match &workshop.startup {
+            Startup::Configure(why) => why.clone(),
+            Startup::Snapshot => {
+                let component = snapshot::of(&self.bytes, &mut session.store, instance);
+                let compiled =
+                    component.and_then(|component| code::compile(runtime, &component).map_err(|error| flatten(&error)));
+                match compiled {
+                    Ok(compiled) => return Specialised::keep(runtime, key, compiled, Startup::Snapshot, params),
+                    Err(why) => why,
+                }
+            }
+        };
+        let plain = code::compile(runtime, &self.bytes).map_err(|error| not_a_component(&error))?;
+        Specialised::keep(runtime, key, plain, Startup::Configure(why_not), params)
+    }
+
+    /// Whoever comes first makes it. Two who come at once both do: to wait here for another thread of the compiler's pool
+    /// could be to wait for oneself.
+    fn workshop(&self) -> Result<Arc<Workshop>, Error> {
+        if let Some(workshop) = self.workshop.get() {
+            return Ok(Arc::clone(workshop));
+        }
+        let made = Arc::new(Workshop::open(&self.runtime, &self.bytes)?);
+        Ok(Arc::clone(self.workshop.get_or_init(|| made)))
+    }
+}
+
+impl Workshop {
+    fn open(runtime: &Runtime, bytes: &[u8]) -> Result<Self, Error> {
+        let why_not = match snapshot::readable(bytes) {
+            Err(why) => why,
+            Ok(readable) => {
+                match code::compile(runtime, &readable).and_then(|component| template(runtime, &component)) {
+                    Ok(template) => return Ok(Self { template, startup: Startup::Snapshot }),
+                    Err(error) => flatten(&error),
+                }
+            }
+        };
+        // What is wrong with the component itself is said of it as it is.
+        let component = code::compile(runtime, bytes).map_err(|error| not_a_component(&error))?;
+        check_imports(runtime, &component)?;
+        let template = template(runtime, &component).map_err(|error| wrong_world(runtime, &component, &error))?;
+        Ok(Self { template, startup: Startup::Configure(why_not) })
+    }
+
+    /// An instance that took the params.
+    fn configured<'r>(&self, runtime: &'r Runtime, params: &Vec<u8>) -> Result<(Session<'r>, Instance), Error> {
         let failed = |failure: Failure| {
             Error::new(ErrorCode::RuleFailed, format!("it fails while it is configured: {}", failure.message))
         };
-        let configured = Configured { compiled: Arc::clone(self), params };
-        let mut session = self.session().map_err(failed)?;
-        match configured.instance(&mut session).map_err(failed)? {
-            Ok(_) => Ok(configured),
+        let mut session = Session::for_rule(runtime).map_err(failed)?;
+        let called = runtime.with_stack(|| {
+            let instance = self.template.instance_pre().instantiate(&mut session.store)?;
+            let rule = ReleaseRule::new(&mut session.store, &instance)?;
+            let answer = rule.clearance_rule_rule().call_configure(&mut session.store, params)?;
+            session.rearm(runtime)?;
+            Ok(answer.map(|()| instance))
+        });
+        match called.map_err(|error| failed(Failure::from_wasmtime(&error, &session.store)))? {
+            Ok(instance) => Ok((session, instance)),
             Err(mismatch) => Err(Error::new(ErrorCode::RuleParams, mismatch.message).at_pointer(mismatch.pointer)),
         }
     }
-
-    fn session(&self) -> Result<Session<'_>, Failure> {
-        Session::open(&self.runtime).map_err(|error| {
-            Failure::of_rule(crate::EngineCheck::RuleTrapped, format!("no sandbox could be opened: {error}"))
-        })
-    }
 }
 
-/// A rule with the params of one policy entry.
-pub(crate) struct Configured {
-    compiled: Arc<Compiled>,
-    params: Vec<u8>,
-}
-
-impl Configured {
-    pub(crate) fn compiled(&self) -> &Arc<Compiled> {
-        &self.compiled
-    }
-
-    pub(crate) fn params_digest(&self) -> Digest {
-        Digest::of(&self.params)
-    }
-
-    /// Evaluates a document of sections in a fresh instance.
-    pub(crate) fn evaluate(&self, facts: &Vec<u8>, at: Timestamp) -> Result<Outcome, Failure> {
-        let mut session = self.compiled.session()?;
-        let instance = match self.instance(&mut session)? {
-            Ok(instance) => instance,
-            Err(mismatch) => {
-                let message = format!("the rule refuses params that it took at load: {}", mismatch.message);
-                return Err(Failure::of_rule(crate::EngineCheck::RuleFailed, message));
-            }
-        };
-        let runtime = &self.compiled.runtime;
-        let rule = instance.clearance_rule_rule();
-        let returned = session
-            .rearm(runtime)
-            .and_then(|()| runtime.with_stack(|| rule.call_evaluate(&mut session.store, at.as_millis(), facts)))
-            .map_err(|error| Failure::from_wasmtime(&error, &session.store))?;
-        lift::outcome(returned, &self.compiled.manifest, self.compiled.runtime.limits())
-    }
-
-    /// A fresh instance that has its params, or the mismatch with which it refuses them.
-    fn instance(&self, session: &mut Session<'_>) -> Result<Result<ReleaseRule, lift::Mismatch>, Failure> {
-        let called = self.compiled.runtime.with_stack(|| {
-            let instance = self.compiled.template.instantiate(&mut session.store)?;
-            let configured = instance.clearance_rule_rule().call_configure(&mut session.store, &self.params)?;
-            Ok(configured.map(|()| instance))
-        });
-        called.map_err(|error| Failure::from_wasmtime(&error, &session.store))
-    }
+/// The component with its exports found. It fails where the component imports something or is of another world.
+pub(super) fn template(runtime: &Runtime, component: &Component) -> wasmtime::Result<ReleaseRulePre<Growth>> {
+    Linker::<Growth>::new(&runtime.engine).instantiate_pre(component).and_then(ReleaseRulePre::new)
 }
 
 fn describe(runtime: &Runtime, template: &ReleaseRulePre<Growth>) -> Result<Manifest, Error> {
@@ -123,6 +195,11 @@ fn describe(runtime: &Runtime, template: &ReleaseRulePre<Growth>) -> Result<Mani
         Ok(manifest) => lift::manifest(manifest),
         Err(error) => Err(failed(Failure::from_wasmtime(&error, &session.store).message)),
     }
+}
+
+fn not_a_component(error: &wasmtime::Error) -> Error {
+    Error::new(ErrorCode::RuleNotAComponent, format!("not a valid component: {}", flatten(error)))
+        .advise("the file may be damaged or truncated: build the rule again")
 }
 
 fn check_header(bytes: &[u8]) -> Result<(), Error> {

@@ -1,9 +1,13 @@
 //! The wasmtime engine: what is allowed, how memory is pooled, how many instances live at once.
 
+use super::compiler::Functions;
+use super::configured::Specialised;
 use super::deadline::Ticker;
-use crate::Limits;
+use crate::code_cache::Store;
 use crate::error::{Error, ErrorCode};
-use std::sync::{Condvar, Mutex, PoisonError};
+use crate::{Digest, Limits};
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
 use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 /// Instances that may live at once. A caller beyond it waits for one to end.
@@ -20,6 +24,10 @@ pub(crate) struct Runtime {
     pub(super) engine: wasmtime::Engine,
     pub(super) ticker: Ticker,
     pub(super) limits: Limits,
+    pub(crate) code_cache: Store,
+    /// Code by the digests of component and params, for as long as somebody uses it.
+    specialised: Mutex<HashMap<(Digest, Digest), Weak<Specialised>>>,
+    functions: Arc<Functions>,
     free: Mutex<u32>,
     freed: Condvar,
 }
@@ -28,16 +36,39 @@ pub(crate) struct Runtime {
 pub(super) struct Slot<'r>(&'r Runtime);
 
 impl Runtime {
-    pub(crate) fn new(limits: Limits) -> Result<Self, Error> {
+    pub(crate) fn new(limits: Limits, code_cache: Store) -> Result<Self, Error> {
         limits.check()?;
         let unavailable = |error: wasmtime::Error| {
             Error::new(ErrorCode::Sandbox, format!("the sandbox cannot be set up: {error:#}"))
                 .advise("it reserves address space for its memories: lift any `ulimit -v`")
         };
-        let engine = wasmtime::Engine::new(&config(&limits)).map_err(unavailable)?;
+        let functions = Arc::<Functions>::default();
+        let mut config = config(&limits);
+        config.enable_incremental_compilation(Arc::clone(&functions) as _).map_err(unavailable)?;
+        let engine = wasmtime::Engine::new(&config).map_err(unavailable)?;
         let ticker = Ticker::start(engine.weak())
             .map_err(|error| Error::new(ErrorCode::Sandbox, format!("cannot start the deadline thread: {error}")))?;
-        Ok(Self { engine, ticker, limits, free: Mutex::new(INSTANCES), freed: Condvar::new() })
+        let specialised = Mutex::default();
+        let (free, freed) = (Mutex::new(INSTANCES), Condvar::new());
+        Ok(Self { engine, ticker, limits, code_cache, specialised, functions, free, freed })
+    }
+
+    /// Code for the digests of a component and of params that somebody uses already.
+    pub(super) fn specialised(&self, ids: (Digest, Digest)) -> Option<Arc<Specialised>> {
+        let specialised = self.specialised.lock().unwrap_or_else(PoisonError::into_inner);
+        specialised.get(&ids).and_then(Weak::upgrade)
+    }
+
+    /// Lets others use the code, too.
+    pub(super) fn share(&self, ids: (Digest, Digest), code: &Arc<Specialised>) {
+        let mut specialised = self.specialised.lock().unwrap_or_else(PoisonError::into_inner);
+        specialised.retain(|_, code| code.strong_count() > 0);
+        specialised.insert(ids, Arc::downgrade(code));
+    }
+
+    /// While the guard lives, functions that were compiled are remembered: rules that are loaded together share many.
+    pub(crate) fn loading(&self) -> super::compiler::Loading<'_> {
+        self.functions.loading()
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -93,6 +124,9 @@ fn config(limits: &Limits) -> Config {
         .consume_fuel(true)
         .epoch_interruption(true)
         .max_wasm_stack(limits.stack_bytes)
+        // Nothing asks for the place of an instruction, and nothing unwinds through a rule but wasmtime itself.
+        .generate_address_map(false)
+        .native_unwind_info(false)
         // The same bytes on every machine.
         .cranelift_nan_canonicalization(true)
         .relaxed_simd_deterministic(true)

@@ -1,7 +1,9 @@
 //! What belongs to one call: its store, with every limit set.
 
 use super::deadline::{Running, TICK};
+use super::failure::Failure;
 use super::runtime::{Runtime, Slot};
+use crate::engine_check::EngineCheck;
 use std::fmt;
 use wasmtime::{ResourceLimiter, Store};
 
@@ -89,6 +91,12 @@ impl<'r> Session<'r> {
         let mut session = Self { store, _running: runtime.ticker.run()?, _slot: slot };
         session.rearm(runtime)?;
         Ok(session)
+    }
+
+    /// As [`Session::open`], with the reason why there is none as the rule's failure.
+    pub(super) fn for_rule(runtime: &'r Runtime) -> Result<Self, Failure> {
+        Self::open(runtime)
+            .map_err(|error| Failure::of_rule(EngineCheck::RuleTrapped, format!("no sandbox could be opened: {error}")))
     }
 
     /// Gives the next call in this store its full share of instructions and time.

@@ -1,0 +1,136 @@
+//! A rule with its params, ready to be evaluated.
+
+use super::bindings::{ReleaseRule, ReleaseRulePre};
+use super::code;
+use super::component::{Identity, RuleComponent, template};
+use super::failure::Failure;
+use super::lift;
+use super::runtime::Runtime;
+use super::store::{Growth, Session};
+use crate::code_cache::{CodeName, Key};
+use crate::error::{Error, ErrorCode};
+use crate::{Digest, Outcome, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use wasmtime::component::Component;
+
+/// How an evaluation of a rule begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Startup {
+    /// From the memory that the rule had after it was configured.
+    Snapshot,
+    /// By configuring the rule anew, because its memory cannot be kept for the reason given.
+    Configure(String),
+}
+
+/// Code for one component and its params. It holds no state, and whoever uses the same rule in the same way shares it.
+pub(crate) struct Specialised {
+    template: ReleaseRulePre<Growth>,
+    /// The params, where each evaluation has to be configured with them.
+    params: Option<Vec<u8>>,
+    startup: Startup,
+}
+
+/// What is kept of a component with its params: that it takes them, and which code it is.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    startup: Startup,
+    code: CodeName,
+}
+
+impl Specialised {
+    /// What an earlier process kept under `key`.
+    pub(super) fn find(runtime: &Runtime, key: Key, params: &[u8]) -> Option<Self> {
+        let Kept { startup, code } = runtime.code_cache.record(key)?;
+        Self::new(runtime, &code::map(runtime, &code)?, startup, params.to_vec()).ok()
+    }
+
+    /// Keeps what was compiled for the next process.
+    pub(super) fn keep(
+        runtime: &Runtime,
+        key: Key,
+        compiled: Component,
+        startup: Startup,
+        params: Vec<u8>,
+    ) -> Result<Self, Error> {
+        let (component, code) = code::keep(runtime, compiled);
+        if let Some(code) = code {
+            runtime.code_cache.keep_record(key, &Kept { startup: startup.clone(), code });
+        }
+        Self::new(runtime, &component, startup, params)
+            .map_err(|error| Error::new(ErrorCode::RuleWrongWorld, format!("{error:#}")))
+    }
+
+    /// Code that is given the params in each evaluation.
+    pub(super) fn plain(template: ReleaseRulePre<Growth>, params: Vec<u8>) -> Self {
+        Self { template, params: Some(params), startup: Startup::Configure("no snapshot was asked for".to_owned()) }
+    }
+
+    fn new(runtime: &Runtime, component: &Component, startup: Startup, params: Vec<u8>) -> wasmtime::Result<Self> {
+        let params = matches!(startup, Startup::Configure(_)).then_some(params);
+        Ok(Self { template: template(runtime, component)?, params, startup })
+    }
+}
+
+/// A rule with the params of one policy entry.
+pub(crate) struct Configured {
+    runtime: Arc<Runtime>,
+    identity: Arc<Identity>,
+    params: Digest,
+    specialised: Arc<Specialised>,
+    _component: Option<Arc<RuleComponent>>,
+}
+
+impl Configured {
+    pub(super) fn new(
+        runtime: Arc<Runtime>,
+        identity: Arc<Identity>,
+        params: Digest,
+        specialised: Arc<Specialised>,
+        component: Option<Arc<RuleComponent>>,
+    ) -> Self {
+        Self { runtime, identity, params, specialised, _component: component }
+    }
+
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    pub(crate) fn params_digest(&self) -> Digest {
+        self.params
+    }
+
+    pub(crate) fn startup(&self) -> &Startup {
+        &self.specialised.startup
+    }
+
+    /// Evaluates a document of sections in a fresh instance.
+    pub(crate) fn evaluate(&self, facts: &Vec<u8>, at: Timestamp) -> Result<Outcome, Failure> {
+        let runtime = &*self.runtime;
+        let mut session = Session::for_rule(runtime)?;
+        let called = runtime.with_stack(|| {
+            let rule = match self.instance(&mut session)? {
+                Ok(rule) => rule,
+                Err(mismatch) => return Ok(Err(mismatch)),
+            };
+            session.rearm(runtime)?;
+            rule.clearance_rule_rule().call_evaluate(&mut session.store, at.as_millis(), facts).map(Ok)
+        });
+        match called {
+            Ok(Ok(returned)) => lift::outcome(returned, &self.identity.manifest, runtime.limits()),
+            Ok(Err(mismatch)) => {
+                let message = format!("the rule refuses params that it took at load: {}", mismatch.message);
+                Err(Failure::of_rule(crate::EngineCheck::RuleFailed, message))
+            }
+            Err(error) => Err(Failure::from_wasmtime(&error, &session.store)),
+        }
+    }
+
+    /// A fresh instance that has its params, or the mismatch with which it refuses them.
+    fn instance(&self, session: &mut Session<'_>) -> wasmtime::Result<Result<ReleaseRule, lift::Mismatch>> {
+        let rule = self.specialised.template.instantiate(&mut session.store)?;
+        let Some(params) = &self.specialised.params else { return Ok(Ok(rule)) };
+        let answer = rule.clearance_rule_rule().call_configure(&mut session.store, params)?;
+        Ok(answer.map(|()| rule))
+    }
+}
