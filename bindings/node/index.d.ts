@@ -221,6 +221,8 @@ export interface Manifest {
   readonly practices: readonly string[];
   /** Identifiers of the controls it gives evidence for. */
   readonly controls: readonly string[];
+  /** Whether its outcome does not depend on the time of the decision. */
+  readonly timeless: boolean;
 }
 
 /** A rule by itself, without a policy. {@link Engine.loadRule} loads it. */

@@ -4,7 +4,7 @@ use crate::Answer;
 use crate::arguments::{InspectArguments, InspectFormat};
 use crate::render::plain;
 use anyhow::Result;
-use clearance::{Engine, Manifest, Rule};
+use clearance::{Engine, Manifest, Rule, Startup};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -18,18 +18,30 @@ pub(crate) fn inspect(arguments: &InspectArguments) -> Result<Answer> {
 }
 
 fn json(rule: &Rule, bytes: u64) -> Result<String> {
-    let inspected =
-        json!({ "digest": rule.digest(), "bytes": bytes, "manifest": serde_json::to_value(rule.manifest())? });
+    let startup = match rule.startup() {
+        Startup::Snapshot => json!({ "snapshot": true }),
+        Startup::Configure(why) => json!({ "snapshot": false, "reason": why }),
+    };
+    let manifest = serde_json::to_value(rule.manifest())?;
+    let inspected = json!({ "digest": rule.digest(), "bytes": bytes, "startup": startup, "manifest": manifest });
     Ok(format!("{inspected:#}\n"))
 }
 
 fn text(rule: &Rule, bytes: u64) -> Result<String> {
-    let Manifest { id, version, title, summary, reads, params_schema, checks, practices, controls } = rule.manifest();
+    let Manifest { id, version, title, summary, reads, params_schema, checks, practices, controls, timeless } =
+        rule.manifest();
     let mut text = String::new();
     writeln!(text, "{} {}  {}", plain(id), plain(version), plain(title))?;
     writeln!(text, "{}\n", plain(summary))?;
     writeln!(text, "digest     {}", rule.digest())?;
     writeln!(text, "size       {} kB", bytes.div_ceil(1000))?;
+    writeln!(text, "starts     {}", startup(rule.startup()))?;
+    let time = if *timeless {
+        "does not depend on the time of the decision"
+    } else {
+        "may depend on the time of the decision"
+    };
+    writeln!(text, "outcome    {time}")?;
     for (label, list) in [("practices", practices), ("controls", controls)] {
         if !list.is_empty() {
             writeln!(text, "{label:<11}{}", plain(&list.join(", ")))?;
@@ -58,6 +70,14 @@ fn text(rule: &Rule, bytes: u64) -> Result<String> {
     }
     writeln!(text, "\n`--format json` has the schemas in full.")?;
     Ok(text)
+}
+
+/// How an evaluation begins.
+fn startup(startup: &Startup) -> String {
+    match startup {
+        Startup::Snapshot => "from a snapshot of its memory after `configure`".to_owned(),
+        Startup::Configure(why) => format!("with `configure`, each time, because {}", plain(why)),
+    }
 }
 
 fn description(schema: &Value) -> String {

@@ -1,4 +1,4 @@
-//! How long a warm decision takes: `cargo run --release --package clearance --example latency [POLICY FACTS]`.
+//! How long a warm decision takes: `cargo run --release --package clearance --example latency [POLICY FACTS [ROUNDS]]`.
 
 use clearance::{Engine, Facts};
 use std::time::{Duration, Instant};
@@ -8,6 +8,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = arguments.next().unwrap_or_else(|| "example-rules/demo/policy.yaml".to_owned());
     let facts = arguments.next().unwrap_or_else(|| "example-rules/demo/denied.json".to_owned());
 
+    let rounds: usize = arguments.next().map_or(Ok(2_000), |rounds| rounds.parse())?;
+
     let loading = Instant::now();
     let policy = Engine::new()?.load_policy(policy)?;
     println!("loading the policy: {:.0?}", loading.elapsed());
@@ -16,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let at = "2026-11-23T09:00:00Z".parse()?;
     let mut whole = Vec::new();
     let mut entries: Vec<(String, Vec<Duration>)> = Vec::new();
-    for round in 0..2_200 {
+    for round in 0..rounds + 200 {
         let (_, timings) = policy.decide_timed(&facts, at);
         // The first rounds fill the pool.
         if round < 200 {

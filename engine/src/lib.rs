@@ -34,6 +34,7 @@ mod rule;
 mod decide;
 mod decision;
 mod outcome;
+mod outcome_cache;
 
 mod engine_check;
 mod error;
@@ -49,7 +50,7 @@ mod timestamp;
 mod workers;
 
 pub use code_cache::{CodeCache, CodeCacheState};
-pub use decide::Batch;
+pub use decide::{Batch, DecideOptions};
 pub use decision::{
     Basis, Decision, Effect, Enforcement, EntryDecision, EntryState, FactsReference, PolicyReference, Row,
     RuleReference, Timings, Verdict, Waiver, WaiverState,
@@ -62,6 +63,7 @@ pub use facts::{Facts, FactsEncoder};
 pub use limits::Limits;
 pub use manifest::{CheckKind, Manifest, SectionNeed};
 pub use outcome::{Artifact, Check, Contribution, Observation, Outcome, Score, Severity, Status};
+pub use outcome_cache::OutcomeCache;
 pub use policy::{Lint, LintKind, LoadOptions, LoadProgress, LoadStep, Policy, policy_schema};
 pub use rule::{ConfigureOptions, ConfiguredRule, EvaluationFailure, Rule};
 pub use sandbox::Startup;

@@ -44,6 +44,8 @@ pub struct Manifest {
     pub practices: Vec<String>,
     /// Identifiers of the controls it gives evidence for.
     pub controls: Vec<String>,
+    /// Whether its outcome does not depend on the time of the decision: it is handed the time 0.
+    pub timeless: bool,
 }
 
 impl Manifest {

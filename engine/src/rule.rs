@@ -93,7 +93,7 @@ impl ConfiguredRule {
     /// What a decision would show as a row of the engine.
     pub fn evaluate(&self, facts: &Facts, at: Timestamp) -> Result<Outcome, EvaluationFailure> {
         let view = View::of_facts(facts.indexed());
-        crate::decide::evaluate(&self.configured, &view, at).map_err(|failure| EvaluationFailure {
+        crate::decide::evaluate(&self.configured, &view, at, None).map_err(|failure| EvaluationFailure {
             check: failure.check,
             pointer: failure.pointer,
             message: failure.message,

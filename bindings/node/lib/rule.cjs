@@ -63,8 +63,8 @@ class ConfiguredRule {
 }
 
 function manifestOf({ params_schema: paramsSchema, ...manifest }) {
-  const { id, version, title, summary, reads, checks, practices, controls } = manifest;
-  return deepFreeze({ id, version, title, summary, reads, paramsSchema, checks, practices, controls });
+  const { id, version, title, summary, reads, checks, practices, controls, timeless } = manifest;
+  return deepFreeze({ id, version, title, summary, reads, paramsSchema, checks, practices, controls, timeless });
 }
 
 module.exports = { Rule, ConfiguredRule, manifestOf };

@@ -89,6 +89,8 @@ record! {
         practices,
         /// Identifiers of the controls it gives evidence for.
         controls,
+        /// Whether its outcome does not depend on the time of the decision.
+        timeless,
     }
     {
         /// JSON Schema (2020-12) of its params: a copy, to change at will.

@@ -12,11 +12,19 @@ use crate::decision::{
     Waiver, WaiverState,
 };
 use crate::facts::{Derived, View};
+use crate::outcome_cache::Key;
 use crate::policy::{Entry, Policy, Truth};
 use crate::sandbox::{Configured, Failure};
-use crate::{Check, EngineCheck, Facts, Outcome, Timestamp, document};
+use crate::{Check, EngineCheck, Facts, Outcome, OutcomeCache, Timestamp, document};
 use std::collections::BTreeMap;
 use std::time::Instant;
+
+/// How a decision is come to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DecideOptions<'a> {
+    /// Outcomes that may be used again, and where new ones are kept. Without, every rule is evaluated.
+    pub outcomes: Option<&'a OutcomeCache>,
+}
 
 impl Policy {
     /// Decides whether a release is cleared to go. `at` is the time of the decision: the rules have no other clock,
@@ -31,6 +39,12 @@ impl Policy {
     /// As [`Policy::decide`], with the time it took.
     #[must_use]
     pub fn decide_timed(&self, facts: &Facts, at: Timestamp) -> (Decision, Timings) {
+        self.decide_with(facts, at, DecideOptions::default())
+    }
+
+    /// As [`Policy::decide_timed`], with options.
+    #[must_use]
+    pub fn decide_with(&self, facts: &Facts, at: Timestamp, options: DecideOptions<'_>) -> (Decision, Timings) {
         let begun = Instant::now();
         let mut timings = Timings::default();
         let mut judged: Vec<Option<EntryDecision>> = self.entries.iter().map(|_| None).collect();
@@ -42,7 +56,7 @@ impl Policy {
             let needed: Vec<(&str, Option<&Derived>)> =
                 entry.needs.iter().map(|&need| (self.entries[need].id.as_str(), derived[need].as_ref())).collect();
             let view = View { facts: facts.indexed(), needed: &needed };
-            let (decision, fresh) = self.judge(entry, &view, at, &mut matched);
+            let (decision, fresh) = self.judge(entry, &view, at, options, &mut matched);
             if decision.state == EntryState::Applied {
                 timings.entries.push((entry.id.clone(), entry_begun.elapsed()));
             }
@@ -61,6 +75,7 @@ impl Policy {
         entry: &Entry,
         view: &View<'_>,
         at: Timestamp,
+        options: DecideOptions<'_>,
         matched: &mut [Matches],
     ) -> (EntryDecision, Option<Derived>) {
         let manifest = entry.manifest();
@@ -82,7 +97,8 @@ impl Policy {
             artifacts: Vec::new(),
             derived: None,
         };
-        let mut checks: Vec<(Check, Effect)> = Vec::new();
+        let mut found: Vec<Check> = Vec::new();
+        let mut of_engine: Option<(Check, Effect)> = None;
         let mut observed = Vec::new();
         let full = entry.enforce.effect();
         let scope = match &entry.when {
@@ -98,7 +114,7 @@ impl Policy {
             Truth::False => decision.state = EntryState::OutOfScope,
             Truth::Unknown => {
                 decision.state = EntryState::ScopeUnknown;
-                checks.push((rows::scope_unknown(&entry.id, observed), full));
+                of_engine = Some((rows::scope_unknown(&entry.id, observed), full));
             }
             Truth::True => {
                 for section in &manifest.reads {
@@ -106,26 +122,26 @@ impl Policy {
                         decision.saw.insert(section.name.clone(), digest);
                     }
                 }
-                match evaluate(&entry.rule, view, at) {
+                match evaluate(&entry.rule, view, at, options.outcomes) {
                     Ok(outcome) => {
                         fresh = derive(&entry.id, &outcome);
-                        checks.extend(outcome.checks.into_iter().map(|check| {
-                            let effect = if check.status.is_failing() { full } else { Effect::None };
-                            (check, effect)
-                        }));
+                        found = outcome.checks;
                         decision.score = outcome.score;
                         decision.artifacts = outcome.artifacts;
                         decision.derived = outcome.derived;
                     }
-                    Err(failure) => checks.push((rows::failure(&entry.id, failure), full)),
+                    Err(failure) => found.push(rows::failure(&entry.id, failure)),
                 }
-                if let Some(bands) = &entry.bands {
-                    checks.push(rows::band(&entry.id, bands, decision.score.as_ref(), full));
-                }
+                of_engine =
+                    entry.bands.as_ref().map(|bands| rows::band(&entry.id, bands, decision.score.as_ref(), full));
             }
         }
-        decision.checks =
-            checks.into_iter().map(|(check, effect)| self.waive(entry, check, effect, view, at, matched)).collect();
+        let found = found.into_iter().map(|check| {
+            let effect = if check.status.is_failing() { full } else { Effect::None };
+            (check, effect)
+        });
+        let rows = found.chain(of_engine);
+        decision.checks = rows.map(|(check, effect)| self.waive(entry, check, effect, view, at, matched)).collect();
         let gravest = decision.checks.iter().map(|row| row.effect).max().unwrap_or(Effect::None);
         decision.verdict = gravest.verdict();
         (decision, fresh)
@@ -208,14 +224,27 @@ struct Matches {
 }
 
 /// Evaluates a rule on what it may see, unless a section without which it cannot say anything is absent.
-pub(crate) fn evaluate(rule: &Configured, view: &View<'_>, at: Timestamp) -> Result<Outcome, Failure> {
+pub(crate) fn evaluate(
+    rule: &Configured,
+    view: &View<'_>,
+    at: Timestamp,
+    outcomes: Option<&OutcomeCache>,
+) -> Result<Outcome, Failure> {
     let reads = &rule.identity().manifest.reads;
     if let Some(missing) = reads.iter().find(|section| section.required && view.get(&section.name).is_none()) {
         let pointer = format!("/{}", document::escape(&missing.name));
         let message = format!("the section `{}` is absent", missing.name);
         return Err(Failure::of_facts(EngineCheck::MissingFact, pointer, message));
     }
-    rule.evaluate(&view.document(reads.iter().map(|section| section.name.as_str())), at)
+    let evaluate = || rule.evaluate(&view.document(reads.iter().map(|section| section.name.as_str())), at);
+    let Some(outcomes) = outcomes else { return evaluate() };
+    let key = Key::new(rule, view, at);
+    if let Some(outcome) = outcomes.find(&key) {
+        return Ok(outcome.as_ref().clone());
+    }
+    let outcome = evaluate()?;
+    outcomes.keep(key, &outcome);
+    Ok(outcome)
 }
 
 /// What an outcome derived, as a section for others.

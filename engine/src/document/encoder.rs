@@ -43,6 +43,13 @@ pub(crate) enum ProblemKind {
     Limit,
 }
 
+/// The integer of at most 53 bits that a float is, and that stands for it in the canonical form.
+pub(super) fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within bounds")]
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "some events can fail, and all are fed alike")]
 impl Encoder {
     pub(crate) fn new() -> Self {
@@ -87,14 +94,12 @@ impl Encoder {
     }
 
     pub(crate) fn float(&mut self, value: f64) -> Result<(), Problem> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
         if !value.is_finite() {
             self.begin_value();
             return Err(self.problem(ProblemKind::Value, format!("facts cannot hold the number {value}")));
         }
-        if value.fract() == 0.0 && value.abs() <= EXACT {
-            #[expect(clippy::cast_possible_truncation, reason = "an integer of at most 53 bits")]
-            return self.signed(value as i64);
+        if let Some(whole) = whole(value) {
+            return self.signed(whole);
         }
         self.begin_value();
         infallible(rmp::encode::write_f64(&mut self.out, value));

@@ -10,7 +10,7 @@ mod pointer;
 mod read;
 
 pub(crate) use encoder::{Encoder, Problem, ProblemKind};
-pub(crate) use pointer::{Pointer, escape};
+pub(crate) use pointer::{Pointer, escape, section_of};
 pub(crate) use read::{Reader, Token, decode};
 
 use serde_json::Value;
@@ -52,6 +52,14 @@ fn write(encoder: &mut Encoder, value: &Value) -> Result<(), Problem> {
             }
             encoder.end_map()
         }
+    }
+}
+
+/// The value of any MessagePack bytes that have a canonical form.
+pub(crate) fn value(bytes: &[u8]) -> Result<Value, Problem> {
+    match read::scalar(bytes) {
+        Some(value) => Ok(value),
+        None => canonical(bytes).map(|bytes| decode(&bytes)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! RFC 6901 JSON Pointers over canonical MessagePack.
 
 use super::read::{Reader, Token};
+use std::borrow::Cow;
 
 /// A parsed JSON Pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,23 @@ impl Pointer {
     }
 }
 
+/// The first token of a pointer, which names a section: empty for the pointer to the whole; `None` where the text breaks RFC
+/// 6901.
+pub(crate) fn section_of(pointer: &str) -> Option<Option<Cow<'_, str>>> {
+    if pointer.is_empty() {
+        return Some(None);
+    }
+    let rest = pointer.strip_prefix('/')?;
+    let (first, others) = rest.split_once('/').unwrap_or((rest, ""));
+    let bytes = others.as_bytes();
+    let escaped = |at: usize| matches!(bytes.get(at + 1), Some(b'0' | b'1'));
+    if !memchr::memchr_iter(b'~', bytes).all(escaped) {
+        return None;
+    }
+    let section = if first.contains('~') { Cow::Owned(unescape(first)?) } else { Cow::Borrowed(first) };
+    Some(Some(section))
+}
+
 fn array_index(token: &str) -> Option<usize> {
     // RFC 6901: digits without a leading zero.
     let plain = token == "0" || (!token.starts_with('0') && token.bytes().all(|byte| byte.is_ascii_digit()));
@@ -105,6 +123,17 @@ mod tests {
     fn what_is_no_pointer_is_refused() {
         for text in ["a", "/a~", "/a~2"] {
             assert_eq!(Pointer::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_section_is_the_first_token_of_what_is_a_pointer() {
+        for text in
+            ["", "/", "/a", "/a/b/0", "/a~1b/c~0d", "/a/", "//", "a", "/a~", "/a~2/b", "/a/b~", "/a/b~2", "/a/~0~1~"]
+        {
+            let parsed = Pointer::parse(text);
+            let expected = parsed.as_ref().map(|pointer| pointer.section().map(str::to_owned));
+            assert_eq!(section_of(text).map(|section| section.map(Cow::into_owned)), expected, "{text}");
         }
     }
 }

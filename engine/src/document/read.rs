@@ -1,6 +1,6 @@
 //! Reads MessagePack that may be anything (transcoding) and MessagePack known to be canonical (skipping, decoding).
 
-use super::encoder::{Encoder, Problem, ProblemKind};
+use super::encoder::{Encoder, Problem, ProblemKind, whole};
 use rmp::Marker;
 use serde_json::{Map, Number, Value};
 
@@ -158,6 +158,24 @@ pub(crate) fn transcode(reader: &mut Reader<'_>, encoder: &mut Encoder) -> Resul
     .map_err(placed)
 }
 
+/// The value of bytes that hold one scalar and have a canonical form. `None` for all else, which may be a value or none.
+pub(crate) fn scalar(bytes: &[u8]) -> Option<Value> {
+    let mut reader = Reader::new(bytes);
+    let value = match reader.next()? {
+        Token::Null => Value::Null,
+        Token::Bool(value) => Value::Bool(value),
+        Token::Unsigned(value) => Value::from(value),
+        Token::Signed(value) => Value::from(value),
+        Token::Float(value) => match whole(value) {
+            Some(whole) => Value::from(whole),
+            None => Value::Number(Number::from_f64(value)?),
+        },
+        Token::String(bytes) => Value::String(std::str::from_utf8(bytes).ok()?.to_owned()),
+        Token::Array(_) | Token::Map(_) | Token::Foreign(_) => return None,
+    };
+    reader.is_at_end().then_some(value)
+}
+
 /// Decodes one canonical value. Bytes that are not canonical decode to null; they do not occur.
 pub(crate) fn decode(bytes: &[u8]) -> Value {
     value(&mut Reader::new(bytes)).unwrap_or(Value::Null)
@@ -203,6 +221,35 @@ mod tests {
         assert_eq!(problem(b"\x81\x01\x02").kind, ProblemKind::Key);
         assert_eq!(problem(b"\x81\xa1a\xa2\xff\xff").kind, ProblemKind::Syntax);
         assert_eq!(problem(b"\xd4\0\0").kind, ProblemKind::Value);
+    }
+
+    #[test]
+    fn a_scalar_is_what_its_canonical_form_is() {
+        let scalars: [&[u8]; 15] = [
+            b"\xc0",
+            b"\xc2",
+            b"\xc3",
+            b"\x07",
+            b"\xff",
+            b"\xcd\x00\x07",
+            b"\xd3\xff\xff\xff\xff\xff\xff\xff\xff",
+            b"\xcf\xff\xff\xff\xff\xff\xff\xff\xff",
+            b"\xcb\x40\x54\x00\0\0\0\0\0",
+            b"\xca\x3f\x00\0\0",
+            b"\xcb\x80\0\0\0\0\0\0\0",
+            b"\xcb\x43\x40\0\0\0\0\0\0",
+            b"\xcb\x7e\x37\xe4\x3c\x88\0\x75\x9c",
+            b"\xa2ab",
+            b"\xa0",
+        ];
+        for bytes in scalars {
+            assert_eq!(scalar(bytes), Some(decode(&canonical(bytes).unwrap())), "{bytes:?}");
+        }
+        for bytes in
+            [&b"\x01\x02"[..], b"\xa2\xff\xff", b"\xcb\x7f\xf8\0\0\0\0\0\0", b"", b"\xcd\x01", b"\x90", b"\xc4\x01x"]
+        {
+            assert_eq!(scalar(bytes), None, "{bytes:?}");
+        }
     }
 
     #[test]

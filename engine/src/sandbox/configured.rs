@@ -9,7 +9,7 @@ use super::runtime::Runtime;
 use super::store::{Growth, Session};
 use crate::code_cache::{CodeName, Key};
 use crate::error::{Error, ErrorCode};
-use crate::{Digest, Outcome, Timestamp};
+use crate::{Digest, Limits, Outcome, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use wasmtime::component::Component;
@@ -100,6 +100,10 @@ impl Configured {
         self.params
     }
 
+    pub(crate) fn limits(&self) -> &Limits {
+        self.runtime.limits()
+    }
+
     pub(crate) fn startup(&self) -> &Startup {
         &self.specialised.startup
     }
@@ -107,6 +111,7 @@ impl Configured {
     /// Evaluates a document of sections in a fresh instance.
     pub(crate) fn evaluate(&self, facts: &Vec<u8>, at: Timestamp) -> Result<Outcome, Failure> {
         let runtime = &*self.runtime;
+        let at = if self.identity.manifest.timeless { 0 } else { at.as_millis() };
         let mut session = Session::for_rule(runtime)?;
         let called = runtime.with_stack(|| {
             let rule = match self.instance(&mut session)? {
@@ -114,7 +119,7 @@ impl Configured {
                 Err(mismatch) => return Ok(Err(mismatch)),
             };
             session.rearm(runtime)?;
-            rule.clearance_rule_rule().call_evaluate(&mut session.store, at.as_millis(), facts).map(Ok)
+            rule.clearance_rule_rule().call_evaluate(&mut session.store, at, facts).map(Ok)
         });
         match called {
             Ok(Ok(returned)) => lift::outcome(returned, &self.identity.manifest, runtime.limits()),

@@ -2,7 +2,7 @@
 
 use super::bindings::clearance::rule::types as raw;
 use super::failure::Failure;
-use crate::document::{self, Pointer};
+use crate::document;
 use crate::engine_check::EngineCheck;
 use crate::error::{Error, ErrorCode};
 use crate::manifest::is_identifier;
@@ -59,6 +59,7 @@ pub(super) fn manifest(raw: raw::Manifest) -> Result<Manifest, Error> {
         checks: raw.checks.into_iter().map(|kind| CheckKind { code: kind.code, summary: kind.summary }).collect(),
         practices: raw.practices,
         controls: raw.controls,
+        timeless: raw.timeless,
     })
 }
 
@@ -108,8 +109,8 @@ fn check(raw: raw::Check, manifest: &Manifest) -> Result<Check, Failure> {
         .observed
         .into_iter()
         .map(|observation| {
-            let declared = Pointer::parse(&observation.pointer)
-                .is_some_and(|pointer| pointer.section().is_none_or(|name| reads(manifest, name)));
+            let declared = document::section_of(&observation.pointer)
+                .is_some_and(|section| section.is_none_or(|name| reads(manifest, &name)));
             if !declared {
                 return Err(invalid(format!(
                     "the check `{code}` observed `{}`, which is no JSON Pointer into a section that the rule reads",
@@ -137,8 +138,7 @@ fn reads(manifest: &Manifest, name: &str) -> bool {
 }
 
 fn value(bytes: &[u8], what: &str) -> Result<Value, Failure> {
-    let canonical = document::canonical(bytes).map_err(|problem| invalid(format!("{what}: {}", problem.message)))?;
-    Ok(document::decode(&canonical))
+    document::value(bytes).map_err(|problem| invalid(format!("{what}: {}", problem.message)))
 }
 
 fn score(raw: raw::Score) -> Result<Score, Failure> {

@@ -40,6 +40,8 @@ use terraform::Terraform;
 impl Rule for DataResidency {
     type Facts<'a> = Facts<'a>;
 
+    const TIMELESS: bool = true;
+
     const ABOUT: About = About {
         id: "data-residency",
         version: env!("CARGO_PKG_VERSION"),

@@ -52,6 +52,8 @@ const NOTES: &str = "notes.md";
 impl Rule for NoteRedaction {
     type Facts<'a> = Facts<'a>;
 
+    const TIMELESS: bool = true;
+
     const ABOUT: About = About {
         id: "note-redaction",
         version: env!("CARGO_PKG_VERSION"),

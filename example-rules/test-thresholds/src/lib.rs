@@ -37,6 +37,8 @@ const KINDS: [Kind; 6] = [
 impl Rule for TestThresholds {
     type Facts<'a> = Facts<'a>;
 
+    const TIMELESS: bool = true;
+
     const ABOUT: About = About {
         id: "test-thresholds",
         version: env!("CARGO_PKG_VERSION"),

@@ -27,7 +27,7 @@ impl Check {
     /// Passes where the fact is `minimum` or more; `unknown` where it is absent or not a number. `unit` follows the
     /// numbers in the texts: `"%"`, `" days"`.
     pub fn at_least(code: &str, subject: impl Into<String>, fact: &Fact<f64>, minimum: f64, unit: &str) -> Self {
-        let bound = format!("at least {}{unit}", text::number(minimum));
+        let bound = text::with_number(minimum, |number| ["at least ", number, unit].concat());
         Self::bounded(
             code,
             subject.into(),
@@ -35,13 +35,13 @@ impl Check {
             bound,
             unit,
             |value| value >= minimum,
-            |value| format!("raise `{}` by {}{unit}", fact.pointer, text::shortfall(minimum - value)),
+            |value| remedy("raise `", &fact.pointer, minimum - value, unit),
         )
     }
 
     /// Passes where the fact is `maximum` or less; `unknown` where it is absent or not a number.
     pub fn at_most(code: &str, subject: impl Into<String>, fact: &Fact<f64>, maximum: f64, unit: &str) -> Self {
-        let bound = format!("at most {}{unit}", text::number(maximum));
+        let bound = text::with_number(maximum, |number| ["at most ", number, unit].concat());
         Self::bounded(
             code,
             subject.into(),
@@ -49,7 +49,7 @@ impl Check {
             bound,
             unit,
             |value| value <= maximum,
-            |value| format!("lower `{}` by {}{unit}", fact.pointer, text::shortfall(value - maximum)),
+            |value| remedy("lower `", &fact.pointer, value - maximum, unit),
         )
     }
 
@@ -145,8 +145,8 @@ impl Check {
     }
 
     fn absent(code: &str, subject: String, pointer: &str) -> Self {
-        Self::new(code, subject, Status::Unknown, format!("the fact `{pointer}` is absent"))
-            .remedy_if_unknown(format!("supply the fact `{pointer}`"))
+        Self::new(code, subject, Status::Unknown, ["the fact `", pointer, "` is absent"].concat())
+            .remedy_if_unknown(["supply the fact `", pointer, "`"].concat())
     }
 
     fn bounded(
@@ -163,10 +163,26 @@ impl Check {
             Some(value) if value.is_nan() => Self::unknown(code, subject, "not a number"),
             Some(value) => {
                 let status = if test(value) { Status::Pass } else { Status::Fail };
-                let check = Self::new(code, subject, status, format!("{}{unit}", text::number(value)));
+                let found = text::with_number(value, |number| [number, unit].concat());
+                let check = Self::new(code, subject, status, found);
                 if status == Status::Fail { check.remedy(remedy(value)) } else { check }
             }
         };
-        check.seen(fact).required(bound)
+        let mut check = check.required(bound);
+        let value = fact.value.map(number);
+        check.observed = vec![Observation { pointer: fact.pointer.clone(), value }];
+        check
     }
+}
+
+fn remedy(change: &str, pointer: &str, shortfall: f64, unit: &str) -> String {
+    text::with_shortfall(shortfall, |shortfall| [change, pointer, "` by ", shortfall, unit].concat())
+}
+
+/// A number in MessagePack: what [`Check::observe`] makes of it, without a serialiser.
+fn number(value: f64) -> Vec<u8> {
+    let mut document = Vec::with_capacity(9);
+    document.push(0xcb);
+    document.extend_from_slice(&value.to_be_bytes());
+    document
 }

@@ -1,5 +1,8 @@
 //! A fact with its place, so that a check can say what it read.
 
+use crate::guest::escape;
+use crate::text::Decimal;
+
 /// One fact: where it stands and what was found there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact<T> {
@@ -40,13 +43,13 @@ impl<T> Fact<T> {
 #[macro_export]
 macro_rules! fact {
     ($facts:ident . $($path:tt)+) => {
-        $crate::fact!(@ [$facts] [::std::string::String::new()] . $($path)+)
+        $crate::fact!(@ [$facts] [$crate::Path::new()] . $($path)+)
     };
     (@ [$($value:tt)*] [$pointer:expr] . $field:ident $($rest:tt)*) => {
-        $crate::fact!(@ [$($value)* . $field] [$pointer + "/" + ::core::stringify!($field)] $($rest)*)
+        $crate::fact!(@ [$($value)* . $field] [$pointer.field(::core::stringify!($field))] $($rest)*)
     };
     (@ [$($value:tt)*] [$pointer:expr] [$index:expr] $($rest:tt)*) => {
-        $crate::fact!(@ [$($value)* [$index]] [$pointer + "/" + &::std::string::ToString::to_string(&$index)] $($rest)*)
+        $crate::fact!(@ [$($value)* [$index]] [$pointer.index(&$index)] $($rest)*)
     };
     (@ [$($value:tt)*] [$pointer:expr] ? $($rest:tt)*) => {
         $crate::fact!(@ [$($value)* .as_ref()?] [$pointer] $($rest)*)
@@ -56,8 +59,66 @@ macro_rules! fact {
         use $crate::{ViaOption as _, ViaPlain as _};
         #[allow(clippy::redundant_closure_call, clippy::allow_attributes, reason = "gives `?` a scope of its own")]
         let value = (|| (&&$crate::Wrap(&$($value)*)).fact_value())();
-        $crate::Fact::new($pointer, value)
+        $crate::Fact::new($pointer.0, value)
     }};
+}
+
+/// The pointer that [`fact!`](crate::fact!) writes, with room for most.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Path(pub String);
+
+impl Path {
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "a part of a macro")]
+    pub fn new() -> Self {
+        Self(String::with_capacity(32))
+    }
+
+    #[must_use]
+    pub fn field(mut self, name: &str) -> Self {
+        self.0.push('/');
+        self.0.push_str(name);
+        self
+    }
+
+    #[must_use]
+    pub fn index(mut self, index: &impl Index) -> Self {
+        self.0.push('/');
+        index.push_to(&mut self.0);
+        self
+    }
+}
+
+/// What stands between the brackets of a path.
+#[doc(hidden)]
+pub trait Index {
+    /// Writes it as a token of an RFC 6901 pointer.
+    fn push_to(&self, pointer: &mut String);
+}
+
+impl Index for usize {
+    fn push_to(&self, pointer: &mut String) {
+        pointer.push_str(Decimal::of(*self as u64).as_str());
+    }
+}
+
+impl<T: Index + ?Sized> Index for &T {
+    fn push_to(&self, pointer: &mut String) {
+        (**self).push_to(pointer);
+    }
+}
+
+impl Index for str {
+    fn push_to(&self, pointer: &mut String) {
+        pointer.push_str(&escape(self));
+    }
+}
+
+impl Index for String {
+    fn push_to(&self, pointer: &mut String) {
+        self.as_str().push_to(pointer);
+    }
 }
 
 /// Lets [`fact!`](crate::fact!) take optional and plain fields alike.

@@ -32,6 +32,7 @@ pub(crate) fn prepared<R: Rule>(mut rule: R) -> Result<R, Mismatch> {
 }
 
 pub(crate) fn evaluate_with<R: Rule>(rule: &R, at: Timestamp, facts: &[u8]) -> Result<Outcome, EvaluationError> {
+    let at = if R::TIMELESS { 0 } else { at };
     match decode::<R::Facts<'_>>(facts) {
         Ok(facts) => Ok(rule.evaluate(&facts, at)),
         Err(mismatch) => Err(match missing_field(&mismatch.message) {
@@ -50,7 +51,8 @@ fn whole(message: &str) -> Mismatch {
     Mismatch { pointer: String::new(), message: message.to_owned() }
 }
 
-fn escape(token: &str) -> String {
+/// A name as a token of an RFC 6901 pointer.
+pub(crate) fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }
 

@@ -89,7 +89,7 @@ pub use fact::Fact;
 pub use rule::{About, Rule};
 
 #[doc(hidden)]
-pub use fact::{ViaOption, ViaPlain, Wrap};
+pub use fact::{Index, Path, ViaOption, ViaPlain, Wrap};
 pub use schemars;
 pub use serde;
 pub use serde_json;

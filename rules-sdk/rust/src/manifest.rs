@@ -22,6 +22,7 @@ pub(crate) fn of<R: Rule>() -> Manifest {
             .collect(),
         practices: about.practices.iter().map(|&id| id.to_owned()).collect(),
         controls: about.controls.iter().map(|&id| id.to_owned()).collect(),
+        timeless: R::TIMELESS,
     }
 }
 

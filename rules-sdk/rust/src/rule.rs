@@ -17,6 +17,10 @@ pub trait Rule: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     /// Who the rule is.
     const ABOUT: About;
 
+    /// Whether the outcome does not depend on the time of the decision. Such a rule is handed the time 0, so that it
+    /// cannot, and an engine that is asked again about the same facts may answer without evaluating it.
+    const TIMELESS: bool = false;
+
     /// Work that does not depend on facts: validates what the types cannot express, compiles expressions. Runs once,
     /// natively and in the sandbox alike. The default does nothing.
     ///

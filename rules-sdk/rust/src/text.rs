@@ -11,46 +11,77 @@ use std::fmt::Display;
 /// ```
 #[must_use]
 pub fn number(value: f64) -> String {
-    let scaled = value * 100.0;
-    let nearest = scaled.round();
-    // Where the nearest hundredth is beyond doubt, there is no need for every digit of the value, which the standard
-    // library computes with large integers.
-    if scaled.abs() < 1e13 && (scaled - nearest).abs() < 0.49 {
-        #[expect(clippy::cast_possible_truncation, reason = "a whole number of fewer than 53 bits")]
-        return hundredths(nearest as i64);
-    }
-    every_digit(value)
+    with_number(value, str::to_owned)
 }
 
-/// A number of hundredths, without zeros at the end.
-fn hundredths(count: i64) -> String {
-    let mut digits = [0; 24];
-    let mut start = digits.len();
-    let mut push = |byte: u8| {
-        start -= 1;
-        digits[start] = byte;
-    };
-    let digit = |value: u64| b'0' + u8::try_from(value % 10).unwrap_or_default();
-    let absolute = count.unsigned_abs();
-    if !absolute.is_multiple_of(100) {
-        if !absolute.is_multiple_of(10) {
-            push(digit(absolute));
+/// What `then` makes of the text of [`number`].
+pub(crate) fn with_number<T>(value: f64, then: impl FnOnce(&str) -> T) -> T {
+    let scaled = value.abs() * 100.0;
+    let nearest = (scaled + 0.5).floor();
+    // Where the nearest hundredth is beyond doubt, there is no need for every digit of the value, which the standard
+    // library computes with large integers.
+    if scaled < 1e13 && (scaled - nearest).abs() < 0.49 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, fewer than 53 bits")]
+        return then(Decimal::of_hundredths(nearest as u64, value < 0.0).as_str());
+    }
+    then(&every_digit(value))
+}
+
+/// A number in digits, without memory of its own.
+pub(crate) struct Decimal {
+    digits: [u8; 24],
+    start: usize,
+}
+
+impl Decimal {
+    /// A whole number.
+    pub(crate) fn of(number: u64) -> Self {
+        let mut decimal = Self { digits: [0; 24], start: 24 };
+        decimal.push_whole(number);
+        decimal
+    }
+
+    /// A number of hundredths, without zeros at the end.
+    fn of_hundredths(count: u64, negative: bool) -> Self {
+        let mut decimal = Self { digits: [0; 24], start: 24 };
+        if !count.is_multiple_of(100) {
+            if !count.is_multiple_of(10) {
+                decimal.push(digit(count));
+            }
+            decimal.push(digit(count / 10));
+            decimal.push(b'.');
         }
-        push(digit(absolute / 10));
-        push(b'.');
+        decimal.push_whole(count / 100);
+        if negative && count > 0 {
+            decimal.push(b'-');
+        }
+        decimal
     }
-    let mut whole = absolute / 100;
-    loop {
-        push(digit(whole));
-        whole /= 10;
-        if whole == 0 {
-            break;
+
+    /// The digits, written from the last to the first.
+    fn push_whole(&mut self, mut number: u64) {
+        loop {
+            self.push(digit(number));
+            number /= 10;
+            if number == 0 {
+                break;
+            }
         }
     }
-    if count < 0 {
-        push(b'-');
+
+    fn push(&mut self, byte: u8) {
+        self.start -= 1;
+        self.digits[self.start] = byte;
     }
-    String::from_utf8_lossy(&digits[start..]).into_owned()
+
+    pub(crate) fn as_str(&self) -> &str {
+        // Digits, a point and a sign are always a text.
+        str::from_utf8(&self.digits[self.start..]).unwrap_or_default()
+    }
+}
+
+fn digit(number: u64) -> u8 {
+    b'0' + u8::try_from(number % 10).unwrap_or_default()
 }
 
 fn every_digit(value: f64) -> String {
@@ -68,8 +99,13 @@ fn every_digit(value: f64) -> String {
 /// ```
 #[must_use]
 pub fn shortfall(value: f64) -> String {
+    with_shortfall(value, str::to_owned)
+}
+
+/// What `then` makes of the text of [`shortfall`].
+pub(crate) fn with_shortfall<T>(value: f64, then: impl FnOnce(&str) -> T) -> T {
     // The subtraction that made the value may have left a trace in the last bits: not worth a hundredth.
-    number((value * 100.0 - 1e-6).ceil() / 100.0)
+    with_number((value * 100.0 - 1e-6).ceil() / 100.0, then)
 }
 
 /// A whole number with its thousands grouped.

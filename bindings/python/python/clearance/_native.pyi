@@ -275,6 +275,9 @@ class Manifest(_Record):
     def controls(self) -> tuple[str, ...]:
         """Identifiers of the controls it gives evidence for."""
     @property
+    def timeless(self) -> bool:
+        """Whether its outcome does not depend on the time of the decision."""
+    @property
     def params_schema(self) -> Any:
         """JSON Schema (2020-12) of its params: a copy, to change at will."""
 
