@@ -84,8 +84,8 @@ def compare(data: Path, rule: str, size: int, contestants: list[Contestant]) -> 
             sys.exit(f"`{each.engine}` ({each.variant}) answers `{rule}` about {size} otherwise: {found}")
     print(f"\n{rule}, {size} components: microseconds a call, median (quartiles)")
     for each, spread in zip(contestants, measure(contestants, facts), strict=True):
-        quartiles = f"({spread.low:.1f} to {spread.high:.1f})"
-        print(f"  {each.engine:<13} {each.variant:<46} {spread.median:12.1f}  {quartiles}", flush=True)
+        quartiles = f"({spread.low:.2f} to {spread.high:.2f})"
+        print(f"  {each.engine:<13} {each.variant:<46} {spread.median:12.2f}  {quartiles}", flush=True)
         yield {
             "table": "evaluate",
             "rule": rule,
