@@ -80,7 +80,7 @@ export default {
   name: 'cedar',
   packages: ['@cedar-policy/cedar-wasm'],
   setup:
-    'The policies parsed once with `preparsePolicySet`, a `statefulIsAuthorized` for each row (types of the package); ' +
+    'The policies parsed once with `preparsePolicySet`, a `statefulIsAuthorized` for each row (its types say so); ' +
     'the host makes a request for each row and the rows of the answers, within the clock.',
   contestants,
   cannot: {
