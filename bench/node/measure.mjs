@@ -27,7 +27,9 @@ export async function measure(contestants, facts) {
 
 /** How many calls fill a turn. */
 async function calibrate({ ask }, facts) {
-  const waits = ask(facts) instanceof Promise;
+  const returned = ask(facts);
+  const waits = returned instanceof Promise;
+  await returned;
   const time = waits ? (calls) => timedWaiting(ask, facts, calls) : (calls) => timed(ask, facts, calls);
   let calls = 1;
   let taken;
