@@ -67,9 +67,9 @@ export default {
   name: 'cel',
   packages: ['@marcbachmann/cel-js'],
   setup:
-    'The fastest of the three on npm (`cel-js` and `@bufbuild/cel` are the others). An `Environment` with declared ' +
-    'variables, parsed once and called many times (its README, Environment API and Simple Evaluation); params as ' +
-    'constants. CEL neither sums nor flattens, so the host does, within the clock.',
+    'The fastest that was found on npm: `@bufbuild/cel` took five times as long, and `cel-js` ten times, says the ' +
+    'README. An `Environment` with declared variables, parsed once and called often (README, Environment API and ' +
+    'Simple Evaluation); params as constants. CEL neither sums nor flattens, so the host does, within the clock.',
   contestants,
   cannot: {
     redaction:

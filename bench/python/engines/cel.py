@@ -131,7 +131,7 @@ ENGINE = Engine(
     packages=("cel-expr-python", "common-expression-language", "cel-python"),
     setup=(
         "Compiled once, params as constants; `cel-expr-python` with declared types, as its README shows, "
-        "`common-expression-language` with `cel.compile` (its guide to compiled programs), `cel-python` with "
+        "`common-expression-language` with `cel.compile` (README, compile once), `cel-python` with "
         "`json_to_cel` for the facts and the interpreting runner, because the compiling one of 0.5.0 fails on every "
         "expression tried. CEL neither sums nor flattens, so the host does, within the clock."
     ),

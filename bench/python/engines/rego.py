@@ -135,7 +135,8 @@ ENGINES = (
         packages=("gordon-to-regorus",),
         setup=(
             "A policy added once and `set_input` with a dict, then `eval_rule` (README of the Python binding); or a "
-            "program compiled once for its virtual machine, which takes and gives JSON text. Microsoft publishes no "
+            "program compiled once for its virtual machine, which takes and gives JSON text. The machine stops after "
+            "25,000 instructions, which the binding cannot raise, too few for 1,000 components. Microsoft publishes no "
             "package; this is a rebuild of its binding. Params are constants of the policy; only the section that the "
             "rule reads is handed over."
         ),
