@@ -44,7 +44,8 @@ impl Engine {
     /// A limit is nothing or above its ceiling, a folder was named in which compiled code cannot be kept safely, or the
     /// sandbox cannot be set up on this machine.
     pub fn with_options(options: EngineOptions) -> Result<Self, Error> {
-        let runtime = Runtime::new(options.limits, Store::open(&options.code_cache)?)?;
+        let EngineOptions { limits, code_cache } = options;
+        let runtime = Runtime::new(limits, Store::open(&code_cache)?)?;
         Ok(Self { runtime: Arc::new(runtime), components: Arc::default(), workers: Arc::default() })
     }
 

@@ -34,7 +34,6 @@ use std::sync::Arc;
 /// ```
 pub struct OutcomeCache {
     outcomes: Cache<Key, Arc<Outcome>, Bytes>,
-    most_bytes: usize,
 }
 
 /// All that an outcome depends on.
@@ -73,7 +72,7 @@ impl OutcomeCache {
     pub fn new(most_bytes: usize) -> Self {
         // How many outcomes of usual size there will be: no more than a hint.
         let expected = (most_bytes / 4096).max(1);
-        Self { outcomes: Cache::with_weighter(expected, most_bytes as u64, Bytes), most_bytes }
+        Self { outcomes: Cache::with_weighter(expected, most_bytes as u64, Bytes) }
     }
 
     /// The outcomes that are kept.
@@ -111,11 +110,7 @@ impl OutcomeCache {
 impl fmt::Debug for OutcomeCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (len, bytes) = (self.len(), self.bytes());
-        f.debug_struct("OutcomeCache")
-            .field("len", &len)
-            .field("bytes", &bytes)
-            .field("most", &self.most_bytes)
-            .finish()
+        f.debug_struct("OutcomeCache").field("len", &len).field("bytes", &bytes).finish_non_exhaustive()
     }
 }
 

@@ -10,7 +10,7 @@ mod pointer;
 mod read;
 
 pub(crate) use encoder::{Encoder, Problem, ProblemKind};
-pub(crate) use pointer::{Pointer, escape, section_of};
+pub(crate) use pointer::{Pointer, escape, points_into};
 pub(crate) use read::{Reader, Token, decode};
 
 use serde_json::Value;

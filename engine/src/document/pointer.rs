@@ -1,7 +1,6 @@
 //! RFC 6901 JSON Pointers over canonical MessagePack.
 
 use super::read::{Reader, Token};
-use std::borrow::Cow;
 
 /// A parsed JSON Pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,21 +55,16 @@ impl Pointer {
     }
 }
 
-/// The first token of a pointer, which names a section: empty for the pointer to the whole; `None` where the text breaks RFC
-/// 6901.
-pub(crate) fn section_of(pointer: &str) -> Option<Option<Cow<'_, str>>> {
-    if pointer.is_empty() {
-        return Some(None);
-    }
-    let rest = pointer.strip_prefix('/')?;
-    let (first, others) = rest.split_once('/').unwrap_or((rest, ""));
+/// Whether a text is a pointer to the whole or into a section that `allowed` knows.
+pub(crate) fn points_into(pointer: &str, allowed: impl FnOnce(&str) -> bool) -> bool {
+    let Some(rest) = pointer.strip_prefix('/') else { return pointer.is_empty() };
+    let (section, others) = rest.split_once('/').unwrap_or((rest, ""));
     let bytes = others.as_bytes();
     let escaped = |at: usize| matches!(bytes.get(at + 1), Some(b'0' | b'1'));
     if !memchr::memchr_iter(b'~', bytes).all(escaped) {
-        return None;
+        return false;
     }
-    let section = if first.contains('~') { Cow::Owned(unescape(first)?) } else { Cow::Borrowed(first) };
-    Some(Some(section))
+    if section.contains('~') { unescape(section).is_some_and(|section| allowed(&section)) } else { allowed(section) }
 }
 
 fn array_index(token: &str) -> Option<usize> {
@@ -127,13 +121,16 @@ mod tests {
     }
 
     #[test]
-    fn the_section_is_the_first_token_of_what_is_a_pointer() {
+    fn a_pointer_points_into_the_section_of_its_first_token() {
         for text in
             ["", "/", "/a", "/a/b/0", "/a~1b/c~0d", "/a/", "//", "a", "/a~", "/a~2/b", "/a/b~", "/a/b~2", "/a/~0~1~"]
         {
             let parsed = Pointer::parse(text);
-            let expected = parsed.as_ref().map(|pointer| pointer.section().map(str::to_owned));
-            assert_eq!(section_of(text).map(|section| section.map(Cow::into_owned)), expected, "{text}");
+            for wanted in ["", "a", "a/b", "~"] {
+                let expected =
+                    parsed.as_ref().is_some_and(|pointer| pointer.section().is_none_or(|section| section == wanted));
+                assert_eq!(points_into(text, |section| section == wanted), expected, "{text} into {wanted}");
+            }
         }
     }
 }

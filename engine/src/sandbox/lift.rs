@@ -109,8 +109,7 @@ fn check(raw: raw::Check, manifest: &Manifest) -> Result<Check, Failure> {
         .observed
         .into_iter()
         .map(|observation| {
-            let declared = document::section_of(&observation.pointer)
-                .is_some_and(|section| section.is_none_or(|name| reads(manifest, &name)));
+            let declared = document::points_into(&observation.pointer, |section| reads(manifest, section));
             if !declared {
                 return Err(invalid(format!(
                     "the check `{code}` observed `{}`, which is no JSON Pointer into a section that the rule reads",
