@@ -5,7 +5,7 @@ const { toJson, toMessagePack, decisionFromJson, failing, raiseForVerdict } = re
 const { Engine } = require('./lib/engine.cjs');
 const { classes } = require('./lib/errors.cjs');
 const { Facts } = require('./lib/facts.cjs');
-const { Policy, policySchema } = require('./lib/policy.cjs');
+const { OutcomeCache, Policy, policySchema } = require('./lib/policy.cjs');
 const { Rule, ConfiguredRule } = require('./lib/rule.cjs');
 const { version } = require('./package.json');
 
@@ -14,6 +14,7 @@ module.exports = {
   ConfiguredRule,
   Engine,
   Facts,
+  OutcomeCache,
   Policy,
   Rule,
   catalogue: path.join(__dirname, 'catalogue'),

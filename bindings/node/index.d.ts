@@ -46,6 +46,19 @@ export interface Limits {
 export interface EngineOptions {
   /** Limits other than the defaults. */
   readonly limits?: Partial<Limits>;
+  /**
+   * Where compiled code is kept for the next process: a folder that only this user can write to, `false` for nowhere, or
+   * where it is absent `$CLEARANCE_CACHE`, `$XDG_CACHE_HOME/clearance` or `~/.cache/clearance`.
+   */
+  readonly codeCache?: string | URL | false;
+}
+
+/** Where an engine keeps compiled code. Neither is there where none is kept, as was asked. */
+export interface CodeCache {
+  /** The folder. */
+  readonly folder?: string;
+  /** Why nothing can be kept. */
+  readonly problem?: string;
 }
 
 /**
@@ -53,10 +66,15 @@ export interface EngineOptions {
  * process. Loading compiles rules, which may take a second; the promises leave the event loop free meanwhile.
  */
 export class Engine {
-  /** @throws SandboxError where a limit is nothing or above its ceiling, or this machine has no room for sandboxes. */
+  /**
+   * @throws SandboxError where a limit is nothing or above its ceiling, where others could write to the folder named for
+   * compiled code, or this machine has no room for sandboxes.
+   */
   constructor(options?: EngineOptions);
   /** The limits within which rules run. */
   readonly limits: Limits;
+  /** Where compiled code is kept for the next process, or why it is not. */
+  readonly codeCache: CodeCache;
   /** Loads a policy and its rules, whose paths are relative to its file. Rejects with PolicyError or RuleError. */
   loadPolicy(path: string | URL): Promise<Policy>;
   /** As `loadPolicy`, on this thread. */
@@ -80,11 +98,54 @@ export interface At {
   readonly at?: Date | string;
 }
 
-/** When to decide, and how long to wait for it. */
-export interface DecideOptions extends At {
+/** When to decide, and what need not be evaluated again. */
+export interface DecideSyncOptions extends At {
+  /** Outcomes that may be used again, and where new ones are kept. Every rule is evaluated where it is absent. */
+  readonly outcomes?: OutcomeCache;
+}
+
+/**
+ * Outcomes for who asks again about the same facts. A rule is not evaluated where its component, its params, the sections it
+ * saw and, unless it is timeless, the time are those of an earlier evaluation. The decision is the same, byte for byte.
+ *
+ * Make one for each tenant: how long an answer takes would otherwise tell one that another had asked about the same facts.
+ */
+export class OutcomeCache {
+  /** A cache of at most so many bytes, counted as outcomes take them in memory. What was not asked for goes first. */
+  constructor(maxBytes: number);
+  /** The outcomes that are kept. */
+  readonly size: number;
+  /** The bytes that are kept. */
+  readonly bytes: number;
+  /** Forgets everything. */
+  clear(): void;
+}
+
+/** How an evaluation of a rule begins. */
+export interface Startup {
+  /** Whether it begins from a snapshot of the memory that the rule had after it was configured. */
+  readonly snapshot: boolean;
+  /** Why there is none, so that each evaluation configures the rule anew. */
+  readonly reason?: string;
+}
+
+/** Options of {@link Rule.configure}. */
+export interface ConfigureOptions {
+  /**
+   * Whether the rule is compiled once more with the memory that `configure` leaves, so that no evaluation has to configure
+   * it. True where it is absent; false is quicker for a few evaluations.
+   */
+  readonly snapshot?: boolean;
+}
+
+/** When to evaluate, and how long to wait for it. */
+export interface EvaluateOptions extends At {
   /** Ends the wait: the promise rejects with the signal's reason. What a rule has begun it still ends, unseen. */
   readonly signal?: AbortSignal;
 }
+
+/** When to decide, how long to wait for it, and what need not be evaluated again. */
+export interface DecideOptions extends DecideSyncOptions, EvaluateOptions {}
 
 /** Options of {@link Policy.decideBatch}. */
 export interface BatchOptions extends DecideOptions {
@@ -117,7 +178,7 @@ export class Policy {
    */
   decide(facts: FactsInput, options?: DecideOptions): Promise<Decision>;
   /** As `decide`, on this thread. */
-  decideSync(facts: FactsInput, options?: At): Decision;
+  decideSync(facts: FactsInput, options?: DecideSyncOptions): Decision;
   /** As `decide`, with the time it took. */
   decideTimed(facts: FactsInput, options?: DecideOptions): Promise<TimedDecision>;
   /**
@@ -233,14 +294,18 @@ export class Rule {
   /** The digest of the component's bytes. */
   readonly digest: Digest;
   /** Binds it to params. @throws RuleError where it refuses them, FactsError where they hold what facts cannot. */
-  configure(params: object): ConfiguredRule;
+  configure(params: object, options?: ConfigureOptions): ConfiguredRule;
+  /** How an evaluation begins, unless the params make it otherwise. */
+  readonly startup: Startup;
 }
 
 /** A rule bound to params. */
 export class ConfiguredRule {
   private constructor();
+  /** How an evaluation begins. */
+  readonly startup: Startup;
   /** Evaluates facts on another thread. Rejects with EvaluationError where a decision has a row of the engine. */
-  evaluate(facts: FactsInput, options?: DecideOptions): Promise<Outcome>;
+  evaluate(facts: FactsInput, options?: EvaluateOptions): Promise<Outcome>;
   /** As `evaluate`, on this thread. */
   evaluateSync(facts: FactsInput, options?: At): Outcome;
 }
@@ -501,7 +566,7 @@ export class RuleError extends ClearanceError {}
 export class TimestampError extends ClearanceError {}
 /** A text or an object is not a decision. The code is `decision`. */
 export class DecisionError extends ClearanceError {}
-/** The sandbox cannot be set up. The code is `sandbox`. */
+/** The sandbox cannot be set up (`sandbox`), or compiled code not be kept where it was asked for (`code-cache`). */
 export class SandboxError extends ClearanceError {}
 /** An evaluation has no outcome. The code is that of the row it would be in a decision, such as `limit-time`. */
 export class EvaluationError extends ClearanceError {}

@@ -8,6 +8,7 @@ export const {
   EvaluationError,
   Facts,
   FactsError,
+  OutcomeCache,
   Policy,
   PolicyError,
   Rule,

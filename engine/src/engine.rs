@@ -105,7 +105,8 @@ impl Engine {
     pub fn load_rule(&self, path: impl AsRef<Path>) -> Result<Rule, Error> {
         let path = path.as_ref();
         let _loading = self.runtime.loading();
-        Ok(Rule::new(self.load_component(path, &|| ()).map_err(|error| error.in_file(path))?))
+        let component = self.load_component(path, &|| ()).map_err(|error| error.in_file(path))?;
+        Ok(Rule::new(component, self.workers()))
     }
 
     pub(crate) fn runtime(&self) -> &Runtime {

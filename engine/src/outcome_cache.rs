@@ -16,6 +16,8 @@ use std::sync::Arc;
 /// Nothing is shared that is not handed over: make one for each tenant. How long an answer takes would otherwise tell one
 /// tenant that another had asked about the same facts.
 ///
+/// Cheap to clone; clones are the same cache. It may be shared between threads.
+///
 /// Only outcomes are kept. A rule that trapped, hit a limit or lacked a fact is evaluated again.
 ///
 /// ```
@@ -26,14 +28,15 @@ use std::sync::Arc;
 /// let at = "2026-11-23T09:00:00Z".parse()?;
 ///
 /// let outcomes = OutcomeCache::new(16 << 20);
-/// let options = DecideOptions { outcomes: Some(&outcomes) };
-/// let (first, _) = policy.decide_with(&facts, at, options);
-/// let (again, _) = policy.decide_with(&facts, at, options);
+/// let options = DecideOptions { outcomes: Some(outcomes) };
+/// let (first, _) = policy.decide_with(&facts, at, &options);
+/// let (again, _) = policy.decide_with(&facts, at, &options);
 /// assert_eq!(first, again);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone)]
 pub struct OutcomeCache {
-    outcomes: Cache<Key, Arc<Outcome>, Bytes>,
+    outcomes: Arc<Cache<Key, Arc<Outcome>, Bytes>>,
 }
 
 /// All that an outcome depends on.
@@ -72,7 +75,7 @@ impl OutcomeCache {
     pub fn new(most_bytes: usize) -> Self {
         // How many outcomes of usual size there will be: no more than a hint.
         let expected = (most_bytes / 4096).max(1);
-        Self { outcomes: Cache::with_weighter(expected, most_bytes as u64, Bytes) }
+        Self { outcomes: Arc::new(Cache::with_weighter(expected, most_bytes as u64, Bytes)) }
     }
 
     /// The outcomes that are kept.

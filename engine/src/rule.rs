@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::facts::{self, View};
 use crate::sandbox::{Configured, RuleComponent, Startup};
+use crate::workers::Workers;
 use crate::{Digest, EngineCheck, Facts, Manifest, Outcome, Timestamp, document};
 use serde_json::Value;
 use std::fmt;
@@ -12,11 +13,12 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Rule {
     component: Arc<RuleComponent>,
+    workers: Arc<Workers>,
 }
 
 impl Rule {
-    pub(crate) fn new(component: Arc<RuleComponent>) -> Self {
-        Self { component }
+    pub(crate) fn new(component: Arc<RuleComponent>, workers: Arc<Workers>) -> Self {
+        Self { component, workers }
     }
 
     /// What the rule says of itself.
@@ -51,7 +53,8 @@ impl Rule {
     /// As [`Rule::configure`].
     pub fn configure_with(&self, params: &Value, options: ConfigureOptions) -> Result<ConfiguredRule, Error> {
         let params = document::encode(params).map_err(facts::error)?;
-        Ok(ConfiguredRule { configured: self.component.configure(params, options.snapshot, &|| ())? })
+        let configured = self.component.configure(params, options.snapshot, &|| ())?;
+        Ok(ConfiguredRule { configured, workers: Arc::clone(&self.workers) })
     }
 }
 
@@ -78,6 +81,7 @@ impl Default for ConfigureOptions {
 /// A rule bound to params.
 pub struct ConfiguredRule {
     configured: Configured,
+    workers: Arc<Workers>,
 }
 
 impl ConfiguredRule {
@@ -98,6 +102,20 @@ impl ConfiguredRule {
             pointer: failure.pointer,
             message: failure.message,
         })
+    }
+
+    /// Evaluates on one of the engine's own threads, and hands what comes of it to `then` there.
+    ///
+    /// # Errors
+    /// The system has no thread to give: [`ErrorCode::Sandbox`](crate::ErrorCode::Sandbox).
+    pub fn evaluate_then(
+        self: &Arc<Self>,
+        facts: impl Into<Arc<Facts>>,
+        at: Timestamp,
+        then: impl FnOnce(Result<Outcome, EvaluationFailure>) + Send + 'static,
+    ) -> Result<(), Error> {
+        let (rule, facts) = (Arc::clone(self), facts.into());
+        self.workers.submit(Box::new(move || then(rule.evaluate(&facts, at))))
     }
 }
 

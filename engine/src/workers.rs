@@ -1,5 +1,6 @@
 //! The engine's own threads, for those who must not wait where they stand and for many decisions at once.
 
+use crate::error::{Error, ErrorCode};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -41,7 +42,12 @@ impl Workers {
     ///
     /// # Errors
     /// The system has no thread to give.
-    pub(crate) fn submit(&self, job: Job) -> std::io::Result<()> {
+    pub(crate) fn submit(&self, job: Job) -> Result<(), Error> {
+        self.add(job)
+            .map_err(|error| Error::new(ErrorCode::Sandbox, format!("the engine's threads cannot be started: {error}")))
+    }
+
+    fn add(&self, job: Job) -> std::io::Result<()> {
         let mut crew = self.crew.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         let current = match crew.take() {

@@ -12,14 +12,20 @@ class Engine {
   #native;
 
   constructor(options) {
-    const limits = limitsOf(checkOptions(options).limits);
+    const given = checkOptions(options);
+    const limits = limitsOf(given.limits);
+    const codeCache = given.codeCache === false ? '' : given.codeCache && pathOf('codeCache', given.codeCache);
     try {
-      this.#native = new native.Engine(limits);
+      this.#native = new native.Engine(limits, codeCache);
     } catch (thrown) {
       throw seen(thrown, Engine);
     }
     this.limits = limits;
     Object.freeze(this);
+  }
+
+  get codeCache() {
+    return Object.freeze(JSON.parse(this.#native.codeCache()));
   }
 
   async loadPolicy(path) {

@@ -61,6 +61,7 @@ const SUBJECTS = [
   ['timestamp', TimestampError],
   ['decision', DecisionError],
   ['sandbox', SandboxError],
+  ['code-cache', SandboxError],
 ];
 
 /** The error that the native half described. */

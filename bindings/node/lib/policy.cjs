@@ -1,14 +1,46 @@
 'use strict';
-// Policies: what they say of themselves, and their decisions.
+// Policies: what they say of themselves, their decisions, and the outcomes that are used again.
 
 const native = require('./native.cjs');
 const { Batch } = require('./batch.cjs');
 const { begin, promise, checkSignal } = require('./calls.cjs');
 const { decisionOf, deepFreeze } = require('./decision.cjs');
-const { checkOptions, seen } = require('./errors.cjs');
+const { checkOptions, seen, wrongType } = require('./errors.cjs');
 const { given } = require('./facts.cjs');
 const { manifestOf } = require('./rule.cjs');
 const { timeOf } = require('./time.cjs');
+
+/** The native half of the cache in the options, where there is one. */
+let nativeOf;
+
+class OutcomeCache {
+  #native;
+
+  static {
+    nativeOf = (given) => {
+      if (given !== undefined && !(given instanceof OutcomeCache)) throw wrongType('outcomes', 'an OutcomeCache', given);
+      return given?.#native;
+    };
+  }
+
+  constructor(maxBytes) {
+    if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) throw wrongType('maxBytes', 'a whole number of bytes', maxBytes);
+    this.#native = new native.OutcomeCache(maxBytes);
+    Object.freeze(this);
+  }
+
+  get size() {
+    return this.#native.sizes()[0];
+  }
+
+  get bytes() {
+    return this.#native.sizes()[1];
+  }
+
+  clear() {
+    this.#native.clear();
+  }
+}
 
 class Policy {
   #native;
@@ -27,17 +59,18 @@ class Policy {
   }
 
   async decide(facts, options) {
-    const { at, signal } = checkOptions(options);
-    const millis = timeOf(at);
-    return promise((port, call) => this.#begin(facts, millis, port, call), decisionOf, checkSignal(signal));
+    const { at, signal, outcomes } = checkOptions(options);
+    const [millis, cache] = [timeOf(at), nativeOf(outcomes)];
+    return promise((port, call) => this.#begin(facts, millis, cache, port, call), decisionOf, checkSignal(signal));
   }
 
   decideSync(facts, options) {
-    const millis = timeOf(checkOptions(options).at);
+    const { at, outcomes } = checkOptions(options);
+    const [millis, cache] = [timeOf(at), nativeOf(outcomes)];
     const { data, length } = given(facts);
     let text;
     try {
-      text = this.#native.decideSync(data, length, millis);
+      text = this.#native.decideSync(data, length, millis, cache);
     } catch (thrown) {
       throw seen(thrown, this.decideSync);
     }
@@ -45,19 +78,19 @@ class Policy {
   }
 
   async decideTimed(facts, options) {
-    const { at, signal } = checkOptions(options);
-    const millis = timeOf(at);
+    const { at, signal, outcomes } = checkOptions(options);
+    const [millis, cache] = [timeOf(at), nativeOf(outcomes)];
     const start = (port, call) => {
       const { data, length } = given(facts);
-      this.#native.decideTimed(data, length, millis, port, call);
+      this.#native.decideTimed(data, length, millis, cache, port, call);
     };
     return promise(start, timedOf, checkSignal(signal));
   }
 
   decideBatch(releases, options) {
-    const { at, signal, onProgress } = checkOptions(options);
-    const millis = timeOf(at);
-    const decide = (facts, settle) => begin((port, call) => this.#begin(facts, millis, port, call), settle);
+    const { at, signal, outcomes, onProgress } = checkOptions(options);
+    const [millis, cache] = [timeOf(at), nativeOf(outcomes)];
+    const decide = (facts, settle) => begin((port, call) => this.#begin(facts, millis, cache, port, call), settle);
     return new Batch(releases, decide, checkSignal(signal), onProgress);
   }
 
@@ -76,9 +109,9 @@ class Policy {
     return JSON.parse(this.#native.factsSchema());
   }
 
-  #begin(facts, millis, port, call) {
+  #begin(facts, millis, cache, port, call) {
     const { data, length } = given(facts);
-    this.#native.decide(data, length, millis, port, call);
+    this.#native.decide(data, length, millis, cache, port, call);
   }
 }
 
@@ -96,4 +129,4 @@ function policySchema() {
   return JSON.parse(native.policySchema());
 }
 
-module.exports = { Policy, policySchema };
+module.exports = { OutcomeCache, Policy, policySchema };

@@ -15,18 +15,21 @@ class Rule {
   constructor(loaded) {
     if (!(loaded instanceof native.Rule)) throw new TypeError('rules are loaded by an Engine');
     this.#native = loaded;
-    const { manifest, digest } = JSON.parse(loaded.describe());
+    const { manifest, digest, startup } = JSON.parse(loaded.describe());
     this.manifest = manifestOf(manifest);
     this.digest = digest;
+    this.startup = Object.freeze(startup);
     Object.freeze(this);
   }
 
-  configure(params) {
+  configure(params, options) {
+    const { snapshot = true } = checkOptions(options);
+    if (typeof snapshot !== 'boolean') throw wrongType('snapshot', 'a boolean', snapshot);
     if (typeof params !== 'object' || params === null || Array.isArray(params))
       throw wrongType('params', 'an object', params);
     const { data, length } = encode(params);
     try {
-      return new ConfiguredRule(this.#native.configure(data, length));
+      return new ConfiguredRule(this.#native.configure(data, length, snapshot));
     } catch (thrown) {
       throw seen(thrown, this.configure);
     }
@@ -39,6 +42,8 @@ class ConfiguredRule {
   constructor(configured) {
     if (!(configured instanceof native.ConfiguredRule)) throw new TypeError('rules are configured by `Rule.configure`');
     this.#native = configured;
+    this.startup = Object.freeze(JSON.parse(configured.startup()));
+    Object.freeze(this);
   }
 
   async evaluate(facts, options) {

@@ -1,5 +1,5 @@
-//! Threads for what the engine does not run on its own: loading, and evaluations without a policy. A crew has as many
-//! threads as it has jobs, one a core at most, and none while it has none.
+//! Threads for loading, which takes too long for the engine's own: they decide. A crew has as many threads as it has jobs,
+//! one a core at most, and none while it has none.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,8 +8,6 @@ use std::thread;
 
 /// Compiles rules, which takes long.
 pub(crate) static LOADING: Crew = Crew::new("clearance-load");
-/// Evaluates, which takes long only where a rule misbehaves.
-pub(crate) static EVALUATING: Crew = Crew::new("clearance-evaluate");
 
 type Job = Box<dyn FnOnce() + Send>;
 

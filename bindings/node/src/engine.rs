@@ -5,8 +5,9 @@ use crate::policy::Policy;
 use crate::port::{Payload, Port};
 use crate::refusal::{Result, text, thrown};
 use crate::rule::Rule;
-use clearance::Error;
+use clearance::{CodeCache, CodeCacheState, Error};
 use napi_derive::napi;
+use serde_json::json;
 use std::time::Duration;
 
 /// The limits within which rules run.
@@ -80,13 +81,28 @@ pub struct Engine {
 
 #[napi]
 impl Engine {
-    /// An engine with these limits.
+    /// An engine with these limits. `code_cache` is a folder, nothing for the user's, or empty for none.
     #[napi(constructor, catch_unwind)]
-    pub fn new(limits: Limits) -> Result<Self> {
-        let engine =
-            clearance::Engine::with_options(clearance::EngineOptions { limits: limits.into(), ..Default::default() })
-                .map_err(|error| thrown(&error))?;
+    pub fn new(limits: Limits, code_cache: Option<String>) -> Result<Self> {
+        let code_cache = match code_cache {
+            None => CodeCache::User,
+            Some(folder) if folder.is_empty() => CodeCache::Off,
+            Some(folder) => CodeCache::Folder(folder.into()),
+        };
+        let options = clearance::EngineOptions { limits: limits.into(), code_cache };
+        let engine = clearance::Engine::with_options(options).map_err(|error| thrown(&error))?;
         Ok(Self { engine })
+    }
+
+    /// Where compiled code is kept, as JSON text.
+    #[napi(catch_unwind)]
+    pub fn code_cache(&self) -> String {
+        match self.engine.code_cache() {
+            CodeCacheState::Folder(folder) => json!({ "folder": folder.to_string_lossy() }),
+            CodeCacheState::Unusable(problem) => json!({ "problem": problem }),
+            _ => json!({}),
+        }
+        .to_string()
     }
 
     /// Loads a policy file.

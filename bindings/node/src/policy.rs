@@ -1,11 +1,10 @@
 //! Policies that decide, on the calling thread or on the engine's own.
 
-use crate::crew::EVALUATING;
 use crate::decision::timed;
 use crate::input::{Input, facts, time};
 use crate::port::{Payload, Port};
 use crate::refusal::{Result, thrown};
-use clearance::policy_schema as schema;
+use clearance::{DecideOptions, policy_schema as schema};
 use napi_derive::napi;
 use serde_json::json;
 use std::sync::Arc;
@@ -51,26 +50,78 @@ impl Policy {
 
     /// Decides here and now.
     #[napi(catch_unwind)]
-    pub fn decide_sync(&self, input: Input<'_>, length: u32, at: f64) -> Result<String> {
-        Ok(self.policy.decide(&*facts(input, length)?, time(at)?).to_json())
+    pub fn decide_sync(
+        &self,
+        input: Input<'_>,
+        length: u32,
+        at: f64,
+        outcomes: Option<&OutcomeCache>,
+    ) -> Result<String> {
+        Ok(self.policy.decide_with(&*facts(input, length)?, time(at)?, &options(outcomes)).0.to_json())
     }
 
     /// Decides on one of the engine's threads, and answers the call through the port.
     #[napi(catch_unwind)]
-    pub fn decide(&self, input: Input<'_>, length: u32, at: f64, port: &Port, call: u32) -> Result<()> {
+    pub fn decide(
+        &self,
+        input: Input<'_>,
+        length: u32,
+        at: f64,
+        outcomes: Option<&OutcomeCache>,
+        port: &Port,
+        call: u32,
+    ) -> Result<()> {
         let (facts, at, reply) = (facts(input, length)?, time(at)?, port.reply(call));
-        let then = |decision: clearance::Decision| reply.send(Ok(Payload::Text(decision.to_json())));
-        self.policy.decide_then(facts, at, then).map_err(|error| thrown(&error))
+        let then = |decision: clearance::Decision, _| reply.send(Ok(Payload::Text(decision.to_json())));
+        self.policy.decide_then(facts, at, options(outcomes), then).map_err(|error| thrown(&error))
     }
 
     /// Decides, and says how long it took.
     #[napi(catch_unwind)]
-    pub fn decide_timed(&self, input: Input<'_>, length: u32, at: f64, port: &Port, call: u32) -> Result<()> {
+    pub fn decide_timed(
+        &self,
+        input: Input<'_>,
+        length: u32,
+        at: f64,
+        outcomes: Option<&OutcomeCache>,
+        port: &Port,
+        call: u32,
+    ) -> Result<()> {
         let (facts, at, reply) = (facts(input, length)?, time(at)?, port.reply(call));
-        let policy = Arc::clone(&self.policy);
-        EVALUATING.run(move || reply.send(Ok(Payload::Text(timed(&policy.decide_timed(&facts, at))))));
-        Ok(())
+        let then = |decision, timings| reply.send(Ok(Payload::Text(timed(&(decision, timings)))));
+        self.policy.decide_then(facts, at, options(outcomes), then).map_err(|error| thrown(&error))
     }
+}
+
+/// Outcomes for who asks again.
+#[napi]
+pub struct OutcomeCache {
+    cache: clearance::OutcomeCache,
+}
+
+#[napi]
+impl OutcomeCache {
+    /// A cache of at most so many bytes, a whole number.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(most_bytes: f64) -> Self {
+        Self { cache: clearance::OutcomeCache::new(most_bytes as usize) }
+    }
+
+    /// The outcomes that are kept, and their bytes.
+    #[napi(catch_unwind)]
+    pub fn sizes(&self) -> Vec<f64> {
+        vec![self.cache.len() as f64, self.cache.bytes() as f64]
+    }
+
+    /// Forgets everything.
+    #[napi(catch_unwind)]
+    pub fn clear(&self) {
+        self.cache.clear();
+    }
+}
+
+fn options(outcomes: Option<&OutcomeCache>) -> DecideOptions {
+    DecideOptions { outcomes: outcomes.map(|outcomes| outcomes.cache.clone()) }
 }
 
 /// The text of the JSON Schema of policy files.

@@ -4,7 +4,7 @@ use crate::decision::Decision;
 use crate::fork::Pass;
 use crate::record::Record;
 use crate::{error, facts};
-use clearance::{Policy, Timestamp};
+use clearance::{DecideOptions, Policy, Timestamp};
 use pyo3::exceptions::{PyException, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
@@ -21,6 +21,7 @@ const AHEAD: usize = 4;
 pub(crate) struct Batch {
     policy: Arc<Policy>,
     at: Timestamp,
+    options: DecideOptions,
     progress: Option<Py<PyAny>>,
     process: u32,
     state: Mutex<State>,
@@ -44,10 +45,11 @@ impl Batch {
         policy: Arc<Policy>,
         releases: Py<PyIterator>,
         at: Timestamp,
+        options: DecideOptions,
         progress: Option<Py<PyAny>>,
     ) -> Self {
         let state = Mutex::new(State { releases: Some(releases), begun: VecDeque::new(), done: 0 });
-        Self { policy, at, progress, process: std::process::id(), state }
+        Self { policy, at, options, progress, process: std::process::id(), state }
     }
 
     fn begin(&self, release: &Bound<'_, PyAny>) -> PyResult<Begun> {
@@ -60,12 +62,14 @@ impl Batch {
         };
         let (sent, received) = sync_channel(1);
         let pass = Pass::enter(py);
-        let then = move |decision| {
+        let then = move |decision, _| {
             // Whoever no longer wants the decision has dropped the receiver.
             drop(sent.send(decision));
             drop(pass);
         };
-        self.policy.decide_then(facts, self.at, then).map_err(|problem| error::raise(py, &problem))?;
+        self.policy
+            .decide_then(facts, self.at, self.options.clone(), then)
+            .map_err(|problem| error::raise(py, &problem))?;
         Ok(Begun::Decision(received))
     }
 

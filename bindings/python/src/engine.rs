@@ -4,6 +4,7 @@ use crate::error;
 use crate::fork::detached;
 use crate::policy::Policy;
 use crate::rule::Rule;
+use clearance::{CodeCache, CodeCacheState};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::path::PathBuf;
@@ -14,9 +15,12 @@ use std::time::Duration;
 ///
 /// It may be shared between threads, and it survives a fork. Rules run without the GIL.
 ///
-/// `limits` are what one call of a rule may use.
+/// `limits` are what one call of a rule may use. `code_cache` is where compiled code is kept for the next process: a folder
+/// that only this user can write to, `False` for nowhere, or `None` for `$CLEARANCE_CACHE`, `$XDG_CACHE_HOME/clearance` or
+/// `~/.cache/clearance`.
 ///
-/// Raises `SandboxError` where the sandbox cannot be set up on this machine, or a limit is above its ceiling.
+/// Raises `SandboxError` where the sandbox cannot be set up on this machine, a limit is above its ceiling, or others could
+/// write to the folder named for compiled code.
 #[pyclass(frozen, module = "clearance")]
 pub(crate) struct Engine {
     inner: clearance::Engine,
@@ -25,11 +29,20 @@ pub(crate) struct Engine {
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (*, limits = None))]
-    fn new(py: Python<'_>, limits: Option<&Bound<'_, Limits>>) -> PyResult<Self> {
+    #[pyo3(signature = (*, limits = None, code_cache = None))]
+    fn new(
+        py: Python<'_>,
+        limits: Option<&Bound<'_, Limits>>,
+        code_cache: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
         let limits = limits.map_or_else(clearance::Limits::default, |limits| limits.get().inner);
-        let inner =
-            detached(py, || clearance::Engine::with_options(clearance::EngineOptions { limits, ..Default::default() }));
+        let code_cache = match code_cache {
+            None => CodeCache::User,
+            Some(off) if off.extract::<bool>().is_ok_and(|on| !on) => CodeCache::Off,
+            Some(folder) => CodeCache::Folder(folder.extract()?),
+        };
+        let options = clearance::EngineOptions { limits, code_cache };
+        let inner = detached(py, || clearance::Engine::with_options(options));
         Ok(Self { inner: inner.map_err(|problem| error::raise(py, &problem))? })
     }
 
@@ -37,6 +50,24 @@ impl Engine {
     #[getter]
     fn limits(&self) -> Limits {
         Limits { inner: *self.inner.limits() }
+    }
+
+    /// Where compiled code is kept for the next process; `None` where it is not.
+    #[getter]
+    fn code_cache<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        match self.inner.code_cache() {
+            CodeCacheState::Folder(folder) => py.import("pathlib")?.getattr("Path")?.call1((folder,)).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Why compiled code cannot be kept; `None` where it can, or was not to be.
+    #[getter]
+    fn code_cache_problem(&self) -> Option<String> {
+        match self.inner.code_cache() {
+            CodeCacheState::Unusable(problem) => Some(problem.to_owned()),
+            _ => None,
+        }
     }
 
     /// Loads a policy and its rules. Paths of rules are relative to the policy file.

@@ -29,11 +29,13 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<facts::Facts>()?;
     module.add_class::<policy::Policy>()?;
     module.add_class::<policy::PolicyEntry>()?;
+    module.add_class::<policy::OutcomeCache>()?;
     module.add_class::<policy::Lint>()?;
     module.add_class::<policy::Timings>()?;
     module.add_class::<batch::Batch>()?;
     module.add_class::<rule::Rule>()?;
     module.add_class::<rule::ConfiguredRule>()?;
+    module.add_class::<rule::Startup>()?;
     module.add_class::<rule::Manifest>()?;
     module.add_class::<rule::SectionNeed>()?;
     module.add_class::<rule::CheckKind>()?;

@@ -7,6 +7,7 @@ use crate::record::{Record, repr};
 use crate::rule::Manifest;
 use crate::show::Show;
 use crate::{facts, time};
+use clearance::DecideOptions;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::sync::Arc;
@@ -53,37 +54,48 @@ impl Policy {
     /// 3339 text, or now. A decision always comes: a rule that traps, hits a limit or lacks a fact is a row in it that
     /// counts as a failure.
     ///
+    /// `outcomes` may be used again, and new ones are kept there; without, every rule is evaluated.
+    ///
     /// Raises `FactsError` or `TimestampError` where `facts` or `at` cannot be used.
-    #[pyo3(signature = (facts, *, at = None))]
-    fn decide(&self, py: Python<'_>, facts: &Bound<'_, PyAny>, at: Option<&Bound<'_, PyAny>>) -> PyResult<Decision> {
-        Ok(self.decide_timed(py, facts, at)?.0)
+    #[pyo3(signature = (facts, *, at = None, outcomes = None))]
+    fn decide(
+        &self,
+        py: Python<'_>,
+        facts: &Bound<'_, PyAny>,
+        at: Option<&Bound<'_, PyAny>>,
+        outcomes: Option<&OutcomeCache>,
+    ) -> PyResult<Decision> {
+        Ok(self.decide_timed(py, facts, at, outcomes)?.0)
     }
 
     /// As `decide`, with the time it took.
-    #[pyo3(signature = (facts, *, at = None))]
+    #[pyo3(signature = (facts, *, at = None, outcomes = None))]
     fn decide_timed(
         &self,
         py: Python<'_>,
         facts: &Bound<'_, PyAny>,
         at: Option<&Bound<'_, PyAny>>,
+        outcomes: Option<&OutcomeCache>,
     ) -> PyResult<(Decision, Timings)> {
         let (facts, at) = (facts::of(facts)?, time::of_decision(py, at)?);
-        let (decision, inner) = detached(py, || self.inner.decide_timed(&facts, at));
+        let options = options(outcomes);
+        let (decision, inner) = detached(py, || self.inner.decide_with(&facts, at, &options));
         Ok((Decision::new(decision), Timings { inner }))
     }
 
     /// As `decide`, for a coroutine: the event loop goes on while rules run. The facts are read at once, so they may be
     /// changed afterwards.
-    #[pyo3(signature = (facts, *, at = None))]
+    #[pyo3(signature = (facts, *, at = None, outcomes = None))]
     fn decide_async<'py>(
         slf: &Bound<'py, Self>,
         facts: &Bound<'py, PyAny>,
         at: Option<&Bound<'py, PyAny>>,
+        outcomes: Option<&Bound<'py, OutcomeCache>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
         let facts = Py::new(py, facts::Facts { inner: facts::of(facts)? })?;
         let at = time::to_datetime(py, time::of_decision(py, at)?)?;
-        py.import("clearance._async")?.getattr("decide")?.call1((slf, facts, at))
+        py.import("clearance._async")?.getattr("decide")?.call1((slf, facts, at, outcomes))
     }
 
     /// Decides many releases on all cores.
@@ -94,15 +106,16 @@ impl Policy {
     ///
     /// `progress` is called with the number of releases done before each is handed over. What it raises, and what
     /// `releases` raises, ends the batch.
-    #[pyo3(signature = (releases, *, at = None, progress = None))]
+    #[pyo3(signature = (releases, *, at = None, outcomes = None, progress = None))]
     fn decide_batch(
         &self,
         releases: &Bound<'_, PyAny>,
         at: Option<&Bound<'_, PyAny>>,
+        outcomes: Option<&OutcomeCache>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Batch> {
         let at = time::of_decision(releases.py(), at)?;
-        Ok(Batch::new(Arc::clone(&self.inner), releases.try_iter()?.unbind(), at, progress))
+        Ok(Batch::new(Arc::clone(&self.inner), releases.try_iter()?.unbind(), at, options(outcomes), progress))
     }
 
     /// Remarks on what is likely a mistake in the policy, as of a time.
@@ -121,6 +134,50 @@ impl Policy {
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         repr(slf.as_any(), "Policy", &["name", "version", "digest"])
     }
+}
+
+/// Outcomes for who asks again about the same facts.
+///
+/// A rule is not evaluated where its component, its params, the sections it saw and, unless it is timeless, the time are
+/// those of an earlier evaluation. The decision is the same, byte for byte. It may be shared between threads.
+///
+/// Make one for each tenant: how long an answer takes would otherwise tell one that another had asked about the same facts.
+///
+/// `max_bytes` are counted as outcomes take them in memory. What was not asked for goes first.
+#[pyclass(frozen, module = "clearance")]
+pub(crate) struct OutcomeCache {
+    inner: clearance::OutcomeCache,
+}
+
+#[pymethods]
+impl OutcomeCache {
+    #[new]
+    fn new(max_bytes: usize) -> Self {
+        Self { inner: clearance::OutcomeCache::new(max_bytes) }
+    }
+
+    /// The bytes that are kept.
+    #[getter]
+    fn bytes(&self) -> usize {
+        self.inner.bytes()
+    }
+
+    /// Forgets everything.
+    fn clear(&self) {
+        self.inner.clear();
+    }
+
+    fn __len__(&self) -> usize {
+        self.inner.len()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<OutcomeCache of {} outcomes, {} bytes>", self.inner.len(), self.inner.bytes())
+    }
+}
+
+fn options(outcomes: Option<&OutcomeCache>) -> DecideOptions {
+    DecideOptions { outcomes: outcomes.map(|outcomes| outcomes.inner.clone()) }
 }
 
 /// The JSON Schema (2020-12) of policy files, for editors and other tools.

@@ -1,6 +1,8 @@
 //! Many decisions at once: on the engine's own threads, in the order in which they were asked for.
 
-use crate::error::{Error, ErrorCode};
+use super::DecideOptions;
+use crate::decision::Timings;
+use crate::error::Error;
 use crate::workers::Workers;
 use crate::{Decision, Facts, Policy, Timestamp};
 use std::collections::VecDeque;
@@ -11,8 +13,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 const AHEAD: usize = 4;
 
 impl Policy {
-    /// Decides on one of the engine's own threads, one a core, and hands the decision to `then` there. For callers that
-    /// must not wait where they stand, such as an event loop.
+    /// Decides on one of the engine's own threads, one a core, and hands the decision and the time it took to `then`
+    /// there. For callers that must not wait where they stand, such as an event loop.
     ///
     /// # Errors
     /// The system has no thread to give: [`ErrorCode::Sandbox`].
@@ -20,13 +22,14 @@ impl Policy {
         self: &Arc<Self>,
         facts: impl Into<Arc<Facts>>,
         at: Timestamp,
-        then: impl FnOnce(Decision) + Send + 'static,
+        options: DecideOptions,
+        then: impl FnOnce(Decision, Timings) + Send + 'static,
     ) -> Result<(), Error> {
         let (policy, facts) = (Arc::clone(self), facts.into());
-        let job = move || then(policy.decide(&facts, at));
-        self.workers
-            .submit(Box::new(job))
-            .map_err(|error| Error::new(ErrorCode::Sandbox, format!("the engine's threads cannot be started: {error}")))
+        self.workers.submit(Box::new(move || {
+            let (decision, timings) = policy.decide_with(&facts, at, &options);
+            then(decision, timings);
+        }))
     }
 
     /// Decides many releases on all cores. The decisions come in the order of the releases; an item that is an error
@@ -47,7 +50,20 @@ impl Policy {
     where
         I: IntoIterator<Item = Result<Facts, E>>,
     {
-        Batch { policy: Arc::clone(self), at, releases: releases.into_iter(), begun: VecDeque::new() }
+        self.decide_batch_with(releases, at, DecideOptions::default())
+    }
+
+    /// As [`Policy::decide_batch`], with options.
+    pub fn decide_batch_with<I, E>(
+        self: &Arc<Self>,
+        releases: I,
+        at: Timestamp,
+        options: DecideOptions,
+    ) -> Batch<I::IntoIter, E>
+    where
+        I: IntoIterator<Item = Result<Facts, E>>,
+    {
+        Batch { policy: Arc::clone(self), at, options, releases: releases.into_iter(), begun: VecDeque::new() }
     }
 }
 
@@ -56,6 +72,7 @@ impl Policy {
 pub struct Batch<I, E> {
     policy: Arc<Policy>,
     at: Timestamp,
+    options: DecideOptions,
     releases: I,
     begun: VecDeque<Result<Pending, E>>,
 }
@@ -68,11 +85,11 @@ struct Pending {
 }
 
 impl Pending {
-    fn begin(policy: &Arc<Policy>, facts: Facts, at: Timestamp) -> Self {
+    fn begin(policy: &Arc<Policy>, facts: Facts, at: Timestamp, options: DecideOptions) -> Self {
         let facts = Arc::new(facts);
         let (sent, received) = sync_channel(1);
         // Whoever no longer wants the decision has dropped the receiver.
-        let asked = policy.decide_then(Arc::clone(&facts), at, move |decision| drop(sent.send(decision)));
+        let asked = policy.decide_then(Arc::clone(&facts), at, options, move |decision, _| drop(sent.send(decision)));
         Self { facts, decision: asked.is_ok().then_some(received) }
     }
 
@@ -89,7 +106,8 @@ impl<I: Iterator<Item = Result<Facts, E>>, E> Iterator for Batch<I, E> {
     fn next(&mut self) -> Option<Self::Item> {
         while self.begun.len() < AHEAD * Workers::count() {
             let Some(release) = self.releases.next() else { break };
-            self.begun.push_back(release.map(|facts| Pending::begin(&self.policy, facts, self.at)));
+            self.begun
+                .push_back(release.map(|facts| Pending::begin(&self.policy, facts, self.at, self.options.clone())));
         }
         Some(self.begun.pop_front()?.map(|pending| pending.wait(&self.policy, self.at)))
     }

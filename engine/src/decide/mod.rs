@@ -20,10 +20,10 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// How a decision is come to.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct DecideOptions<'a> {
+#[derive(Debug, Clone, Default)]
+pub struct DecideOptions {
     /// Outcomes that may be used again, and where new ones are kept. Without, every rule is evaluated.
-    pub outcomes: Option<&'a OutcomeCache>,
+    pub outcomes: Option<OutcomeCache>,
 }
 
 impl Policy {
@@ -39,12 +39,12 @@ impl Policy {
     /// As [`Policy::decide`], with the time it took.
     #[must_use]
     pub fn decide_timed(&self, facts: &Facts, at: Timestamp) -> (Decision, Timings) {
-        self.decide_with(facts, at, DecideOptions::default())
+        self.decide_with(facts, at, &DecideOptions::default())
     }
 
     /// As [`Policy::decide_timed`], with options.
     #[must_use]
-    pub fn decide_with(&self, facts: &Facts, at: Timestamp, options: DecideOptions<'_>) -> (Decision, Timings) {
+    pub fn decide_with(&self, facts: &Facts, at: Timestamp, options: &DecideOptions) -> (Decision, Timings) {
         let begun = Instant::now();
         let mut timings = Timings::default();
         let mut judged: Vec<Option<EntryDecision>> = self.entries.iter().map(|_| None).collect();
@@ -75,7 +75,7 @@ impl Policy {
         entry: &Entry,
         view: &View<'_>,
         at: Timestamp,
-        options: DecideOptions<'_>,
+        options: &DecideOptions,
         matched: &mut [Matches],
     ) -> (EntryDecision, Option<Derived>) {
         let manifest = entry.manifest();
@@ -122,7 +122,7 @@ impl Policy {
                         decision.saw.insert(section.name.clone(), digest);
                     }
                 }
-                match evaluate(&entry.rule, view, at, options.outcomes) {
+                match evaluate(&entry.rule, view, at, options.outcomes.as_ref()) {
                     Ok(outcome) => {
                         fresh = derive(&entry.id, &outcome);
                         found = outcome.checks;

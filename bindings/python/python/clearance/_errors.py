@@ -71,7 +71,7 @@ class DecisionError(ClearanceError, ValueError):
 
 
 class SandboxError(ClearanceError, RuntimeError):
-    """The sandbox cannot be set up on this machine, or a limit is above its ceiling."""
+    """The sandbox cannot be set up as it was asked for: this machine, a limit, the folder for compiled code."""
 
 
 class EvaluationError(ClearanceError):
@@ -99,6 +99,7 @@ _CLASSES: tuple[tuple[str, type[ClearanceError]], ...] = (
     ("timestamp", TimestampError),
     ("decision", DecisionError),
     ("sandbox", SandboxError),
+    ("code-cache", SandboxError),
 )
 
 

@@ -1,7 +1,8 @@
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
-from typing import Any, ClassVar, Protocol, TypeAlias, final, type_check_only
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, final, type_check_only
 
 from typing_extensions import Self
 
@@ -46,13 +47,24 @@ class Engine:
 
     It may be shared between threads, and it survives a fork. Rules run without the GIL.
 
-    `limits` are what one call of a rule may use.
+    `limits` are what one call of a rule may use. `code_cache` is where compiled code is kept for the next process: a folder
+    that only this user can write to, `False` for nowhere, or `None` for `$CLEARANCE_CACHE`, `$XDG_CACHE_HOME/clearance` or
+    `~/.cache/clearance`.
 
-    Raises `SandboxError` where the sandbox cannot be set up on this machine, or a limit is above its ceiling."""
-    def __new__(cls, *, limits: Limits | None = None) -> Engine: ...
+    Raises `SandboxError` where the sandbox cannot be set up on this machine, a limit is above its ceiling, or others could
+    write to the folder named for compiled code."""
+    def __new__(
+        cls, *, limits: Limits | None = None, code_cache: _Path | Literal[False] | None = None
+    ) -> Engine: ...
     @property
     def limits(self) -> Limits:
         """The limits within which rules run."""
+    @property
+    def code_cache(self) -> Path | None:
+        """Where compiled code is kept for the next process; `None` where it is not."""
+    @property
+    def code_cache_problem(self) -> str | None:
+        """Why compiled code cannot be kept; `None` where it can, or was not to be."""
     def load_policy(self, path: _Path, /) -> Policy:
         """Loads a policy and its rules. Paths of rules are relative to the policy file.
 
@@ -155,21 +167,32 @@ class Policy:
     @property
     def entries(self) -> tuple[PolicyEntry, ...]:
         """The entries, in the order of the file."""
-    def decide(self, facts: _Facts, *, at: _Time = None) -> Decision:
+    def decide(self, facts: _Facts, *, at: _Time = None, outcomes: OutcomeCache | None = None) -> Decision:
         """Decides whether a release is cleared to go.
 
         `facts` are `Facts`, or anything that `Facts` takes. `at` is the time of the decision: an aware datetime, an RFC
         3339 text, or now. A decision always comes: a rule that traps, hits a limit or lacks a fact is a row in it that
         counts as a failure.
 
+        `outcomes` may be used again, and new ones are kept there; without, every rule is evaluated.
+
         Raises `FactsError` or `TimestampError` where `facts` or `at` cannot be used."""
-    def decide_timed(self, facts: _Facts, *, at: _Time = None) -> tuple[Decision, Timings]:
+    def decide_timed(
+        self, facts: _Facts, *, at: _Time = None, outcomes: OutcomeCache | None = None
+    ) -> tuple[Decision, Timings]:
         """As `decide`, with the time it took."""
-    def decide_async(self, facts: _Facts, *, at: _Time = None) -> Coroutine[Any, Any, Decision]:
+    def decide_async(
+        self, facts: _Facts, *, at: _Time = None, outcomes: OutcomeCache | None = None
+    ) -> Coroutine[Any, Any, Decision]:
         """As `decide`, for a coroutine: the event loop goes on while rules run. The facts are read at once, so they may be
         changed afterwards."""
     def decide_batch(
-        self, releases: Iterable[_Facts], *, at: _Time = None, progress: Callable[[int], object] | None = None
+        self,
+        releases: Iterable[_Facts],
+        *,
+        at: _Time = None,
+        outcomes: OutcomeCache | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> Batch:
         """Decides many releases on all cores.
 
@@ -183,6 +206,24 @@ class Policy:
         """Remarks on what is likely a mistake in the policy, as of a time."""
     def facts_schema(self) -> dict[str, Any]:
         """The facts that this policy needs, as one JSON Schema (2020-12)."""
+
+@final
+class OutcomeCache:
+    """Outcomes for who asks again about the same facts.
+
+    A rule is not evaluated where its component, its params, the sections it saw and, unless it is timeless, the time are
+    those of an earlier evaluation. The decision is the same, byte for byte. It may be shared between threads.
+
+    Make one for each tenant: how long an answer takes would otherwise tell one that another had asked about the same facts.
+
+    `max_bytes` are counted as outcomes take them in memory. What was not asked for goes first."""
+    def __new__(cls, max_bytes: int) -> OutcomeCache: ...
+    @property
+    def bytes(self) -> int:
+        """The bytes that are kept."""
+    def clear(self) -> None:
+        """Forgets everything."""
+    def __len__(self) -> int: ...
 
 @final
 class PolicyEntry:
@@ -232,14 +273,35 @@ class Rule:
     @property
     def digest(self) -> str:
         """The digest of the component's bytes."""
-    def configure(self, params: Mapping[str, Any] | _Dataclass | _Model | None = None) -> ConfiguredRule:
+    @property
+    def startup(self) -> Startup:
+        """How an evaluation begins, unless the params make it otherwise."""
+    def configure(
+        self, params: Mapping[str, Any] | _Dataclass | _Model | None = None, *, snapshot: bool = True
+    ) -> ConfiguredRule:
         """Binds the rule to params, which are written as facts are.
+
+        The rule is compiled once more with the memory that its own `configure` leaves, so that no evaluation has to
+        configure it. `snapshot=False` is quicker for a few evaluations.
 
         Raises `RuleError` where the rule refuses them, `FactsError` where they hold what cannot be written."""
 
 @final
+class Startup:
+    """How an evaluation of a rule begins."""
+    @property
+    def snapshot(self) -> bool:
+        """Whether it begins from a snapshot of the memory that the rule had after it was configured."""
+    @property
+    def reason(self) -> str | None:
+        """Why there is none, so that each evaluation configures the rule anew."""
+
+@final
 class ConfiguredRule:
     """A rule bound to params."""
+    @property
+    def startup(self) -> Startup:
+        """How an evaluation begins."""
     def evaluate(self, facts: _Facts, *, at: _Time = None) -> Outcome:
         """Evaluates the sections that the rule declares, in a fresh sandbox.
 
