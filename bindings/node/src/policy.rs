@@ -104,13 +104,13 @@ impl OutcomeCache {
     /// A cache of at most so many bytes, a whole number.
     #[napi(constructor, catch_unwind)]
     pub fn new(most_bytes: f64) -> Self {
-        Self { cache: clearance::OutcomeCache::new(most_bytes as usize) }
+        Self { cache: clearance::OutcomeCache::new(bytes(most_bytes)) }
     }
 
     /// The outcomes that are kept, and their bytes.
     #[napi(catch_unwind)]
     pub fn sizes(&self) -> Vec<f64> {
-        vec![self.cache.len() as f64, self.cache.bytes() as f64]
+        vec![number(self.cache.len()), number(self.cache.bytes())]
     }
 
     /// Forgets everything.
@@ -118,6 +118,16 @@ impl OutcomeCache {
     pub fn clear(&self) {
         self.cache.clear();
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the caller checks that it is whole")]
+fn bytes(number: f64) -> usize {
+    number as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 bytes")]
+fn number(count: usize) -> f64 {
+    count as f64
 }
 
 fn options(outcomes: Option<&OutcomeCache>) -> DecideOptions {
