@@ -66,5 +66,5 @@ pub use outcome::{Artifact, Check, Contribution, Observation, Outcome, Score, Se
 pub use outcome_cache::OutcomeCache;
 pub use policy::{Lint, LintKind, LoadOptions, LoadProgress, LoadStep, Policy, policy_schema};
 pub use rule::{ConfigureOptions, ConfiguredRule, EvaluationFailure, Rule};
-pub use sandbox::Startup;
+pub use sandbox::{Startup, Usage};
 pub use timestamp::{NotATimestamp, Timestamp};

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::facts::{self, View};
-use crate::sandbox::{Configured, RuleComponent, Startup};
+use crate::sandbox::{Configured, Failure, RuleComponent, Startup, Usage};
 use crate::workers::Workers;
 use crate::{Digest, EngineCheck, Facts, Manifest, Outcome, Timestamp, document};
 use serde_json::Value;
@@ -96,12 +96,19 @@ impl ConfiguredRule {
     /// # Errors
     /// What a decision would show as a row of the engine.
     pub fn evaluate(&self, facts: &Facts, at: Timestamp) -> Result<Outcome, EvaluationFailure> {
-        let view = View::of_facts(facts.indexed());
-        crate::decide::evaluate(&self.configured, &view, at, None).map_err(|failure| EvaluationFailure {
+        self.evaluate_measured(facts, at).0
+    }
+
+    /// As [`ConfiguredRule::evaluate`], with what the evaluation used of its limits: of nothing where the rule was not
+    /// called, because a section is absent that it needs.
+    pub fn evaluate_measured(&self, facts: &Facts, at: Timestamp) -> (Result<Outcome, EvaluationFailure>, Usage) {
+        let (outcome, usage) = crate::decide::evaluate(&self.configured, &View::of_facts(facts.indexed()), at);
+        let failed = |failure: Failure| EvaluationFailure {
             check: failure.check,
             pointer: failure.pointer,
             message: failure.message,
-        })
+        };
+        (outcome.map_err(failed), usage)
     }
 
     /// Evaluates on one of the engine's own threads, and hands what comes of it to `then` there.

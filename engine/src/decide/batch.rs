@@ -17,7 +17,7 @@ impl Policy {
     /// there. For callers that must not wait where they stand, such as an event loop.
     ///
     /// # Errors
-    /// The system has no thread to give: [`ErrorCode::Sandbox`].
+    /// The system has no thread to give: [`ErrorCode::Sandbox`](crate::ErrorCode::Sandbox).
     pub fn decide_then(
         self: &Arc<Self>,
         facts: impl Into<Arc<Facts>>,

@@ -14,7 +14,7 @@ use crate::decision::{
 use crate::facts::{Derived, View};
 use crate::outcome_cache::Key;
 use crate::policy::{Entry, Policy, Truth};
-use crate::sandbox::{Configured, Failure};
+use crate::sandbox::{Configured, Failure, Usage};
 use crate::{Check, EngineCheck, Facts, Outcome, OutcomeCache, Timestamp, document};
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -122,7 +122,7 @@ impl Policy {
                         decision.saw.insert(section.name.clone(), digest);
                     }
                 }
-                match evaluate(&entry.rule, view, at, options.outcomes.as_ref()) {
+                match evaluate_or_recall(&entry.rule, view, at, options) {
                     Ok(outcome) => {
                         fresh = derive(&entry.id, &outcome);
                         found = outcome.checks;
@@ -224,25 +224,29 @@ struct Matches {
 }
 
 /// Evaluates a rule on what it may see, unless a section without which it cannot say anything is absent.
-pub(crate) fn evaluate(
-    rule: &Configured,
-    view: &View<'_>,
-    at: Timestamp,
-    outcomes: Option<&OutcomeCache>,
-) -> Result<Outcome, Failure> {
+pub(crate) fn evaluate(rule: &Configured, view: &View<'_>, at: Timestamp) -> (Result<Outcome, Failure>, Usage) {
     let reads = &rule.identity().manifest.reads;
     if let Some(missing) = reads.iter().find(|section| section.required && view.get(&section.name).is_none()) {
         let pointer = format!("/{}", document::escape(&missing.name));
         let message = format!("the section `{}` is absent", missing.name);
-        return Err(Failure::of_facts(EngineCheck::MissingFact, pointer, message));
+        return (Err(Failure::of_facts(EngineCheck::MissingFact, pointer, message)), Usage::default());
     }
-    let evaluate = || rule.evaluate(&view.document(reads.iter().map(|section| section.name.as_str())), at);
-    let Some(outcomes) = outcomes else { return evaluate() };
+    rule.evaluate(&view.document(reads.iter().map(|section| section.name.as_str())), at)
+}
+
+/// As [`evaluate`], unless the outcome is known.
+fn evaluate_or_recall(
+    rule: &Configured,
+    view: &View<'_>,
+    at: Timestamp,
+    options: &DecideOptions,
+) -> Result<Outcome, Failure> {
+    let Some(outcomes) = &options.outcomes else { return evaluate(rule, view, at).0 };
     let key = Key::new(rule, view, at);
     if let Some(outcome) = outcomes.find(&key) {
         return Ok(outcome.as_ref().clone());
     }
-    let outcome = evaluate()?;
+    let outcome = evaluate(rule, view, at).0?;
     outcomes.keep(key, &outcome);
     Ok(outcome)
 }

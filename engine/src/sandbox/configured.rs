@@ -6,7 +6,7 @@ use super::component::{Identity, RuleComponent, template};
 use super::failure::Failure;
 use super::lift;
 use super::runtime::Runtime;
-use super::store::{Growth, Session};
+use super::store::{Growth, Session, Usage};
 use crate::code_cache::{CodeName, Key};
 use crate::error::{Error, ErrorCode};
 use crate::{Digest, Limits, Outcome, Timestamp};
@@ -108,13 +108,21 @@ impl Configured {
         &self.specialised.startup
     }
 
-    /// Evaluates a document of sections in a fresh instance.
-    pub(crate) fn evaluate(&self, facts: &Vec<u8>, at: Timestamp) -> Result<Outcome, Failure> {
+    /// Evaluates a document of sections in a fresh instance, and says what that used.
+    pub(crate) fn evaluate(&self, facts: &Vec<u8>, at: Timestamp) -> (Result<Outcome, Failure>, Usage) {
+        let mut session = match Session::for_rule(&self.runtime) {
+            Ok(session) => session,
+            Err(failure) => return (Err(failure), Usage::default()),
+        };
+        let outcome = self.evaluate_in(&mut session, facts, at);
+        (outcome, session.usage(&self.runtime))
+    }
+
+    fn evaluate_in(&self, session: &mut Session<'_>, facts: &Vec<u8>, at: Timestamp) -> Result<Outcome, Failure> {
         let runtime = &*self.runtime;
         let at = if self.identity.manifest.timeless { 0 } else { at.as_millis() };
-        let mut session = Session::for_rule(runtime)?;
         let called = runtime.with_stack(|| {
-            let rule = match self.instance(&mut session)? {
+            let rule = match self.instance(session)? {
                 Ok(rule) => rule,
                 Err(mismatch) => return Ok(Err(mismatch)),
             };

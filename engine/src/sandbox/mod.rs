@@ -18,6 +18,7 @@ pub(crate) use configured::Configured;
 pub use configured::Startup;
 pub(crate) use failure::{Failure, FailureSource};
 pub(crate) use runtime::Runtime;
+pub use store::Usage;
 
 mod bindings {
     //! The contract, generated from `wit/`.

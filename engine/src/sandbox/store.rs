@@ -20,6 +20,16 @@ struct Allowance {
     most: usize,
 }
 
+/// What one evaluation used of its [limits](crate::Limits).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Usage {
+    /// WebAssembly instructions executed by `evaluate`. The same rule on the same facts executes the same on every machine.
+    pub instructions: u64,
+    /// Linear memory of the instance, in bytes, over all its memories.
+    pub memory_bytes: usize,
+}
+
 /// A rule wanted to grow beyond its limits. Raised as a trap, because a rule that is merely told so would abort
 /// without saying why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +107,13 @@ impl<'r> Session<'r> {
     pub(super) fn for_rule(runtime: &'r Runtime) -> Result<Self, Failure> {
         Self::open(runtime)
             .map_err(|error| Failure::of_rule(EngineCheck::RuleTrapped, format!("no sandbox could be opened: {error}")))
+    }
+
+    /// What the last call in this store used.
+    pub(super) fn usage(&self, runtime: &Runtime) -> Usage {
+        let left = self.store.get_fuel().unwrap_or_default();
+        let instructions = runtime.limits.instructions.saturating_sub(left);
+        Usage { instructions, memory_bytes: self.store.data().memory.used }
     }
 
     /// Gives the next call in this store its full share of instructions and time.
