@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import clearance
 import pytest
 from conftest import AT, GUESTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 POLICY = "policy: p\nentries: [{id: a, rule: readme-rule.wasm, params: {minimum: 80}}]"
 FACTS = {"components": [{"name": f"component-{i}", "line_coverage": 70 + 2 * i} for i in range(10)]}
@@ -19,10 +21,10 @@ def test_compiled_code_is_kept_in_the_folder_named_and_used_again(tmp_path: Path
     first = clearance.Engine(code_cache=folder)
     assert (first.code_cache, first.code_cache_problem) == (folder, None)
     decision = first.parse_policy(POLICY, GUESTS).decide(FACTS, at=AT)
-    files = sorted(os.listdir(folder))
-    assert any(name.endswith(".code") for name in files)
+    files = sorted(folder.iterdir())
+    assert any(file.suffix == ".code" for file in files)
     assert clearance.Engine(code_cache=str(folder)).parse_policy(POLICY, GUESTS).decide(FACTS, at=AT) == decision
-    assert sorted(os.listdir(folder)) == files
+    assert sorted(folder.iterdir()) == files
 
 
 def test_compiled_code_is_kept_nowhere_when_that_is_asked_for() -> None:

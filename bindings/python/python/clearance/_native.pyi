@@ -53,9 +53,7 @@ class Engine:
 
     Raises `SandboxError` where the sandbox cannot be set up on this machine, a limit is above its ceiling, or others could
     write to the folder named for compiled code."""
-    def __new__(
-        cls, *, limits: Limits | None = None, code_cache: _Path | Literal[False] | None = None
-    ) -> Engine: ...
+    def __new__(cls, *, limits: Limits | None = None, code_cache: _Path | Literal[False] | None = None) -> Engine: ...
     @property
     def limits(self) -> Limits:
         """The limits within which rules run."""
