@@ -1,15 +1,15 @@
 //! `clearance check`.
 
 use crate::arguments::{CheckArguments, Format};
-use crate::{Answer, files, render};
+use crate::{Answer, files, load, render};
 use anyhow::Result;
-use clearance::{Engine, Timestamp, Verdict};
+use clearance::{Timestamp, Verdict};
 use std::io::Write;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Answer> {
     let facts = files::read_facts(&arguments.facts)?;
-    let policy = Engine::new()?.load_policy(&arguments.policy)?;
+    let policy = load::policy(&arguments.policy)?;
     let at = arguments.at.unwrap_or_else(Timestamp::now);
     let (decision, timings) = policy.decide_timed(&facts, at);
     if let Some(folder) = &arguments.artifacts {

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod files;
+mod load;
 mod policy;
 mod render;
 mod rule;

@@ -1,15 +1,15 @@
 //! `clearance policy`.
 
-use crate::Answer;
 use crate::arguments::{LintArguments, PolicyArguments};
 use crate::render::plain;
+use crate::{Answer, load};
 use anyhow::Result;
-use clearance::{Engine, Timestamp, policy_schema};
+use clearance::{Timestamp, policy_schema};
 use serde_json::Value;
 use std::fmt::Write;
 
 pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
-    let policy = Engine::new()?.load_policy(&arguments.policy)?;
+    let policy = load::policy(&arguments.policy)?;
     let remarks = policy.lint(arguments.at.unwrap_or_else(Timestamp::now));
     let mut text = String::new();
     let file = arguments.policy.display();
@@ -29,7 +29,7 @@ pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
 }
 
 pub(crate) fn facts_schema(arguments: &PolicyArguments) -> Result<Answer> {
-    let policy = Engine::new()?.load_policy(&arguments.policy)?;
+    let policy = load::policy(&arguments.policy)?;
     Ok(Answer::success(pretty(&policy.facts_schema())))
 }
 

@@ -1,7 +1,7 @@
 //! The parts of lists, maps and enums.
 
 use super::error::Segment;
-use super::{DecodeError, Decoder, Token};
+use super::{DecodeError, Decoder, Token, text};
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, Visitor};
 
@@ -41,12 +41,12 @@ impl<'de> de::SeqAccess<'de> for Elements<'_, 'de> {
 pub(super) struct Entries<'a, 'de> {
     decoder: &'a mut Decoder<'de>,
     left: u32,
-    key: &'de str,
+    key: &'de [u8],
 }
 
 impl<'a, 'de> Entries<'a, 'de> {
     pub(super) fn new(decoder: &'a mut Decoder<'de>, count: u32) -> Self {
-        Self { decoder, left: count, key: "" }
+        Self { decoder, left: count, key: b"" }
     }
 }
 
@@ -62,19 +62,59 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
             Token::String(key) => {
                 self.key = key;
                 // What does not fit is the key itself: an unknown field, say.
-                let within = |error: DecodeError| error.within(Segment::Key(key.to_owned()));
-                seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some).map_err(within)
+                seed.deserialize(Key(key)).map(Some).map_err(|error| error.within(Segment::key(key)))
             }
             token => Err(de::Error::invalid_type(token.unexpected(), &"a key, which is a string")),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
-        seed.deserialize(&mut *self.decoder).map_err(|error| error.within(Segment::Key(self.key.to_owned())))
+        seed.deserialize(&mut *self.decoder).map_err(|error| error.within(Segment::key(self.key)))
     }
 
     fn size_hint(&self) -> Option<usize> {
         Some(usize::try_from(self.left).unwrap_or(usize::MAX).min(self.decoder.rest.len()))
+    }
+}
+
+/// The key of an entry. The name of a field is compared as bytes; the key of a map is read as text.
+struct Key<'de>(&'de [u8]);
+
+impl<'de> de::Deserializer<'de> for Key<'de> {
+    type Error = DecodeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_borrowed_str(text(self.0)?)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_borrowed_bytes(self.0)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        BorrowedStrDeserializer::new(text(self.0)?).deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_some(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct ignored_any
     }
 }
 

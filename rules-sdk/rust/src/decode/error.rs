@@ -23,6 +23,12 @@ pub(super) enum Segment {
     Index(u32),
 }
 
+impl Segment {
+    pub(super) fn key(bytes: &[u8]) -> Self {
+        Self::Key(String::from_utf8_lossy(bytes).into_owned())
+    }
+}
+
 impl DecodeError {
     pub(super) fn truncated() -> Self {
         de::Error::custom("the document ends in the middle of a value")

@@ -29,7 +29,8 @@ enum Token<'de> {
     Unsigned(u64),
     Signed(i64),
     Float(f64),
-    String(&'de str),
+    /// A text that nobody has read yet.
+    String(&'de [u8]),
     Array(u32),
     Map(u32),
 }
@@ -48,8 +49,7 @@ impl<'de> Decoder<'de> {
     }
 
     fn text(&mut self, length: u32) -> Result<Token<'de>, DecodeError> {
-        let bytes = self.take(usize::try_from(length).unwrap_or(usize::MAX))?;
-        std::str::from_utf8(bytes).map(Token::String).map_err(|_| de::Error::custom("a text is not valid UTF-8"))
+        self.take(usize::try_from(length).unwrap_or(usize::MAX)).map(Token::String)
     }
 
     fn token(&mut self) -> Result<Token<'de>, DecodeError> {
@@ -108,6 +108,11 @@ impl<'de> Decoder<'de> {
     }
 }
 
+/// The text of a string that is read.
+fn text(bytes: &[u8]) -> Result<&str, DecodeError> {
+    std::str::from_utf8(bytes).map_err(|_| de::Error::custom("a text is not valid UTF-8"))
+}
+
 impl Token<'_> {
     fn unexpected(&self) -> Unexpected<'_> {
         match self {
@@ -116,7 +121,7 @@ impl Token<'_> {
             Self::Unsigned(value) => Unexpected::Unsigned(*value),
             Self::Signed(value) => Unexpected::Signed(*value),
             Self::Float(value) => Unexpected::Float(*value),
-            Self::String(text) => Unexpected::Str(text),
+            Self::String(bytes) => std::str::from_utf8(bytes).map_or(Unexpected::Bytes(bytes), Unexpected::Str),
             Self::Array(_) => Unexpected::Seq,
             Self::Map(_) => Unexpected::Map,
         }
@@ -133,7 +138,7 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
             Token::Unsigned(value) => visitor.visit_u64(value),
             Token::Signed(value) => visitor.visit_i64(value),
             Token::Float(value) => visitor.visit_f64(value),
-            Token::String(text) => visitor.visit_borrowed_str(text),
+            Token::String(bytes) => visitor.visit_borrowed_str(text(bytes)?),
             Token::Array(count) => visitor.visit_seq(Elements::new(self, count)),
             Token::Map(count) => visitor.visit_map(Entries::new(self, count)),
         }
@@ -176,9 +181,9 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         match self.token()? {
-            Token::String(name) => visitor.visit_enum(Variant::unit(self, name)),
+            Token::String(name) => visitor.visit_enum(Variant::unit(self, text(name)?)),
             Token::Map(1) => match self.token()? {
-                Token::String(name) => visitor.visit_enum(Variant::with_content(self, name)),
+                Token::String(name) => visitor.visit_enum(Variant::with_content(self, text(name)?)),
                 token => Err(de::Error::invalid_type(token.unexpected(), &"the name of a variant")),
             },
             token => Err(de::Error::invalid_type(token.unexpected(), &"the name of a variant")),

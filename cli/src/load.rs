@@ -1,0 +1,27 @@
+//! Loading a policy, with a word to who waits at a terminal.
+
+use crate::render::plain;
+use anyhow::Result;
+use clearance::{CodeCacheState, Engine, LoadOptions, LoadProgress, LoadStep, Policy};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+pub(crate) fn policy(path: &Path) -> Result<Policy> {
+    let engine = Engine::new()?;
+    let tell = |text: &str| {
+        // What cannot be written there is no loss.
+        let _ = writeln!(anstream::stderr(), "{text}");
+    };
+    let watch = |progress: LoadProgress<'_>| {
+        if progress.step == LoadStep::Compiling {
+            tell(&format!("compiling the rule of `{}`", plain(progress.entry)));
+        }
+    };
+    let watched = std::io::stderr().is_terminal();
+    let progress = watched.then_some(&watch as &(dyn Fn(LoadProgress<'_>) + Sync));
+    let policy = engine.load_policy_with(path, LoadOptions { progress })?;
+    if let (true, CodeCacheState::Unusable(why)) = (watched, engine.code_cache()) {
+        tell(&format!("compiled rules are not kept for the next time: {}", plain(why)));
+    }
+    Ok(policy)
+}
