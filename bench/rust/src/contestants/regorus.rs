@@ -85,6 +85,8 @@ impl Contestant for Machine {
     fn prepare(&self, table: Table, question: &Question) -> Result<Prepared> {
         let compiled = loaded(question)?.compile_with_entrypoint(&ANSWER.into())?;
         let mut machine = RegoVM::new();
+        // The default, 25,000, ends a release of 1,000 components.
+        machine.set_max_instructions(usize::MAX);
         machine.load_program(Compiler::compile_from_policy(&compiled, &[ANSWER])?);
         machine.set_data(Value::from(question.params.clone()))?;
         let input = Value::from_json_str(&question.text)?;
