@@ -8,7 +8,6 @@ use crate::timing::{Run, measure, ready};
 use anyhow::Result;
 use clearance::{Engine, Facts, Policy};
 use serde_json::json;
-use std::rc::Rc;
 
 const LOADED: [usize; 3] = [1, 10, 100];
 const SIZE: usize = 10;
@@ -18,22 +17,11 @@ pub fn run() -> Result<()> {
     let mut names = vec![];
     let mut runs: Vec<Box<dyn Run>> = vec![];
     for loaded in LOADED {
-        let policies = Rc::new(policies(loaded)?);
-        let facts = Rc::new(Facts::from_json(&Question::read(Rule::Coverage, SIZE)?.text)?);
-        let at = ours::at()?;
-        let (same, facts_of_same) = (Rc::clone(&policies), Rc::clone(&facts));
         names.push(format!("{loaded} loaded, one decides"));
-        runs.push(ready(move || same[0].decide(&facts_of_same, at), |_| Ok(json!(null))));
+        runs.push(decided(loaded, 1)?);
         if loaded > 1 {
-            let mut turn = 0;
             names.push(format!("{loaded} loaded, each in turn"));
-            runs.push(ready(
-                move || {
-                    turn = (turn + 1) % loaded;
-                    policies[turn].decide(&facts, at)
-                },
-                |_| Ok(json!(null)),
-            ));
+            runs.push(decided(loaded, loaded)?);
         }
     }
     for (variant, spread) in names.into_iter().zip(measure(&mut runs)) {
@@ -49,6 +37,19 @@ pub fn run() -> Result<()> {
         });
     }
     report.write()
+}
+
+/// Decisions of the first `deciding` of `loaded` policies, in turn. Each has an engine of its own, so that none finds
+/// what another has warmed.
+fn decided(loaded: usize, deciding: usize) -> Result<Box<dyn Run>> {
+    let policies = policies(loaded)?;
+    let facts = Facts::from_json(&Question::read(Rule::Coverage, SIZE)?.text)?;
+    let (at, mut turn) = (ours::at()?, 0);
+    let decide = move || {
+        turn = (turn + 1) % deciding;
+        policies[turn].decide(&facts, at)
+    };
+    Ok(ready(decide, |decision| Ok(serde_json::to_value(decision)?)))
 }
 
 /// Policies of all four rules, each with params of its own, in one engine, which lives as long as they do.

@@ -6,6 +6,7 @@ use crate::report::{Report, Row, Spread};
 use crate::rules::{FOLDER, Rule};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
+use std::any::Any;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -71,12 +72,16 @@ fn child(engine: &str) -> Result<(f64, Value)> {
     Ok((taken.as_secs_f64() * 1e3, told))
 }
 
+/// What an engine holds after its decision.
+type Alive = Box<dyn Any>;
+
 /// Loads `rules` rules, decides once, and tells how much memory the process had.
 pub fn answer(engine: &str, rules: usize) -> Result<()> {
     let text = std::fs::read_to_string(Path::new(FOLDER).join(format!("facts-{SIZE}.json")))?;
     let rules: Vec<(Rule, Value)> = (0..rules).map(different).collect();
-    let answered = match engine {
-        "none" => 0,
+    // Kept until the memory is read.
+    let (answered, _alive) = match engine {
+        "none" => (0, Box::new(()) as Alive),
         "clearance" => ask_clearance(&rules, &text)?,
         "regorus" => ask_regorus(&rules, &text)?,
         "zen" => ask_zen(&rules, &text)?,
@@ -101,16 +106,17 @@ fn different(i: usize) -> (Rule, Value) {
     (rule, params)
 }
 
-fn ask_clearance(rules: &[(Rule, Value)], text: &str) -> Result<usize> {
+fn ask_clearance(rules: &[(Rule, Value)], text: &str) -> Result<(usize, Alive)> {
     let engine = clearance::Engine::new()?;
     let policy = ours::load(&engine, rules.iter().map(|(rule, params)| (*rule, params)))?;
-    let decision = policy.decide(&clearance::Facts::from_json(text)?, ours::at()?);
+    let facts = clearance::Facts::from_json(text)?;
+    let decision = policy.decide(&facts, ours::at()?);
     let answers = decision.entries.iter().filter(|entry| !entry.checks.is_empty() || entry.score.is_some());
-    Ok(answers.count())
+    Ok((answers.count(), Box::new((engine, policy, facts))))
 }
 
 /// A package for each rule, in one engine.
-fn ask_regorus(rules: &[(Rule, Value)], text: &str) -> Result<usize> {
+fn ask_regorus(rules: &[(Rule, Value)], text: &str) -> Result<(usize, Alive)> {
     let mut engine = regorus::Engine::new();
     let mut data = json!({});
     for (i, (rule, params)) in rules.iter().enumerate() {
@@ -125,23 +131,22 @@ fn ask_regorus(rules: &[(Rule, Value)], text: &str) -> Result<usize> {
         let answer = engine.eval_rule(format!("data.bench{i}.answer"))?;
         answered += usize::from(answer != regorus::Value::Undefined);
     }
-    Ok(answered)
+    Ok((answered, Box::new(engine)))
 }
 
 /// A graph for each rule.
-fn ask_zen(rules: &[(Rule, Value)], text: &str) -> Result<usize> {
+fn ask_zen(rules: &[(Rule, Value)], text: &str) -> Result<(usize, Alive)> {
     let executor = zen::executor()?;
     let facts: zen_engine::Variable = serde_json::from_str(text)?;
-    let decisions = rules.iter().map(|(rule, params)| Ok((zen::decision(*rule)?, params)));
-    let decisions: Vec<_> = decisions.collect::<Result<_>>()?;
+    let graphs = rules.iter().map(|(rule, _)| zen::decision(*rule)).collect::<Result<Vec<_>>>()?;
     let mut answered = 0;
-    for (decision, params) in &decisions {
+    for (decision, (_, params)) in graphs.iter().zip(rules) {
         let context = facts.shallow_clone();
-        context.dot_insert("params", zen_engine::Variable::from(*params));
+        context.dot_insert("params", zen_engine::Variable::from(params));
         let response = executor.block_on(decision.evaluate(context)).map_err(|error| anyhow::anyhow!("{error}"))?;
         answered += usize::from(response.result.dot("answer").is_some());
     }
-    Ok(answered)
+    Ok((answered, Box::new((executor, facts, graphs))))
 }
 
 /// Of `  1234 kB`.
