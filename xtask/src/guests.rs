@@ -1,4 +1,4 @@
-//! Builds every rule and every guest of the tests.
+//! Builds every rule, every guest of the tests and every rule that is measured.
 
 use crate::component;
 use crate::project::{Package, Project};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 /// Where guests come from, and the folder in `target/` that their components go to.
-const SOURCES: [(&str, &str); 2] = [("example-rules", "rules"), ("tests/guests", "guests")];
+const SOURCES: [(&str, &str); 3] = [("example-rules", "rules"), ("tests/guests", "guests"), ("bench/rules", "bench")];
 
 /// Makes a component of every guest.
 pub(crate) fn build(project: &Project) -> Result<()> {
@@ -54,7 +54,7 @@ fn compile<'a>(project: &Project, guests: impl Iterator<Item = &'a Package>) -> 
 }
 
 /// Reads the modules off cargo's messages, one JSON document a line.
-fn modules(messages: &[u8]) -> Result<BTreeMap<String, PathBuf>> {
+pub(crate) fn modules(messages: &[u8]) -> Result<BTreeMap<String, PathBuf>> {
     #[derive(Deserialize)]
     struct Message {
         reason: String,

@@ -8,6 +8,7 @@ mod guests;
 mod node;
 mod packages;
 mod parity;
+mod plugin;
 mod prerequisites;
 mod project;
 mod python;
@@ -33,12 +34,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Makes every rule and every guest of the tests from its source, as a WebAssembly component.
+    /// Makes every rule, every guest of the tests and every rule that is measured from its source, as a WebAssembly
+    /// component.
     ///
-    /// Each crate under `example-rules/` and `tests/guests/` that is a `cdylib` is built with the profile `guest`,
-    /// becomes a component, is validated, and is written to `target/rules/` or `target/guests/` under its package's
-    /// name. A component that imports anything is refused. Files that would not change are left alone; components
-    /// whose crate is gone are removed.
+    /// Each crate under `example-rules/`, `tests/guests/` and `bench/rules/` that is a `cdylib` is built with the profile
+    /// `guest`, becomes a component, is validated, and is written to `target/rules/`, `target/guests/` or `target/bench/`
+    /// under its package's name. A component that imports anything is refused. Files that would not change are left
+    /// alone; components whose crate is gone are removed.
     #[command(after_long_help = wasm_target::HELP)]
     Guests,
     /// Runs what CI runs, or the steps named, and stops at the first that fails.
@@ -57,6 +59,9 @@ enum Task {
     ///
     /// They are for the platform at hand, and bring the rules of `example-rules/`.
     Package,
+    /// Makes the plug-in that the measurements in `bench/rust` run in Extism, as `target/bench/plugins/extism.wasm`.
+    #[command(after_long_help = wasm_target::HELP)]
+    Plugin,
     /// Writes the table of what Rust, Python and Node offer into `bindings/README.md`.
     Parity,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
@@ -86,6 +91,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Test { steps, .. } => steps::run(&Project::load()?, &steps),
         Task::Package => packages::build(&Project::load()?).map(drop),
+        Task::Plugin => plugin::build(&Project::load()?),
         Task::Parity => parity::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
     }

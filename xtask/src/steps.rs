@@ -17,7 +17,7 @@ pub(crate) enum Step {
     Format,
     /// Clippy finds nothing in the workspace
     Lint,
-    /// Every rule and every guest of the tests builds as a component
+    /// Every rule and every guest builds as a component
     Guests,
     /// Every test passes, those in the documentation included
     Tests,

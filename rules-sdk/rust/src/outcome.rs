@@ -67,7 +67,10 @@ impl Score {
     /// Adds a term. The sum stays between 0 and the maximum.
     pub fn add(&mut self, factor: impl Into<String>, points: f64, reason: impl Into<String>) {
         self.contributions.push(Contribution { factor: factor.into(), points, reason: reason.into() });
-        let sum: f64 = self.contributions.iter().map(|term| term.points).sum();
+        // Between its bounds the score is the sum so far. Adding up all terms for each would take the square of their
+        // number.
+        let between = 0.0 < self.points && self.points < self.out_of;
+        let sum = if between { self.points + points } else { self.contributions.iter().map(|term| term.points).sum() };
         self.points = sum.clamp(0.0, self.out_of);
     }
 }

@@ -144,4 +144,9 @@ fn a_score_stays_within_its_bounds() {
     assert!((score.points - 10.0).abs() < f64::EPSILON);
     score.add("credit", -20.0, "a lot");
     assert!(score.points.abs() < f64::EPSILON);
+    // What was beyond a bound is not forgotten: 12 - 20 + 9.
+    score.add("more", 9.0, "less than the credit");
+    assert!((score.points - 1.0).abs() < f64::EPSILON);
+    score.add("still more", 2.5, "between the bounds");
+    assert!((score.points - 3.5).abs() < f64::EPSILON);
 }

@@ -1,0 +1,124 @@
+//! Clearance. Every evaluation is in a fresh sandbox, unless a variant says otherwise.
+
+use super::{Contestant, Prepared, Table};
+use crate::facts::Question;
+use crate::rules::{FOLDER, Rule};
+use crate::timing::ready;
+use anyhow::{Context, Result, anyhow};
+use clearance::{Engine, Facts, Limits, Outcome, Policy, Timestamp};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const SETUP: &str = "One engine; the rule is loaded and configured once, as the crate's documentation has it. What the \
+                     clock sees ends with the complete outcome, or with the whole decision of a policy of one entry. \
+                     The limits of instructions and time are raised, because the redaction of 1,000 lines reaches the \
+                     defaults.";
+
+/// An engine whose limits none of the measured rules reaches.
+fn engine() -> Result<Engine> {
+    let limits = Limits { instructions: 1 << 40, time: Duration::from_secs(60), ..Limits::default() };
+    Ok(Engine::with_limits(limits)?)
+}
+
+/// One rule by itself.
+pub struct Evaluation {
+    engine: Engine,
+}
+
+impl Evaluation {
+    pub fn new() -> Result<Self> {
+        Ok(Self { engine: engine()? })
+    }
+}
+
+impl Contestant for Evaluation {
+    fn engine(&self) -> &'static str {
+        "clearance"
+    }
+
+    fn variant(&self) -> &'static str {
+        "fresh sandbox"
+    }
+
+    fn setup(&self) -> &'static str {
+        SETUP
+    }
+
+    fn prepare(&self, table: Table, question: &Question) -> Result<Prepared> {
+        let (asked, at) = (question.rule, at()?);
+        let rule = self.engine.load_rule(asked.component())?.configure(&question.params)?;
+        let facts = Facts::from_json(&question.text)?;
+        let text = question.text.clone();
+        Ok(Prepared::Ready(match table {
+            Table::Evaluate => {
+                ready(move || rule.evaluate(&facts, at), move |outcome| asked.reduce(&serde_json::to_value(outcome?)?))
+            }
+            Table::FromJson => ready(
+                move || -> Result<Outcome> { Ok(rule.evaluate(&Facts::from_json(&text)?, at)?) },
+                move |outcome| asked.reduce(&serde_json::to_value(outcome?)?),
+            ),
+        }))
+    }
+}
+
+// A variant that remembers outcomes by the digests of rule, params and facts would be a contestant here, beside
+// `Evaluation`.
+
+/// A policy of one entry: scope, enforcement, waivers and digests included.
+pub struct WholeDecision {
+    engine: Engine,
+}
+
+impl WholeDecision {
+    pub fn new() -> Result<Self> {
+        Ok(Self { engine: engine()? })
+    }
+}
+
+impl Contestant for WholeDecision {
+    fn engine(&self) -> &'static str {
+        "clearance"
+    }
+
+    fn variant(&self) -> &'static str {
+        "whole decision"
+    }
+
+    fn setup(&self) -> &'static str {
+        SETUP
+    }
+
+    fn prepare(&self, table: Table, question: &Question) -> Result<Prepared> {
+        let (asked, at) = (question.rule, at()?);
+        let policy = load(&self.engine, [(asked, &question.params)])?;
+        let facts = Facts::from_json(&question.text)?;
+        let text = question.text.clone();
+        let reduce = move |decision: clearance::Decision| {
+            let entry = decision.entries.first().context("a decision without an entry")?;
+            asked.reduce(&serde_json::to_value(entry)?)
+        };
+        Ok(Prepared::Ready(match table {
+            Table::Evaluate => ready(move || policy.decide(&facts, at), reduce),
+            Table::FromJson => ready(
+                move || -> Result<_> { Ok(policy.decide(&Facts::from_json(&text)?, at)) },
+                move |decision| reduce(decision?),
+            ),
+        }))
+    }
+}
+
+/// A policy with these entries.
+pub fn load<'a>(engine: &Engine, entries: impl IntoIterator<Item = (Rule, &'a Value)>) -> Result<Policy> {
+    let entries = entries.into_iter().enumerate().map(|(i, (rule, params))| {
+        let id = format!("{}-{}", rule.name(), i + 1);
+        json!({ "id": id, "rule": rule.file(), "params": params })
+    });
+    // YAML takes JSON as it stands.
+    let yaml = json!({ "policy": "bench", "entries": entries.collect::<Vec<_>>() }).to_string();
+    Ok(engine.parse_policy(&yaml, FOLDER)?)
+}
+
+/// The time of every decision.
+pub fn at() -> Result<Timestamp> {
+    Timestamp::from_millis(1_800_000_000_000).ok_or_else(|| anyhow!("no such time"))
+}

@@ -1,0 +1,74 @@
+//! The file of results, which is the same for every language.
+
+use crate::facts::put;
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const FILE: &str = "rust.json";
+
+/// All that this language measured.
+#[derive(Serialize, Deserialize, Default)]
+pub struct Report {
+    pub lane: String,
+    pub versions: BTreeMap<String, String>,
+    pub setup: BTreeMap<String, String>,
+    pub rows: Vec<Row>,
+    pub cannot: Vec<Cannot>,
+}
+
+/// One measurement.
+#[derive(Serialize, Deserialize)]
+pub struct Row {
+    pub table: String,
+    pub rule: String,
+    pub components: usize,
+    pub engine: String,
+    pub variant: String,
+    pub unit: String,
+    #[serde(flatten)]
+    pub spread: Spread,
+}
+
+/// Median and quartiles over the rounds.
+#[derive(Serialize, Deserialize, Clone, Copy)]
+pub struct Spread {
+    pub median: f64,
+    pub low: f64,
+    pub high: f64,
+    pub rounds: usize,
+}
+
+/// What an engine cannot say, and why.
+#[derive(Serialize, Deserialize, PartialEq)]
+pub struct Cannot {
+    pub engine: String,
+    pub rule: String,
+    pub why: String,
+}
+
+impl Spread {
+    pub fn of(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        let at = |quarter: usize| values[(values.len() - 1) * quarter / 4];
+        Self { median: at(2), low: at(1), high: at(3), rounds: values.len() }
+    }
+}
+
+impl Report {
+    /// What earlier commands left, without the tables that are about to be measured.
+    pub fn without(tables: &[&str]) -> Result<Self> {
+        let path = Path::new(crate::rules::FOLDER).join(FILE);
+        let mut report = match std::fs::read(&path) {
+            Ok(text) => serde_json::from_slice(&text).with_context(|| format!("cannot read `{}`", path.display()))?,
+            Err(_) => Self { lane: "rust".to_owned(), ..Self::default() },
+        };
+        report.rows.retain(|row| !tables.contains(&row.table.as_str()));
+        Ok(report)
+    }
+
+    pub fn write(&self) -> Result<()> {
+        put(FILE, self)
+    }
+}

@@ -1,0 +1,68 @@
+//! Decisions a second, on one core and on two: `decide_batch` over many releases under a policy of all four rules.
+
+use crate::contestants::clearance as ours;
+use crate::facts::{Facts, params};
+use crate::report::{Report, Row, Spread};
+use crate::rules::Rule;
+use anyhow::{Context, Result, ensure};
+use clearance::{Engine, Error};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+
+const ROUNDS: usize = 9;
+const RELEASES: u32 = 2000;
+const SIZE: u32 = 10;
+/// What takes part, and the cores that `taskset` leaves it.
+const CORES: [(&str, &str); 2] = [("one core", "0"), ("two cores", "0,1")];
+
+/// Decides in processes of their own, whose cores are chosen before they start.
+pub fn run() -> Result<()> {
+    let mut report = Report::without(&["throughput"])?;
+    let mut rates = CORES.map(|_| Vec::new());
+    for _ in 0..ROUNDS {
+        for (i, (_, cores)) in CORES.iter().enumerate() {
+            let mut command = Command::new("taskset");
+            command.args(["-c", cores]).arg(std::env::current_exe()?).arg("throughput-child");
+            let output = command.stderr(Stdio::inherit()).output().context("`taskset` could not be started")?;
+            ensure!(output.status.success(), "the child on `{cores}` failed");
+            rates[i].push(String::from_utf8(output.stdout)?.trim().parse()?);
+        }
+    }
+    for ((variant, _), rates) in CORES.into_iter().zip(rates) {
+        let spread = Spread::of(rates);
+        println!("{variant:<10} {:>8.0} decisions/s  ({:.0} to {:.0})", spread.median, spread.low, spread.high);
+        report.rows.push(Row {
+            table: "throughput".to_owned(),
+            rule: "all".to_owned(),
+            components: SIZE as usize,
+            engine: "clearance".to_owned(),
+            variant: variant.to_owned(),
+            unit: "decisions/s".to_owned(),
+            spread,
+        });
+    }
+    report.write()
+}
+
+/// Prints the decisions a second of one batch, after another that warms up.
+pub fn child() -> Result<()> {
+    let engine = Engine::new()?;
+    let all = params();
+    let policy = Arc::new(ours::load(&engine, Rule::ALL.map(|rule| (rule, &all[rule.name()])))?);
+    let at = ours::at()?;
+    let mut rate = 0.0;
+    for batch in 0..2 {
+        let first = batch * RELEASES * SIZE;
+        // No two releases are the same, so that nobody gains by remembering.
+        let releases = (0..RELEASES).map(|i| clearance::Facts::from_serialize(&Facts::from(first + i * SIZE, SIZE)));
+        let releases: Vec<Result<_, Error>> = releases.collect();
+        let begun = Instant::now();
+        let decided = policy.decide_batch(releases, at).filter(Result::is_ok).count();
+        let taken = begun.elapsed();
+        ensure!(decided == RELEASES as usize, "only {decided} decisions");
+        rate = f64::from(RELEASES) / taken.as_secs_f64();
+    }
+    println!("{rate}");
+    Ok(())
+}
