@@ -154,14 +154,16 @@ impl Store {
     /// Keeps code under the sum of its bytes. `None` where it cannot be kept.
     pub(crate) fn keep_code(&self, code: &[u8]) -> Option<CodeName> {
         let name = CodeName(format!("{:032x}", xxh3_128(code)));
-        self.write(&name.file_name()?, code).then_some(name)
+        let written = self.write(&name.file_name()?, code);
+        if let Ok(folder) = &self.folder {
+            trim::to(folder.path(), MOST_BYTES);
+        }
+        written.then_some(name)
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> bool {
         let Ok(folder) = &self.folder else { return false };
-        let written = folder.write(name, bytes);
-        trim::to(folder.path(), MOST_BYTES);
-        match written {
+        match folder.write(name, bytes) {
             Ok(()) => true,
             Err(error) => {
                 let path = folder.path().display();

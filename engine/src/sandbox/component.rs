@@ -112,20 +112,22 @@ impl RuleComponent {
         let runtime = &self.runtime;
         let workshop = self.workshop()?;
         let (mut session, instance) = workshop.configured(runtime, &params)?;
-        let why_not = match &workshop.startup {
-            Startup::Configure(why) => why.clone(),
+        let (compiled, startup) = match &workshop.startup {
+            Startup::Configure(_) => (workshop.template.instance_pre().component().clone(), workshop.startup.clone()),
             Startup::Snapshot => {
                 let component = snapshot::of(&self.bytes, &mut session.store, instance);
                 let compiled =
                     component.and_then(|component| code::compile(runtime, &component).map_err(|error| flatten(&error)));
                 match compiled {
-                    Ok(compiled) => return Specialised::keep(runtime, key, compiled, Startup::Snapshot, params),
-                    Err(why) => why,
+                    Ok(compiled) => (compiled, Startup::Snapshot),
+                    Err(why) => {
+                        let plain = code::compile(runtime, &self.bytes).map_err(|error| not_a_component(&error))?;
+                        (plain, Startup::Configure(why))
+                    }
                 }
             }
         };
-        let plain = code::compile(runtime, &self.bytes).map_err(|error| not_a_component(&error))?;
-        Specialised::keep(runtime, key, plain, Startup::Configure(why_not), params)
+        Specialised::keep(runtime, key, compiled, startup, params)
     }
 
     /// Whoever comes first makes it. Two who come at once both do: to wait here for another thread of the compiler's pool

@@ -1,5 +1,6 @@
 //! A mismatch while decoding, which learns its place on the way out: a value that fits pays nothing for it.
 
+use crate::guest::escape;
 use serde::de;
 use std::fmt;
 
@@ -46,7 +47,7 @@ impl DecodeError {
         for segment in self.mismatch.path.iter().rev() {
             pointer.push('/');
             match segment {
-                Segment::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                Segment::Key(key) => pointer.push_str(&escape(key)),
                 Segment::Index(index) => pointer.push_str(&index.to_string()),
             }
         }
