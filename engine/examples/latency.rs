@@ -1,6 +1,6 @@
 //! How long a warm decision takes: `cargo run --release --package clearance --example latency [POLICY FACTS [ROUNDS]]`.
 
-use clearance::{Engine, Facts};
+use clearance::{Engine, Facts, Text};
 use std::time::{Duration, Instant};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let facts = Facts::from_json(&std::fs::read_to_string(facts)?)?;
     let at = "2026-11-23T09:00:00Z".parse()?;
     let mut whole = Vec::new();
-    let mut entries: Vec<(String, Vec<Duration>)> = Vec::new();
+    let mut entries: Vec<(Text, Vec<Duration>)> = Vec::new();
     for round in 0..rounds + 200 {
         let (_, timings) = policy.decide_timed(&facts, at);
         // The first rounds fill the pool.

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::facts;
-use crate::{Artifact, Check, Digest, Score, Timestamp};
+use crate::{Artifact, Check, Digest, Score, Text, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -180,10 +180,10 @@ pub struct Decision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyReference {
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// Its version, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
+    pub version: Option<Text>,
     /// The digest of the policy file's bytes.
     pub digest: Digest,
 }
@@ -194,14 +194,14 @@ pub struct FactsReference {
     /// [`Facts::digest`](crate::Facts::digest).
     pub digest: Digest,
     /// The digest of each section.
-    pub sections: BTreeMap<String, Digest>,
+    pub sections: BTreeMap<Text, Digest>,
 }
 
 /// What one entry of the policy found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EntryDecision {
     /// The entry's id.
-    pub id: String,
+    pub id: Text,
     /// Its rule.
     pub rule: RuleReference,
     /// The digest of its params in canonical MessagePack.
@@ -213,7 +213,7 @@ pub struct EntryDecision {
     /// What its checks together mean for the release.
     pub verdict: Verdict,
     /// The digest of each section that the rule was given, derived ones included.
-    pub saw: BTreeMap<String, Digest>,
+    pub saw: BTreeMap<Text, Digest>,
     /// One row a check: the rule's, then the engine's own.
     pub checks: Vec<Row>,
     /// The score, where the rule gave one.
@@ -231,11 +231,11 @@ pub struct EntryDecision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleReference {
     /// The id in its manifest.
-    pub id: String,
+    pub id: Text,
     /// The version in its manifest.
-    pub version: String,
+    pub version: Text,
     /// The title in its manifest.
-    pub title: String,
+    pub title: Text,
     /// The digest of the component's bytes.
     pub digest: Digest,
 }
@@ -250,30 +250,30 @@ pub struct Row {
     pub effect: Effect,
     /// The id of the waiver by which it does nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waived: Option<String>,
+    pub waived: Option<Text>,
 }
 
 /// A waiver of the policy and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// Its id.
-    pub id: String,
+    pub id: Text,
     /// What became of it.
     pub state: WaiverState,
     /// The failing checks that are as it says, whether it could waive them or not.
     pub matched: usize,
     /// The entry whose checks it waives.
-    pub entry: String,
+    pub entry: Text,
     /// The code of the checks it waives.
-    pub check: String,
+    pub check: Text,
     /// The subject of the checks it waives.
-    pub subject: String,
+    pub subject: Text,
     /// Why the exception was accepted.
-    pub reason: String,
+    pub reason: Text,
     /// Who accepted it.
-    pub approvers: Vec<String>,
+    pub approvers: Vec<Text>,
     /// Where it is tracked.
-    pub ticket: String,
+    pub ticket: Text,
     /// When it begins.
     pub from: Timestamp,
     /// When it has expired.
@@ -286,7 +286,7 @@ pub struct Timings {
     /// The whole decision.
     pub total: Duration,
     /// Each entry that applied, in the order of evaluation: its id and its time.
-    pub entries: Vec<(String, Duration)>,
+    pub entries: Vec<(Text, Duration)>,
 }
 
 impl Decision {

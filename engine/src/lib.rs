@@ -49,6 +49,9 @@ mod sandbox;
 mod timestamp;
 mod workers;
 
+/// A text of a decision. It is read as a `str` is; up to 24 bytes it takes no memory of its own.
+pub use compact_str::CompactString as Text;
+
 pub use code_cache::{CodeCache, CodeCacheState};
 pub use decide::{Batch, DecideOptions};
 pub use decision::{

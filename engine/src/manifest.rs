@@ -1,5 +1,6 @@
 //! What a rule says of itself.
 
+use crate::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -7,7 +8,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SectionNeed {
     /// The name of the section.
-    pub name: String,
+    pub name: Text,
     /// Whether the rule cannot say anything without it.
     pub required: bool,
     /// JSON Schema (2020-12) of the section.
@@ -18,22 +19,22 @@ pub struct SectionNeed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckKind {
     /// The code.
-    pub code: String,
+    pub code: Text,
     /// What it means for such a check to pass.
-    pub summary: String,
+    pub summary: Text,
 }
 
 /// What a rule says of itself. Every text in it comes from the rule: escape it for where it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Lower case, digits and hyphens.
-    pub id: String,
+    pub id: Text,
     /// Semantic version of the rule.
-    pub version: String,
+    pub version: Text,
     /// A few words for a heading.
-    pub title: String,
+    pub title: Text,
     /// One or two sentences.
-    pub summary: String,
+    pub summary: Text,
     /// The sections it reads, in ascending order of their names.
     pub reads: Vec<SectionNeed>,
     /// JSON Schema (2020-12) of its params.
@@ -41,9 +42,9 @@ pub struct Manifest {
     /// The codes its checks may bear.
     pub checks: Vec<CheckKind>,
     /// Identifiers of the governance practices it serves.
-    pub practices: Vec<String>,
+    pub practices: Vec<Text>,
     /// Identifiers of the controls it gives evidence for.
-    pub controls: Vec<String>,
+    pub controls: Vec<Text>,
     /// Whether its outcome does not depend on the time of the decision: it is handed the time 0.
     pub timeless: bool,
 }

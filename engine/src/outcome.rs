@@ -1,6 +1,6 @@
 //! What a rule found, as the public types of the contract.
 
-use crate::Digest;
+use crate::{Digest, Text};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::fmt;
@@ -85,7 +85,7 @@ impl fmt::Display for Severity {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
     /// RFC 6901 JSON Pointer into the facts.
-    pub pointer: String,
+    pub pointer: Text,
     /// The value found there; `None`, and no key at all when serialised, where the fact was absent.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub value: Option<Value>,
@@ -100,35 +100,35 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Check {
     /// What kind of check it is: one of the codes in the rule's manifest, or an [`EngineCheck`](crate::EngineCheck).
-    pub code: String,
+    pub code: Text,
     /// What was checked: a component, a file, a resource.
-    pub subject: String,
+    pub subject: Text,
     /// What was found.
     pub status: Status,
     /// How much a failure matters.
     pub severity: Severity,
     /// What was found, in a sentence of plain text. It comes from the rule: escape it for where it is shown.
-    pub message: String,
+    pub message: Text,
     /// The facts read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub observed: Vec<Observation>,
     /// What the rule wanted to find.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required: Option<String>,
+    pub required: Option<Text>,
     /// The nearest change that would make this check pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<String>,
+    pub remedy: Option<Text>,
 }
 
 /// One term of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contribution {
     /// What contributes.
-    pub factor: String,
+    pub factor: Text,
     /// The points it adds; may be negative.
     pub points: f64,
     /// Why so many.
-    pub reason: String,
+    pub reason: Text,
 }
 
 /// A number that the policy may band into review and deny.
@@ -146,9 +146,9 @@ pub struct Score {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
     /// A file name without a folder, unique within the outcome.
-    pub name: String,
+    pub name: Text,
     /// RFC 6838 media type.
-    pub media_type: String,
+    pub media_type: Text,
     /// The document itself.
     pub content: Vec<u8>,
 }
@@ -226,7 +226,7 @@ mod artifact_form {
                 (None, Some(base64)) => STANDARD.decode(base64).map_err(de::Error::custom)?,
                 _ => return Err(de::Error::custom("an artifact has either `content` or `content_base64`")),
             };
-            let artifact = Artifact { name: form.name.into_owned(), media_type: form.media_type.into_owned(), content };
+            let artifact = Artifact { name: form.name.into(), media_type: form.media_type.into(), content };
             if artifact.digest() == form.digest {
                 Ok(artifact)
             } else {

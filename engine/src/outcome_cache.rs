@@ -2,7 +2,7 @@
 
 use crate::facts::View;
 use crate::sandbox::Configured;
-use crate::{Digest, Limits, Outcome, Timestamp};
+use crate::{Digest, Limits, Outcome, Text, Timestamp};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::Value;
@@ -119,7 +119,7 @@ impl fmt::Debug for OutcomeCache {
 
 /// What an outcome takes in memory, about.
 fn bytes_of(outcome: &Outcome) -> usize {
-    let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let text = |text: &Option<Text>| text.as_ref().map_or(0, |text| text.len());
     let checks = outcome.checks.iter().map(|check| {
         let observed = check
             .observed

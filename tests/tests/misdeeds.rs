@@ -25,7 +25,7 @@ fn row_of(limits: Limits, deed: &str) -> (String, String) {
     assert_eq!(decision.entries[1].checks[0].check.code, "behaved", "{deed}");
     assert_eq!(decision.entries[1].verdict, Verdict::Allow, "{deed}");
     assert_eq!(decision, policy.decide(&facts(), at()), "a decision about `{deed}` replays");
-    (row.check.code.clone(), row.check.message.clone())
+    (row.check.code.to_string(), row.check.message.to_string())
 }
 
 #[test]

@@ -250,7 +250,7 @@ fn a_decision_names_the_digests_of_all_that_went_in() {
     assert_eq!(decision.facts.digest, facts.digest());
     let component = std::fs::read(guest("scripted")).unwrap();
     assert_eq!(decision.entries[0].rule.digest, clearance::Digest::of(&component));
-    let saw: Vec<&str> = decision.entries[0].saw.keys().map(String::as_str).collect();
+    let saw: Vec<&str> = decision.entries[0].saw.keys().map(clearance::Text::as_str).collect();
     assert_eq!(saw, ["release"], "the section that the rule did not declare is not among those it saw");
     let json: serde_json::Value = serde_json::from_str(&decision.to_json()).unwrap();
     assert!(json.get("timings").is_none());

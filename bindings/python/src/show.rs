@@ -2,10 +2,10 @@
 
 use crate::record::Record;
 use crate::{decision, error, outcome, rule, time};
-use clearance::{Digest, Timestamp};
+use clearance::{Digest, Text, Timestamp};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
@@ -90,6 +90,12 @@ records!(
     rule::CheckKind
 );
 
+impl Show for Text {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyString::new(py, self).into_any())
+    }
+}
+
 impl Show for Digest {
     fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.to_string().show(py)
@@ -119,11 +125,11 @@ impl<T: Show> Show for Vec<T> {
 }
 
 /// A mapping that cannot be changed.
-impl<T: Show> Show for BTreeMap<String, T> {
+impl<T: Show> Show for BTreeMap<Text, T> {
     fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let dict = PyDict::new(py);
         for (key, value) in self {
-            dict.set_item(key, value.show(py)?)?;
+            dict.set_item(key.as_str(), value.show(py)?)?;
         }
         py.import("types")?.getattr("MappingProxyType")?.call1((dict,))
     }

@@ -15,7 +15,7 @@ use crate::facts::{Derived, View};
 use crate::outcome_cache::Key;
 use crate::policy::{Entry, Policy, Truth};
 use crate::sandbox::{Configured, Failure, Usage};
-use crate::{Check, EngineCheck, Facts, Outcome, OutcomeCache, Timestamp, document};
+use crate::{Check, EngineCheck, Facts, Outcome, OutcomeCache, Text, Timestamp, document};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -208,7 +208,7 @@ impl Policy {
             policy: PolicyReference { name: self.name.clone(), version: self.version.clone(), digest: self.digest },
             facts: FactsReference {
                 digest: index.digest(),
-                sections: index.digests().map(|(name, digest)| (name.to_owned(), digest)).collect(),
+                sections: index.digests().map(|(name, digest)| (Text::new(name), digest)).collect(),
             },
             waivers: waivers.collect(),
             entries,

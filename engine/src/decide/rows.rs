@@ -3,7 +3,7 @@
 use crate::decision::Effect;
 use crate::policy::Bands;
 use crate::sandbox::{Failure, FailureSource};
-use crate::{Check, EngineCheck, Observation, Score, Severity, Status};
+use crate::{Check, EngineCheck, Observation, Score, Severity, Status, Text};
 
 /// Whether an entry applies cannot be told.
 pub(super) fn scope_unknown(entry: &str, observed: Vec<Observation>) -> Check {
@@ -66,7 +66,7 @@ pub(super) fn band(entry: &str, bands: &Bands, score: Option<&Score>, most: Effe
             (*effect).min(most),
         ),
     };
-    let required = Some(format!("below {} points", number(lowest)));
+    let required = Some(Text::from(format!("below {} points", number(lowest))));
     (Check { required, ..engine_check(EngineCheck::ScoreBand, entry, status, message, remedy) }, effect)
 }
 
@@ -87,13 +87,13 @@ fn number(value: f64) -> String {
 
 fn engine_check(check: EngineCheck, subject: &str, status: Status, message: String, remedy: Option<String>) -> Check {
     Check {
-        code: check.as_str().to_owned(),
-        subject: subject.to_owned(),
+        code: Text::const_new(check.as_str()),
+        subject: Text::new(subject),
         status,
         severity: Severity::High,
-        message,
+        message: message.into(),
         observed: Vec::new(),
         required: None,
-        remedy,
+        remedy: remedy.map(Text::from),
     }
 }

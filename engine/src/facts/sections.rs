@@ -1,7 +1,7 @@
 //! The index of sections, and what one rule is given of them.
 
 use super::kind_of;
-use crate::Digest;
+use crate::{Digest, Text};
 use crate::document::{Reader, Token, encode};
 use crate::error::{Error, ErrorCode};
 use serde_json::{Map, Value};
@@ -19,7 +19,7 @@ pub(crate) struct Sections {
 
 #[derive(Debug, Clone)]
 struct Section {
-    name: String,
+    name: Text,
     /// Key and value together.
     entry: Range<usize>,
     value: Range<usize>,
@@ -43,7 +43,7 @@ impl Sections {
             let value = reader.offset();
             reader.skip();
             index.push(Section {
-                name: String::from_utf8_lossy(name).into_owned(),
+                name: Text::from_utf8_lossy(name),
                 entry: start..reader.offset(),
                 value: value..reader.offset(),
                 digest: OnceLock::new(),

@@ -2,7 +2,7 @@
 //! makes a condition neither true nor false, so that nobody leaves a rule's scope by leaving a fact out.
 
 use super::located::{Located, Node, invalid};
-use crate::Observation;
+use crate::{Observation, Text};
 use crate::document::{self, Pointer};
 use crate::error::Error;
 use crate::facts::View;
@@ -18,7 +18,7 @@ pub(crate) enum Condition {
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
-    Fact { text: String, pointer: Pointer, test: Test },
+    Fact { text: Text, pointer: Pointer, test: Test },
 }
 
 /// What one fact is compared with.
@@ -70,7 +70,7 @@ impl Condition {
                         );
                         return Err(invalid(key.at, message));
                     };
-                    Self::Fact { text: text.to_owned(), pointer, test: Test::parse(value)? }
+                    Self::Fact { text: text.into(), pointer, test: Test::parse(value)? }
                 }
             });
         }

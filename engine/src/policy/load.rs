@@ -12,7 +12,7 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::manifest::is_identifier;
 use crate::sandbox::{Configured, RuleComponent, on_all_cores};
-use crate::{Digest, EngineCheck, bounded, facts};
+use crate::{Digest, EngineCheck, Text, bounded, facts};
 use rayon::prelude::*;
 use serde_saphyr::{Location, Spanned};
 use std::collections::{HashMap, HashSet};
@@ -94,7 +94,7 @@ pub(crate) fn parse(engine: &Engine, text: &str, folder: &Path, options: LoadOpt
     let waivers = waivers(&file, &entries, &ids)?;
     Ok(Policy {
         name: named(&file.policy)?,
-        version: file.version,
+        version: file.version.map(Text::from),
         digest: Digest::of(text.as_bytes()),
         entries,
         order,
@@ -108,12 +108,12 @@ fn deserialise(text: &str) -> Result<PolicyFile, Error> {
     serde_saphyr::from_str_with_options(text, options).map_err(|problem| wording::reading(&problem, text))
 }
 
-fn named(name: &Spanned<String>) -> Result<String, Error> {
+fn named(name: &Spanned<String>) -> Result<Text, Error> {
     let text = name.value.trim();
     if text.is_empty() {
         return Err(invalid(name.referenced, "expected the name of the policy, found nothing"));
     }
-    Ok(text.to_owned())
+    Ok(text.into())
 }
 
 /// The position of each entry by its id.
@@ -255,7 +255,7 @@ fn bind(entry: &EntryFile, rule: Configured, ids: &HashMap<&str, usize>) -> Resu
         needs.push(at);
     }
     Ok(Entry {
-        id: entry.id.value.clone(),
+        id: entry.id.value.as_str().into(),
         line: here.line(),
         enforce: entry.enforce,
         when: entry.when.as_ref().map(Condition::parse).transpose()?,

@@ -23,14 +23,14 @@ pub(crate) use waiver::Waiver;
 use crate::decision::{Effect, Enforcement};
 use crate::sandbox::Configured;
 use crate::workers::Workers;
-use crate::{Digest, Manifest};
+use crate::{Digest, Manifest, Text};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// A loaded policy, ready to decide. It may be shared between threads.
 pub struct Policy {
-    pub(crate) name: String,
-    pub(crate) version: Option<String>,
+    pub(crate) name: Text,
+    pub(crate) version: Option<Text>,
     pub(crate) digest: Digest,
     pub(crate) entries: Vec<Entry>,
     /// Positions of the entries, each after those it needs.
@@ -44,7 +44,7 @@ pub(crate) type Bands = Vec<(f64, Effect)>;
 
 /// One rule, bound.
 pub(crate) struct Entry {
-    pub(crate) id: String,
+    pub(crate) id: Text,
     pub(crate) line: u64,
     pub(crate) enforce: Enforcement,
     pub(crate) when: Option<Condition>,

@@ -7,7 +7,7 @@ use super::period::{Period, timestamp};
 use crate::decision::WaiverState;
 use crate::error::Error;
 use crate::facts::View;
-use crate::{Check, Timestamp};
+use crate::{Check, Text, Timestamp};
 use serde_saphyr::Spanned;
 
 const DAY: i64 = 86_400_000;
@@ -15,14 +15,14 @@ const DAY: i64 = 86_400_000;
 /// A waiver of a loaded policy.
 #[derive(Debug, Clone)]
 pub(crate) struct Waiver {
-    pub(crate) id: String,
-    pub(crate) entry: String,
-    pub(crate) check: String,
-    pub(crate) subject: String,
+    pub(crate) id: Text,
+    pub(crate) entry: Text,
+    pub(crate) check: Text,
+    pub(crate) subject: Text,
     pub(crate) when: Option<Condition>,
-    pub(crate) reason: String,
-    pub(crate) approvers: Vec<String>,
-    pub(crate) ticket: String,
+    pub(crate) reason: Text,
+    pub(crate) approvers: Vec<Text>,
+    pub(crate) ticket: Text,
     pub(crate) from: Timestamp,
     pub(crate) until: Timestamp,
     /// Longer than the policy honours.
@@ -43,8 +43,8 @@ impl Waiver {
         let approvers = file.approvers.value.iter().map(|name| filled(name, "an approver's name"));
         Ok(Self {
             id: filled(&file.id, "the waiver's id")?,
-            entry: file.entry.value.clone(),
-            check: file.check.value.clone(),
+            entry: file.entry.value.as_str().into(),
+            check: file.check.value.as_str().into(),
             subject: filled(&file.subject, "a subject; `*` stands for any")?,
             when: file.when.as_ref().map(Condition::parse).transpose()?,
             reason: filled(&file.reason, "the reason for the waiver")?,
@@ -80,12 +80,12 @@ impl Waiver {
     }
 }
 
-fn filled(text: &Spanned<String>, expected: &str) -> Result<String, Error> {
+fn filled(text: &Spanned<String>, expected: &str) -> Result<Text, Error> {
     let trimmed = text.value.trim();
     if trimmed.is_empty() {
         return Err(invalid(text.referenced, format!("expected {expected}, found nothing")));
     }
-    Ok(trimmed.to_owned())
+    Ok(trimmed.into())
 }
 
 /// Whether a text is matched by a pattern in which `*` stands for any text.

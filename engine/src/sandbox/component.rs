@@ -1,20 +1,20 @@
 //! A component that exports the contract: who it is, and what it takes to configure it.
 
-use super::bindings::{ReleaseRule, ReleaseRulePre};
 use super::code;
 use super::configured::{Configured, Specialised, Startup};
+use super::contract::Template;
 use super::failure::Failure;
 use super::lift;
 use super::runtime::Runtime;
 use super::snapshot;
-use super::store::{Growth, Session};
+use super::store::Session;
 use crate::code_cache::Key;
 use crate::error::{Error, ErrorCode};
 use crate::{Digest, Manifest};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 use wasmtime::component::types::ComponentItem;
-use wasmtime::component::{Component, Instance, Linker};
+use wasmtime::component::{Component, Instance};
 
 /// Who a rule is, whatever its params.
 pub(crate) struct Identity {
@@ -40,7 +40,7 @@ struct Kept {
 
 /// The component compiled in the form in which it describes itself and is configured.
 struct Workshop {
-    template: ReleaseRulePre<Growth>,
+    template: Arc<Template>,
     /// Whether what it leaves behind after `configure` can be read.
     startup: Startup,
 }
@@ -56,7 +56,7 @@ impl RuleComponent {
         }
         watch();
         let workshop = Workshop::open(&runtime, &bytes)?;
-        let kept = Kept { manifest: describe(&runtime, &workshop.template)?, startup: workshop.startup.clone() };
+        let kept = Kept { manifest: workshop.describe(&runtime)?, startup: workshop.startup.clone() };
         runtime.code_cache.keep_record(key, &kept);
         let identity = Arc::new(Identity { manifest: kept.manifest, digest });
         Ok(Self { runtime, identity, startup: kept.startup, bytes, workshop: OnceLock::from(Arc::new(workshop)) })
@@ -99,7 +99,7 @@ impl RuleComponent {
                 watch();
                 let workshop = self.workshop()?;
                 workshop.configured(runtime, &params)?;
-                Arc::new(Specialised::plain(workshop.template.clone(), params))
+                Arc::new(Specialised::plain(Arc::clone(&workshop.template), params))
             }
         };
         // What a cache on disk would bring back is otherwise kept here, for the next policy that binds the rule.
@@ -113,7 +113,7 @@ impl RuleComponent {
         let workshop = self.workshop()?;
         let (mut session, instance) = workshop.configured(runtime, &params)?;
         let (compiled, startup) = match &workshop.startup {
-            Startup::Configure(_) => (workshop.template.instance_pre().component().clone(), workshop.startup.clone()),
+            Startup::Configure(_) => (workshop.template.component().clone(), workshop.startup.clone()),
             Startup::Snapshot => {
                 let component = snapshot::of(&self.bytes, &mut session.store, instance);
                 let compiled =
@@ -146,8 +146,8 @@ impl Workshop {
         let why_not = match snapshot::readable(bytes) {
             Err(why) => why,
             Ok(readable) => {
-                match code::compile(runtime, &readable).and_then(|component| template(runtime, &component)) {
-                    Ok(template) => return Ok(Self { template, startup: Startup::Snapshot }),
+                match code::compile(runtime, &readable).and_then(|component| Template::of(runtime, &component)) {
+                    Ok(template) => return Ok(Self { template: Arc::new(template), startup: Startup::Snapshot }),
                     Err(error) => flatten(&error),
                 }
             }
@@ -155,20 +155,37 @@ impl Workshop {
         // What is wrong with the component itself is said of it as it is.
         let component = code::compile(runtime, bytes).map_err(|error| not_a_component(&error))?;
         check_imports(runtime, &component)?;
-        let template = template(runtime, &component).map_err(|error| wrong_world(runtime, &component, &error))?;
-        Ok(Self { template, startup: Startup::Configure(why_not) })
+        let template = Template::of(runtime, &component).map_err(|error| wrong_world(runtime, &component, &error))?;
+        Ok(Self { template: Arc::new(template), startup: Startup::Configure(why_not) })
+    }
+
+    fn describe(&self, runtime: &Runtime) -> Result<Manifest, Error> {
+        let failed = |message: String| {
+            Error::new(ErrorCode::RuleFailed, format!("the rule fails while it describes itself: {message}"))
+        };
+        let mut session = Session::open(runtime).map_err(|error| failed(error.to_string()))?;
+        let described = runtime.with_stack(|| {
+            let instance = self.template.instantiate(&mut session.store)?;
+            if let Err(error) = self.template.check_types(&mut session.store, &instance) {
+                return Ok(Err(wrong_world(runtime, self.template.component(), &error)));
+            }
+            self.template.describe(&mut session.store, &instance).map(Ok)
+        });
+        match described {
+            Ok(manifest) => lift::manifest(manifest?),
+            Err(error) => Err(failed(Failure::from_wasmtime(&error, &session.store).message)),
+        }
     }
 
     /// An instance that took the params.
-    fn configured<'r>(&self, runtime: &'r Runtime, params: &Vec<u8>) -> Result<(Session<'r>, Instance), Error> {
+    fn configured<'r>(&self, runtime: &'r Runtime, params: &[u8]) -> Result<(Session<'r>, Instance), Error> {
         let failed = |failure: Failure| {
             Error::new(ErrorCode::RuleFailed, format!("it fails while it is configured: {}", failure.message))
         };
         let mut session = Session::for_rule(runtime).map_err(failed)?;
         let called = runtime.with_stack(|| {
-            let instance = self.template.instance_pre().instantiate(&mut session.store)?;
-            let rule = ReleaseRule::new(&mut session.store, &instance)?;
-            let answer = rule.clearance_rule_rule().call_configure(&mut session.store, params)?;
+            let instance = self.template.instantiate(&mut session.store)?;
+            let answer = self.template.configure(&mut session.store, &instance, params)?;
             session.rearm(runtime)?;
             Ok(answer.map(|()| instance))
         });
@@ -176,26 +193,6 @@ impl Workshop {
             Ok(instance) => Ok((session, instance)),
             Err(mismatch) => Err(Error::new(ErrorCode::RuleParams, mismatch.message).at_pointer(mismatch.pointer)),
         }
-    }
-}
-
-/// The component with its exports found. It fails where the component imports something or is of another world.
-pub(super) fn template(runtime: &Runtime, component: &Component) -> wasmtime::Result<ReleaseRulePre<Growth>> {
-    Linker::<Growth>::new(&runtime.engine).instantiate_pre(component).and_then(ReleaseRulePre::new)
-}
-
-fn describe(runtime: &Runtime, template: &ReleaseRulePre<Growth>) -> Result<Manifest, Error> {
-    let failed = |message: String| {
-        Error::new(ErrorCode::RuleFailed, format!("the rule fails while it describes itself: {message}"))
-    };
-    let mut session = Session::open(runtime).map_err(|error| failed(error.to_string()))?;
-    let described = runtime.with_stack(|| {
-        let instance = template.instantiate(&mut session.store)?;
-        instance.clearance_rule_rule().call_describe(&mut session.store)
-    });
-    match described {
-        Ok(manifest) => lift::manifest(manifest),
-        Err(error) => Err(failed(Failure::from_wasmtime(&error, &session.store).message)),
     }
 }
 

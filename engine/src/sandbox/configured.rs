@@ -1,12 +1,12 @@
 //! A rule with its params, ready to be evaluated.
 
-use super::bindings::{ReleaseRule, ReleaseRulePre};
 use super::code;
-use super::component::{Identity, RuleComponent, template};
+use super::component::{Identity, RuleComponent};
+use super::contract::Template;
 use super::failure::Failure;
 use super::lift;
 use super::runtime::Runtime;
-use super::store::{Growth, Session, Usage};
+use super::store::{Session, Usage};
 use crate::code_cache::{CodeName, Key};
 use crate::error::{Error, ErrorCode};
 use crate::{Digest, Limits, Outcome, Timestamp};
@@ -25,7 +25,7 @@ pub enum Startup {
 
 /// Code for one component and its params. It holds no state, and whoever uses the same rule in the same way shares it.
 pub(crate) struct Specialised {
-    template: ReleaseRulePre<Growth>,
+    template: Arc<Template>,
     /// The params, where each evaluation has to be configured with them.
     params: Option<Vec<u8>>,
     startup: Startup,
@@ -62,13 +62,13 @@ impl Specialised {
     }
 
     /// Code that is given the params in each evaluation.
-    pub(super) fn plain(template: ReleaseRulePre<Growth>, params: Vec<u8>) -> Self {
+    pub(super) fn plain(template: Arc<Template>, params: Vec<u8>) -> Self {
         Self { template, params: Some(params), startup: Startup::Configure("no snapshot was asked for".to_owned()) }
     }
 
     fn new(runtime: &Runtime, component: &Component, startup: Startup, params: Vec<u8>) -> wasmtime::Result<Self> {
         let params = matches!(startup, Startup::Configure(_)).then_some(params);
-        Ok(Self { template: template(runtime, component)?, params, startup })
+        Ok(Self { template: Arc::new(Template::of(runtime, component)?), params, startup })
     }
 }
 
@@ -109,7 +109,7 @@ impl Configured {
     }
 
     /// Evaluates a document of sections in a fresh instance, and says what that used.
-    pub(crate) fn evaluate(&self, facts: &Vec<u8>, at: Timestamp) -> (Result<Outcome, Failure>, Usage) {
+    pub(crate) fn evaluate(&self, facts: &[u8], at: Timestamp) -> (Result<Outcome, Failure>, Usage) {
         let mut session = match Session::for_rule(&self.runtime) {
             Ok(session) => session,
             Err(failure) => return (Err(failure), Usage::default()),
@@ -118,16 +118,19 @@ impl Configured {
         (outcome, session.usage(&self.runtime))
     }
 
-    fn evaluate_in(&self, session: &mut Session<'_>, facts: &Vec<u8>, at: Timestamp) -> Result<Outcome, Failure> {
+    fn evaluate_in(&self, session: &mut Session<'_>, facts: &[u8], at: Timestamp) -> Result<Outcome, Failure> {
         let runtime = &*self.runtime;
         let at = if self.identity.manifest.timeless { 0 } else { at.as_millis() };
         let called = runtime.with_stack(|| {
-            let rule = match self.instance(session)? {
-                Ok(rule) => rule,
-                Err(mismatch) => return Ok(Err(mismatch)),
-            };
-            session.rearm(runtime)?;
-            rule.clearance_rule_rule().call_evaluate(&mut session.store, at, facts).map(Ok)
+            let template = &self.specialised.template;
+            let instance = template.instantiate(&mut session.store)?;
+            if let Some(params) = &self.specialised.params {
+                if let Err(mismatch) = template.configure(&mut session.store, &instance, params)? {
+                    return Ok(Err(mismatch));
+                }
+                session.rearm(runtime)?;
+            }
+            template.evaluate(&mut session.store, &instance, at, facts).map(Ok)
         });
         match called {
             Ok(Ok(returned)) => lift::outcome(returned, &self.identity.manifest, runtime.limits()),
@@ -137,13 +140,5 @@ impl Configured {
             }
             Err(error) => Err(Failure::from_wasmtime(&error, &session.store)),
         }
-    }
-
-    /// A fresh instance that has its params, or the mismatch with which it refuses them.
-    fn instance(&self, session: &mut Session<'_>) -> wasmtime::Result<Result<ReleaseRule, lift::Mismatch>> {
-        let rule = self.specialised.template.instantiate(&mut session.store)?;
-        let Some(params) = &self.specialised.params else { return Ok(Ok(rule)) };
-        let answer = rule.clearance_rule_rule().call_configure(&mut session.store, params)?;
-        Ok(answer.map(|()| rule))
     }
 }

@@ -1,6 +1,6 @@
 //! Turns what a rule returned into the engine's own types, and refuses what the contract does not allow.
 
-use super::bindings::clearance::rule::types as raw;
+use super::contract;
 use super::failure::Failure;
 use crate::document;
 use crate::engine_check::EngineCheck;
@@ -8,15 +8,13 @@ use crate::error::{Error, ErrorCode};
 use crate::manifest::is_identifier;
 use crate::{
     Artifact, Check, CheckKind, Contribution, Limits, Manifest, Observation, Outcome, Score, SectionNeed, Severity,
-    Status,
+    Status, Text,
 };
 use serde_json::Value;
 use std::collections::HashSet;
 use std::fmt;
 
-pub(super) use raw::Mismatch;
-
-pub(super) fn manifest(raw: raw::Manifest) -> Result<Manifest, Error> {
+pub(super) fn manifest(raw: contract::Manifest) -> Result<Manifest, Error> {
     let invalid = |message: String| {
         Error::new(ErrorCode::RuleManifest, format!("the rule's manifest breaks the contract: {message}"))
     };
@@ -43,7 +41,7 @@ pub(super) fn manifest(raw: raw::Manifest) -> Result<Manifest, Error> {
     let mut reads = Vec::with_capacity(raw.reads.len());
     for section in raw.reads {
         let schema = schema(&format!("the section `{}`", section.name), &section.schema)?;
-        reads.push(SectionNeed { name: section.name, required: section.required, schema });
+        reads.push(SectionNeed { name: section.name.into(), required: section.required, schema });
     }
     reads.sort_by(|a, b| a.name.cmp(&b.name));
     if let Some(twice) = reads.windows(2).find(|pair| pair[0].name == pair[1].name) {
@@ -51,20 +49,25 @@ pub(super) fn manifest(raw: raw::Manifest) -> Result<Manifest, Error> {
     }
     Ok(Manifest {
         params_schema: schema("the params", &raw.params_schema)?,
-        id: raw.id,
-        version: raw.version,
-        title: raw.title,
-        summary: raw.summary,
+        id: raw.id.into(),
+        version: raw.version.into(),
+        title: raw.title.into(),
+        summary: raw.summary.into(),
         reads,
-        checks: raw.checks.into_iter().map(|kind| CheckKind { code: kind.code, summary: kind.summary }).collect(),
-        practices: raw.practices,
-        controls: raw.controls,
+        checks: raw
+            .checks
+            .into_iter()
+            .map(|kind| CheckKind { code: kind.code.into(), summary: kind.summary.into() })
+            .collect(),
+        practices: raw.practices.into_iter().map(Text::from).collect(),
+        controls: raw.controls.into_iter().map(Text::from).collect(),
         timeless: raw.timeless,
     })
 }
 
+/// What an evaluation returned, as far as the contract and the rule's manifest allow it.
 pub(super) fn outcome(
-    returned: Result<raw::Outcome, raw::EvaluationError>,
+    returned: Result<contract::Outcome, contract::EvaluationError>,
     manifest: &Manifest,
     limits: &Limits,
 ) -> Result<Outcome, Failure> {
@@ -73,74 +76,56 @@ pub(super) fn outcome(
         let message = format!("the rule returned {} checks, more than {}", raw.checks.len(), limits.checks);
         return Err(Failure::of_rule(EngineCheck::LimitOutput, message));
     }
-    let outcome = Outcome {
+    let derived = raw.derived.map(|bytes| document::value(&bytes)).transpose();
+    Ok(Outcome {
         checks: raw.checks.into_iter().map(|raw| check(raw, manifest)).collect::<Result<_, _>>()?,
         score: raw.score.map(score).transpose()?,
         artifacts: artifacts(raw.artifacts)?,
-        derived: raw.derived.map(|bytes| value(&bytes, "the derived facts")).transpose()?,
-    };
-    Ok(outcome)
-}
-
-fn failure(error: raw::EvaluationError) -> Failure {
-    match error {
-        raw::EvaluationError::MissingFact(pointer) => {
-            let message = format!("the fact `{pointer}` is absent");
-            Failure::of_facts(EngineCheck::MissingFact, pointer, message)
-        }
-        raw::EvaluationError::MalformedFact(Mismatch { pointer, message }) => {
-            let message = format!("the fact `{pointer}` is malformed: {message}");
-            Failure::of_facts(EngineCheck::MalformedFact, pointer, message)
-        }
-        raw::EvaluationError::Failed(message) => Failure::of_rule(EngineCheck::RuleFailed, message),
-    }
-}
-
-fn invalid(message: impl fmt::Display) -> Failure {
-    Failure::of_rule(EngineCheck::InvalidOutcome, format!("the outcome breaks the contract: {message}"))
-}
-
-fn check(raw: raw::Check, manifest: &Manifest) -> Result<Check, Failure> {
-    if !manifest.has_check(&raw.code) {
-        return Err(invalid(format!("the check code `{}` is not in the rule's manifest", raw.code)));
-    }
-    let code = raw.code;
-    let observed = raw
-        .observed
-        .into_iter()
-        .map(|observation| {
-            let declared = document::points_into(&observation.pointer, |section| reads(manifest, section));
-            if !declared {
-                return Err(invalid(format!(
-                    "the check `{code}` observed `{}`, which is no JSON Pointer into a section that the rule reads",
-                    observation.pointer
-                )));
-            }
-            let value = observation.value.map(|bytes| value(&bytes, "an observed fact")).transpose()?;
-            Ok(Observation { pointer: observation.pointer, value })
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(Check {
-        code,
-        subject: raw.subject,
-        status: status(raw.status),
-        severity: severity(raw.severity),
-        message: raw.message,
-        observed,
-        required: raw.required,
-        remedy: raw.remedy,
+        derived: derived.map_err(|problem| invalid(format!("the derived facts: {}", problem.message)))?,
     })
 }
 
-fn reads(manifest: &Manifest, name: &str) -> bool {
-    manifest.reads.binary_search_by(|section| section.name.as_str().cmp(name)).is_ok()
+fn failure(error: contract::EvaluationError) -> Failure {
+    match error {
+        contract::EvaluationError::MissingFact(pointer) => {
+            let message = format!("the fact `{pointer}` is absent");
+            Failure::of_facts(EngineCheck::MissingFact, pointer, message)
+        }
+        contract::EvaluationError::MalformedFact(contract::Mismatch { pointer, message }) => {
+            let message = format!("the fact `{pointer}` is malformed: {message}");
+            Failure::of_facts(EngineCheck::MalformedFact, pointer, message)
+        }
+        contract::EvaluationError::Failed(message) => Failure::of_rule(EngineCheck::RuleFailed, message),
+    }
 }
 
-fn value(bytes: &[u8], what: &str) -> Result<Value, Failure> {
-    document::value(bytes).map_err(|problem| invalid(format!("{what}: {}", problem.message)))
+fn check(raw: contract::Check, manifest: &Manifest) -> Result<Check, Failure> {
+    let code = raw.code.0;
+    if !manifest.has_check(&code) {
+        return Err(invalid(format!("the check code `{code}` is not in the rule's manifest")));
+    }
+    let observed = raw.observed.into_iter().map(|seen| {
+        let pointer = seen.pointer.0;
+        if !document::points_into(&pointer, |section| reads(manifest, section)) {
+            return Err(invalid(format!(
+                "the check `{code}` observed `{pointer}`, which is no JSON Pointer into a section that the rule reads"
+            )));
+        }
+        Ok(Observation { pointer, value: seen.value.map(|value| value.0) })
+    });
+    Ok(Check {
+        observed: observed.collect::<Result<_, _>>()?,
+        code,
+        subject: raw.subject.0,
+        status: status(raw.status),
+        severity: severity(raw.severity),
+        message: raw.message.0,
+        required: raw.required.map(|words| words.0),
+        remedy: raw.remedy.map(|words| words.0),
+    })
 }
 
-fn score(raw: raw::Score) -> Result<Score, Failure> {
+fn score(raw: contract::Score) -> Result<Score, Failure> {
     let terms = raw.contributions.iter().map(|term| term.points);
     if !terms.chain([raw.points, raw.out_of]).all(f64::is_finite) {
         return Err(invalid("the score holds a number that is not finite"));
@@ -148,15 +133,15 @@ fn score(raw: raw::Score) -> Result<Score, Failure> {
     let contributions = raw
         .contributions
         .into_iter()
-        .map(|term| Contribution { factor: term.factor, points: term.points, reason: term.reason })
+        .map(|term| Contribution { factor: term.factor.0, points: term.points, reason: term.reason.0 })
         .collect();
     Ok(Score { points: raw.points, out_of: raw.out_of, contributions })
 }
 
-fn artifacts(raw: Vec<raw::Artifact>) -> Result<Vec<Artifact>, Failure> {
+fn artifacts(raw: Vec<contract::Artifact>) -> Result<Vec<Artifact>, Failure> {
     let mut names = HashSet::new();
     for artifact in &raw {
-        let name = artifact.name.as_str();
+        let name = artifact.name.0.as_str();
         // Someone will write the artifact to a folder by this name.
         let plain = !name.is_empty()
             && name.len() <= 255
@@ -171,25 +156,37 @@ fn artifacts(raw: Vec<raw::Artifact>) -> Result<Vec<Artifact>, Failure> {
     }
     Ok(raw
         .into_iter()
-        .map(|artifact| Artifact { name: artifact.name, media_type: artifact.media_type, content: artifact.content })
+        .map(|artifact| Artifact {
+            name: artifact.name.0,
+            media_type: artifact.media_type.0,
+            content: artifact.content,
+        })
         .collect())
 }
 
-fn status(raw: raw::Status) -> Status {
+fn invalid(message: impl fmt::Display) -> Failure {
+    Failure::of_rule(EngineCheck::InvalidOutcome, format!("the outcome breaks the contract: {message}"))
+}
+
+fn reads(manifest: &Manifest, name: &str) -> bool {
+    manifest.reads.binary_search_by(|section| section.name.as_str().cmp(name)).is_ok()
+}
+
+fn status(raw: contract::Status) -> Status {
     match raw {
-        raw::Status::Pass => Status::Pass,
-        raw::Status::Fail => Status::Fail,
-        raw::Status::NotApplicable => Status::NotApplicable,
-        raw::Status::Unknown => Status::Unknown,
+        contract::Status::Pass => Status::Pass,
+        contract::Status::Fail => Status::Fail,
+        contract::Status::NotApplicable => Status::NotApplicable,
+        contract::Status::Unknown => Status::Unknown,
     }
 }
 
-fn severity(raw: raw::Severity) -> Severity {
+fn severity(raw: contract::Severity) -> Severity {
     match raw {
-        raw::Severity::Info => Severity::Info,
-        raw::Severity::Low => Severity::Low,
-        raw::Severity::Medium => Severity::Medium,
-        raw::Severity::High => Severity::High,
-        raw::Severity::Critical => Severity::Critical,
+        contract::Severity::Info => Severity::Info,
+        contract::Severity::Low => Severity::Low,
+        contract::Severity::Medium => Severity::Medium,
+        contract::Severity::High => Severity::High,
+        contract::Severity::Critical => Severity::Critical,
     }
 }

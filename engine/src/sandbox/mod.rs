@@ -5,12 +5,14 @@ mod code;
 mod compiler;
 mod component;
 mod configured;
+mod contract;
 mod deadline;
 mod failure;
 mod lift;
 mod runtime;
 mod snapshot;
 mod store;
+mod words;
 
 pub(crate) use compiler::on_all_cores;
 pub(crate) use component::RuleComponent;
@@ -19,8 +21,3 @@ pub use configured::Startup;
 pub(crate) use failure::{Failure, FailureSource};
 pub(crate) use runtime::Runtime;
 pub use store::Usage;
-
-mod bindings {
-    //! The contract, generated from `wit/`.
-    wasmtime::component::bindgen!({ path: "../wit", world: "release-rule" });
-}
