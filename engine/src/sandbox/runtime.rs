@@ -28,8 +28,14 @@ pub(crate) struct Runtime {
     /// Code by the digests of component and params, for as long as somebody uses it.
     specialised: Mutex<HashMap<(Digest, Digest), Weak<Specialised>>>,
     functions: Arc<Functions>,
-    free: Mutex<u32>,
+    slots: Mutex<Slots>,
     freed: Condvar,
+}
+
+/// How many instances may still be made, and who waits to make one.
+struct Slots {
+    free: u32,
+    waiting: u32,
 }
 
 /// The right to one live instance.
@@ -49,8 +55,8 @@ impl Runtime {
         let ticker = Ticker::start(engine.weak())
             .map_err(|error| Error::new(ErrorCode::Sandbox, format!("cannot start the deadline thread: {error}")))?;
         let specialised = Mutex::default();
-        let (free, freed) = (Mutex::new(INSTANCES), Condvar::new());
-        Ok(Self { engine, ticker, limits, code_cache, specialised, functions, free, freed })
+        let (slots, freed) = (Mutex::new(Slots { free: INSTANCES, waiting: 0 }), Condvar::new());
+        Ok(Self { engine, ticker, limits, code_cache, specialised, functions, slots, freed })
     }
 
     /// Code for the digests of a component and of params that somebody uses already.
@@ -82,19 +88,25 @@ impl Runtime {
     }
 
     pub(super) fn slot(&self) -> Slot<'_> {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        while *free == 0 {
-            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        while slots.free == 0 {
+            slots.waiting += 1;
+            slots = self.freed.wait(slots).unwrap_or_else(PoisonError::into_inner);
+            slots.waiting -= 1;
         }
-        *free -= 1;
+        slots.free -= 1;
         Slot(self)
     }
 }
 
 impl Drop for Slot<'_> {
     fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.freed.notify_one();
+        let mut slots = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.free += 1;
+        // To wake somebody is a call of the system, whether anybody sleeps or not.
+        if slots.waiting > 0 {
+            self.0.freed.notify_one();
+        }
     }
 }
 
