@@ -263,7 +263,10 @@ impl Timings {
     /// Each entry that applied, in the order of evaluation: its id and its time in seconds.
     #[getter]
     fn entries<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, self.inner.entries.iter().map(|(id, time)| (id.as_str(), time.as_secs_f64())).collect::<Vec<_>>())
+        PyTuple::new(
+            py,
+            self.inner.entries.iter().map(|(id, time)| (id.as_str(), time.as_secs_f64())).collect::<Vec<_>>(),
+        )
     }
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {

@@ -1,9 +1,9 @@
 //! The index of sections, and what one rule is given of them.
 
 use super::kind_of;
-use crate::{Digest, Text};
 use crate::document::{Reader, Token, encode};
 use crate::error::{Error, ErrorCode};
+use crate::{Digest, Text};
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::OnceLock;

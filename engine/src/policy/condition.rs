@@ -2,10 +2,10 @@
 //! makes a condition neither true nor false, so that nobody leaves a rule's scope by leaving a fact out.
 
 use super::located::{Located, Node, invalid};
-use crate::{Observation, Text};
 use crate::document::{self, Pointer};
 use crate::error::Error;
 use crate::facts::View;
+use crate::{Observation, Text};
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 use std::cmp::Ordering;

@@ -1,8 +1,8 @@
 //! The contract as wasmtime sees it: its functions in a component, and its types as they lie in a rule's memory.
 
+use super::checks::Checks;
 use super::runtime::Runtime;
 use super::store::Growth;
-use super::words::{Document, Words};
 use wasmtime::Store;
 use wasmtime::component::{
     Component, ComponentExportIndex, ComponentType, Instance, InstancePre, Lift, Linker, TypedFunc,
@@ -86,30 +86,10 @@ impl Template {
 #[derive(ComponentType, Lift)]
 #[component(record)]
 pub(super) struct Outcome {
-    pub(super) checks: Vec<Check>,
+    pub(super) checks: Checks,
     pub(super) score: Option<Score>,
     pub(super) artifacts: Vec<Artifact>,
     pub(super) derived: Option<Vec<u8>>,
-}
-
-#[derive(ComponentType, Lift)]
-#[component(record)]
-pub(super) struct Check {
-    pub(super) code: Words,
-    pub(super) subject: Words,
-    pub(super) status: Status,
-    pub(super) severity: Severity,
-    pub(super) message: Words,
-    pub(super) observed: Vec<Observation>,
-    pub(super) required: Option<Words>,
-    pub(super) remedy: Option<Words>,
-}
-
-#[derive(ComponentType, Lift)]
-#[component(record)]
-pub(super) struct Observation {
-    pub(super) pointer: Words,
-    pub(super) value: Option<Document>,
 }
 
 #[derive(ComponentType, Lift)]
@@ -124,16 +104,16 @@ pub(super) struct Score {
 #[derive(ComponentType, Lift)]
 #[component(record)]
 pub(super) struct Contribution {
-    pub(super) factor: Words,
+    pub(super) factor: String,
     pub(super) points: f64,
-    pub(super) reason: Words,
+    pub(super) reason: String,
 }
 
 #[derive(ComponentType, Lift)]
 #[component(record)]
 pub(super) struct Artifact {
-    pub(super) name: Words,
+    pub(super) name: String,
     #[component(name = "media-type")]
-    pub(super) media_type: Words,
+    pub(super) media_type: String,
     pub(super) content: Vec<u8>,
 }

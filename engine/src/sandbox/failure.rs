@@ -1,7 +1,9 @@
 //! Why a call of a rule came to no result.
 
+use super::checks::NotCanonical;
 use super::store::{Growth, Outgrown};
 use crate::engine_check::EngineCheck;
+use std::fmt;
 use wasmtime::{Store, Trap, WasmCoreDump};
 
 /// What a Rust rule's panic hook leaves in memory before the message, as the contract describes.
@@ -34,6 +36,11 @@ impl Failure {
         Self { check, message: message.into(), pointer: Some(pointer), source: FailureSource::Facts }
     }
 
+    /// An outcome came back, and is not as the contract wants it.
+    pub(super) fn broken_contract(how: impl fmt::Display) -> Self {
+        Self::of_rule(EngineCheck::InvalidOutcome, format!("the outcome breaks the contract: {how}"))
+    }
+
     /// Reads a wasmtime error. The text of traps is wasmtime's own, without addresses or backtraces, so that it is the
     /// same on every machine.
     pub(super) fn from_wasmtime(error: &wasmtime::Error, store: &Store<Growth>) -> Self {
@@ -49,6 +56,9 @@ impl Failure {
                     format!("the rule wanted more than {} table elements", limits.1),
                 ),
             };
+        }
+        if let Some(problem) = error.downcast_ref::<NotCanonical>() {
+            return Self::broken_contract(format_args!("an observed fact: {problem}"));
         }
         match error.downcast_ref::<Trap>() {
             Some(Trap::OutOfFuel) => {

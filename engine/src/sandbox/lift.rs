@@ -7,12 +7,10 @@ use crate::engine_check::EngineCheck;
 use crate::error::{Error, ErrorCode};
 use crate::manifest::is_identifier;
 use crate::{
-    Artifact, Check, CheckKind, Contribution, Limits, Manifest, Observation, Outcome, Score, SectionNeed, Severity,
-    Status, Text,
+    Artifact, Check, CheckKind, Contribution, Limits, Manifest, Observation, Outcome, Score, SectionNeed, Text,
 };
 use serde_json::Value;
 use std::collections::HashSet;
-use std::fmt;
 
 pub(super) fn manifest(raw: contract::Manifest) -> Result<Manifest, Error> {
     let invalid = |message: String| {
@@ -72,16 +70,19 @@ pub(super) fn outcome(
     limits: &Limits,
 ) -> Result<Outcome, Failure> {
     let raw = returned.map_err(failure)?;
-    if raw.checks.len() > limits.checks {
-        let message = format!("the rule returned {} checks, more than {}", raw.checks.len(), limits.checks);
+    let checks = raw.checks.0;
+    if checks.len() > limits.checks {
+        let message = format!("the rule returned {} checks, more than {}", checks.len(), limits.checks);
         return Err(Failure::of_rule(EngineCheck::LimitOutput, message));
     }
+    checks.iter().try_for_each(|check| allowed(check, manifest))?;
     let derived = raw.derived.map(|bytes| document::value(&bytes)).transpose();
     Ok(Outcome {
-        checks: raw.checks.into_iter().map(|raw| check(raw, manifest)).collect::<Result<_, _>>()?,
+        checks,
         score: raw.score.map(score).transpose()?,
         artifacts: artifacts(raw.artifacts)?,
-        derived: derived.map_err(|problem| invalid(format!("the derived facts: {}", problem.message)))?,
+        derived: derived
+            .map_err(|problem| Failure::broken_contract(format_args!("the derived facts: {}", problem.message)))?,
     })
 }
 
@@ -99,41 +100,29 @@ fn failure(error: contract::EvaluationError) -> Failure {
     }
 }
 
-fn check(raw: contract::Check, manifest: &Manifest) -> Result<Check, Failure> {
-    let code = raw.code.0;
-    if !manifest.has_check(&code) {
-        return Err(invalid(format!("the check code `{code}` is not in the rule's manifest")));
+fn allowed(check: &Check, manifest: &Manifest) -> Result<(), Failure> {
+    let code = &check.code;
+    if !manifest.has_check(code) {
+        return Err(Failure::broken_contract(format_args!("the check code `{code}` is not in the rule's manifest")));
     }
-    let observed = raw.observed.into_iter().map(|seen| {
-        let pointer = seen.pointer.0;
-        if !document::points_into(&pointer, |section| reads(manifest, section)) {
-            return Err(invalid(format!(
-                "the check `{code}` observed `{pointer}`, which is no JSON Pointer into a section that the rule reads"
-            )));
-        }
-        Ok(Observation { pointer, value: seen.value.map(|value| value.0) })
-    });
-    Ok(Check {
-        observed: observed.collect::<Result<_, _>>()?,
-        code,
-        subject: raw.subject.0,
-        status: status(raw.status),
-        severity: severity(raw.severity),
-        message: raw.message.0,
-        required: raw.required.map(|words| words.0),
-        remedy: raw.remedy.map(|words| words.0),
-    })
+    let astray = |seen: &&Observation| !document::points_into(&seen.pointer, |section| reads(manifest, section));
+    match check.observed.iter().find(astray) {
+        None => Ok(()),
+        Some(Observation { pointer, .. }) => Err(Failure::broken_contract(format_args!(
+            "the check `{code}` observed `{pointer}`, which is no JSON Pointer into a section that the rule reads"
+        ))),
+    }
 }
 
 fn score(raw: contract::Score) -> Result<Score, Failure> {
     let terms = raw.contributions.iter().map(|term| term.points);
     if !terms.chain([raw.points, raw.out_of]).all(f64::is_finite) {
-        return Err(invalid("the score holds a number that is not finite"));
+        return Err(Failure::broken_contract("the score holds a number that is not finite"));
     }
     let contributions = raw
         .contributions
         .into_iter()
-        .map(|term| Contribution { factor: term.factor.0, points: term.points, reason: term.reason.0 })
+        .map(|term| Contribution { factor: term.factor.into(), points: term.points, reason: term.reason.into() })
         .collect();
     Ok(Score { points: raw.points, out_of: raw.out_of, contributions })
 }
@@ -141,52 +130,32 @@ fn score(raw: contract::Score) -> Result<Score, Failure> {
 fn artifacts(raw: Vec<contract::Artifact>) -> Result<Vec<Artifact>, Failure> {
     let mut names = HashSet::new();
     for artifact in &raw {
-        let name = artifact.name.0.as_str();
+        let name = artifact.name.as_str();
         // Someone will write the artifact to a folder by this name.
         let plain = !name.is_empty()
             && name.len() <= 255
             && !name.starts_with('.')
             && name.chars().all(|char| !char.is_control() && !matches!(char, '/' | '\\' | ':'));
         if !plain {
-            return Err(invalid(format!("the artifact name `{}` is not a plain file name", name.escape_debug())));
+            return Err(Failure::broken_contract(format_args!(
+                "the artifact name `{}` is not a plain file name",
+                name.escape_debug()
+            )));
         }
         if !names.insert(name) {
-            return Err(invalid(format!("two artifacts are named `{name}`")));
+            return Err(Failure::broken_contract(format_args!("two artifacts are named `{name}`")));
         }
     }
     Ok(raw
         .into_iter()
         .map(|artifact| Artifact {
-            name: artifact.name.0,
-            media_type: artifact.media_type.0,
+            name: artifact.name.into(),
+            media_type: artifact.media_type.into(),
             content: artifact.content,
         })
         .collect())
 }
 
-fn invalid(message: impl fmt::Display) -> Failure {
-    Failure::of_rule(EngineCheck::InvalidOutcome, format!("the outcome breaks the contract: {message}"))
-}
-
 fn reads(manifest: &Manifest, name: &str) -> bool {
     manifest.reads.binary_search_by(|section| section.name.as_str().cmp(name)).is_ok()
-}
-
-fn status(raw: contract::Status) -> Status {
-    match raw {
-        contract::Status::Pass => Status::Pass,
-        contract::Status::Fail => Status::Fail,
-        contract::Status::NotApplicable => Status::NotApplicable,
-        contract::Status::Unknown => Status::Unknown,
-    }
-}
-
-fn severity(raw: contract::Severity) -> Severity {
-    match raw {
-        contract::Severity::Info => Severity::Info,
-        contract::Severity::Low => Severity::Low,
-        contract::Severity::Medium => Severity::Medium,
-        contract::Severity::High => Severity::High,
-        contract::Severity::Critical => Severity::Critical,
-    }
 }

@@ -1,6 +1,7 @@
 //! Runs rules on wasmtime. The only part of the engine that names it: what crosses this module's boundary are the
 //! engine's own types. It knows nothing of policies.
 
+mod checks;
 mod code;
 mod compiler;
 mod component;
@@ -12,7 +13,6 @@ mod lift;
 mod runtime;
 mod snapshot;
 mod store;
-mod words;
 
 pub(crate) use compiler::on_all_cores;
 pub(crate) use component::RuleComponent;
