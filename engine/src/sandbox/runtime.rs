@@ -12,6 +12,13 @@ use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationCon
 
 /// Instances that may live at once. A caller beyond it waits for one to end.
 const INSTANCES: u32 = 64;
+/// Memories that stay as one rule's, by thread, so that its next evaluation finds its image in place: to put another's there
+/// costs ten times an evaluation. They are address space, four gigabytes each, until a rule has used them.
+const WARM_MEMORIES: u32 = 128;
+/// Where there is not that much address space.
+const FEW_WARM_MEMORIES: u32 = 8;
+/// wasmtime deals the memories out to as many groups of threads as there are cores, up to this.
+const MOST_GROUPS: usize = 16;
 /// The stack that the host itself needs around a rule's, in bytes.
 const HOST_STACK: usize = 256 << 10;
 /// What one component may be made of. A rule needs one of each; those that embed an interpreter a few.
@@ -49,9 +56,12 @@ impl Runtime {
                 .advise("it reserves address space for its memories: lift any `ulimit -v`")
         };
         let functions = Arc::<Functions>::default();
-        let mut config = config(&limits);
-        config.enable_incremental_compilation(Arc::clone(&functions) as _).map_err(unavailable)?;
-        let engine = wasmtime::Engine::new(&config).map_err(unavailable)?;
+        let engine = |memories: u32| {
+            let mut config = config(&limits, memories);
+            config.enable_incremental_compilation(Arc::clone(&functions) as _)?;
+            wasmtime::Engine::new(&config)
+        };
+        let engine = engine(WARM_MEMORIES).or_else(|_| engine(FEW_WARM_MEMORIES)).map_err(unavailable)?;
         let ticker = Ticker::start(engine.weak())
             .map_err(|error| Error::new(ErrorCode::Sandbox, format!("cannot start the deadline thread: {error}")))?;
         let specialised = Mutex::default();
@@ -110,11 +120,14 @@ impl Drop for Slot<'_> {
     }
 }
 
-fn config(limits: &Limits) -> Config {
+fn config(limits: &Limits, memories: u32) -> Config {
+    let groups = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_GROUPS));
+    // A core counts at most sixteen times.
+    let memories = (memories * groups as u32).max(INSTANCES * MEMORIES_PER_COMPONENT);
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(INSTANCES)
         .total_core_instances(INSTANCES * CORE_INSTANCES_PER_COMPONENT)
-        .total_memories(INSTANCES * MEMORIES_PER_COMPONENT)
+        .total_memories(memories)
         .total_tables(INSTANCES * TABLES_PER_COMPONENT)
         .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT)
         .max_memories_per_component(MEMORIES_PER_COMPONENT)
@@ -124,7 +137,7 @@ fn config(limits: &Limits) -> Config {
         // A slot is reset by copying the pages that were written back, not by handing them to the kernel.
         .linear_memory_keep_resident(4 << 20)
         .table_keep_resident(1 << 16)
-        .max_unused_warm_slots(INSTANCES)
+        .max_unused_warm_slots(memories)
         .pagemap_scan(Enabled::Auto);
 
     let mut config = Config::new();
