@@ -9,6 +9,7 @@ mod configured;
 mod contract;
 mod deadline;
 mod failure;
+mod lean;
 mod lift;
 mod runtime;
 mod snapshot;

@@ -3,6 +3,7 @@
 //! wasmtime-wizer rewrites the component twice: once so that its memories and globals can be read, once so that they
 //! begin with what was read. Between the two the component is run here, under the limits of every other call.
 
+use super::lean;
 use super::store::Growth;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -35,7 +36,7 @@ pub(super) fn of(component: &[u8], store: &mut Store<Growth>, instance: Instance
         let (context, _) = wizer.instrument_component(component)?;
         let mut reading = pin!(wizer.snapshot_component(&context, &mut state));
         match reading.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(taken) => taken,
+            Poll::Ready(taken) => Ok(lean::component(&taken?)?),
             Poll::Pending => Err(wasmtime::Error::msg("reading the state waits for something")),
         }
     });
