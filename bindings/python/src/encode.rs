@@ -14,7 +14,7 @@ const MOST_STEPS: usize = 512;
 /// Writes an object as facts.
 pub(crate) fn facts(content: &Bound<'_, PyAny>) -> PyResult<clearance::Facts> {
     let py = content.py();
-    let mut writer = Writer { out: FactsEncoder::new(), path: Vec::new(), steps: 0 };
+    let mut writer = Writer { out: FactsEncoder::new(), entries: Vec::new(), path: Vec::new(), steps: 0 };
     if !is_section_map(content)? {
         let kind = content.get_type().name()?;
         return Err(PyTypeError::new_err(format!(
@@ -85,6 +85,8 @@ impl Kinds {
 
 struct Writer<'py> {
     out: FactsEncoder,
+    /// The entries of the dicts that are being written, the outermost first.
+    entries: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>,
     /// The containers that are being written, to find one that holds itself.
     path: Vec<Bound<'py, PyAny>>,
     steps: usize,
@@ -103,7 +105,7 @@ impl<'py> Writer<'py> {
         if let Ok(text) = value.cast_exact::<PyString>() {
             self.text(text)
         } else if let Ok(dict) = value.cast_exact::<PyDict>() {
-            self.inside(value, |writer| writer.map(&dict.items()))
+            self.inside(value, |writer| writer.dict(dict))
         } else if let Ok(list) = value.cast_exact::<PyList>() {
             self.inside(value, |writer| writer.array(value.py(), list.iter()))
         } else if let Ok(number) = value.cast_exact::<PyInt>() {
@@ -177,6 +179,24 @@ impl<'py> Writer<'py> {
         let written = write(self);
         self.path.pop();
         written
+    }
+
+    fn dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<()> {
+        let py = dict.py();
+        // The entries as they are now: to write one may call code that changes the dict.
+        let first = self.entries.len();
+        self.entries.extend(dict.iter());
+        self.wrote(py, FactsEncoder::begin_map)?;
+        let mut at = first;
+        let end = self.entries.len();
+        while at < end {
+            let (key, value) = self.entries[at].clone();
+            self.key(&key)?;
+            self.value(&value)?;
+            at += 1;
+        }
+        self.entries.truncate(first);
+        self.wrote(py, FactsEncoder::end_map)
     }
 
     fn map(&mut self, items: &Bound<'py, PyList>) -> PyResult<()> {

@@ -7,6 +7,12 @@ use super::{MAX_DEPTH, escape};
 pub(crate) struct Encoder {
     out: Vec<u8>,
     frames: Vec<Frame>,
+    /// Of each map that is being written, the outermost first: where each entry starts in the output, and where its key's
+    /// text stands.
+    entries: Vec<Entry>,
+    /// What bringing a map into order needs, kept for the next.
+    order: Vec<(Entry, usize)>,
+    sorted: Vec<u8>,
 }
 
 /// A map or array that is being written. One byte is reserved for its header.
@@ -14,8 +20,8 @@ pub(crate) struct Encoder {
 struct Frame {
     header: usize,
     count: usize,
-    /// Of a map: where each entry starts in the output, and where its key's text stands.
-    entries: Option<Vec<Entry>>,
+    /// Of a map: where its entries begin among all.
+    entries: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -57,7 +63,13 @@ impl Encoder {
     }
 
     pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self { out: Vec::with_capacity(bytes), frames: Vec::new() }
+        Self {
+            out: Vec::with_capacity(bytes),
+            frames: Vec::new(),
+            entries: Vec::new(),
+            order: Vec::new(),
+            sorted: Vec::new(),
+        }
     }
 
     /// The bytes written so far.
@@ -124,15 +136,15 @@ impl Encoder {
     }
 
     pub(crate) fn begin_map(&mut self) -> Result<(), Problem> {
-        self.begin(Some(Vec::new()))
+        self.begin(Some(self.entries.len()))
     }
 
     pub(crate) fn key(&mut self, key: &str) -> Result<(), Problem> {
         let start = self.out.len();
         infallible(rmp::encode::write_str(&mut self.out, key));
         let key = self.out.len() - key.len()..self.out.len();
-        if let Some(Frame { entries: Some(entries), count, .. }) = self.frames.last_mut() {
-            entries.push(Entry { start, key });
+        if let Some(Frame { entries: Some(_), count, .. }) = self.frames.last_mut() {
+            self.entries.push(Entry { start, key });
             *count += 1;
         }
         Ok(())
@@ -141,6 +153,7 @@ impl Encoder {
     pub(crate) fn end_map(&mut self) -> Result<(), Problem> {
         self.sort()?;
         if let Some(frame) = self.frames.pop() {
+            self.entries.truncate(frame.entries.unwrap_or(self.entries.len()));
             self.header(&frame, [0x80, 0xde, 0xdf]);
         }
         Ok(())
@@ -148,7 +161,7 @@ impl Encoder {
 
     /// A problem at the value that is being written.
     pub(crate) fn problem(&self, kind: ProblemKind, message: impl Into<String>) -> Problem {
-        Self::problem_below(&self.frames, &self.out, kind, message.into())
+        self.problem_below(&self.frames, kind, message.into())
     }
 
     /// A problem at the value that would be written next.
@@ -160,23 +173,24 @@ impl Encoder {
     /// A problem at the map or array that is being written, whichever of its entries has been reached.
     pub(crate) fn problem_of_container(&self, kind: ProblemKind, message: impl Into<String>) -> Problem {
         let outer = self.frames.split_last().map_or(&[][..], |(_, outer)| outer);
-        Self::problem_below(outer, &self.out, kind, message.into())
+        self.problem_below(outer, kind, message.into())
     }
 
-    fn problem_below(frames: &[Frame], out: &[u8], kind: ProblemKind, message: String) -> Problem {
+    fn problem_below(&self, frames: &[Frame], kind: ProblemKind, message: String) -> Problem {
         let mut pointer = String::new();
-        for frame in frames {
-            match &frame.entries {
+        for (depth, frame) in frames.iter().enumerate() {
+            match frame.entries {
                 None => {
                     if let Some(index) = frame.count.checked_sub(1) {
                         pointer.push('/');
                         pointer.push_str(&index.to_string());
                     }
                 }
-                Some(entries) => {
-                    if let Some(entry) = entries.last() {
+                Some(first) => {
+                    let next = self.frames[depth + 1..].iter().find_map(|inner| inner.entries);
+                    if let Some(entry) = self.entries[first..next.unwrap_or(self.entries.len())].last() {
                         pointer.push('/');
-                        pointer.push_str(&escape(&String::from_utf8_lossy(&out[entry.key.clone()])));
+                        pointer.push_str(&escape(&String::from_utf8_lossy(&self.out[entry.key.clone()])));
                     }
                 }
             }
@@ -191,7 +205,7 @@ impl Encoder {
         }
     }
 
-    fn begin(&mut self, entries: Option<Vec<Entry>>) -> Result<(), Problem> {
+    fn begin(&mut self, entries: Option<usize>) -> Result<(), Problem> {
         self.begin_value();
         if self.frames.len() == MAX_DEPTH {
             let problem = self.problem(ProblemKind::Limit, "");
@@ -207,28 +221,28 @@ impl Encoder {
 
     /// Brings the entries of the innermost map into order.
     fn sort(&mut self) -> Result<(), Problem> {
-        let Some(Frame { entries: Some(entries), header, .. }) = self.frames.last_mut() else { return Ok(()) };
-        if entries.windows(2).all(|pair| self.out[pair[0].key.clone()] < self.out[pair[1].key.clone()]) {
+        let Some(&Frame { entries: Some(entries), header, .. }) = self.frames.last() else { return Ok(()) };
+        let Self { out, order, sorted, .. } = self;
+        let entries = &self.entries[entries..];
+        if entries.windows(2).all(|pair| out[pair[0].key.clone()] < out[pair[1].key.clone()]) {
             return Ok(());
         }
-        let first = *header + 1;
-        let end = self.out.len();
-        let mut order: Vec<(Entry, usize)> = Vec::with_capacity(entries.len());
+        order.clear();
         for (i, entry) in entries.iter().enumerate() {
-            order.push((entry.clone(), entries.get(i + 1).map_or(end, |next| next.start)));
+            order.push((entry.clone(), entries.get(i + 1).map_or(out.len(), |next| next.start)));
         }
-        order.sort_by(|(a, _), (b, _)| self.out[a.key.clone()].cmp(&self.out[b.key.clone()]));
-        if let Some(pair) = order.windows(2).find(|p| self.out[p[0].0.key.clone()] == self.out[p[1].0.key.clone()]) {
+        order.sort_by(|(a, _), (b, _)| out[a.key.clone()].cmp(&out[b.key.clone()]));
+        if let Some(pair) = order.windows(2).find(|p| out[p[0].0.key.clone()] == out[p[1].0.key.clone()]) {
             // So that the pointer names the key that stands twice.
             let twice = pair[1].0.clone();
-            entries.push(twice);
+            self.entries.push(twice);
             return Err(self.problem(ProblemKind::Key, "this key stands twice in one map"));
         }
-        let mut sorted = Vec::with_capacity(end - first);
+        sorted.clear();
         for (entry, end) in order {
-            sorted.extend_from_slice(&self.out[entry.start..end]);
+            sorted.extend_from_slice(&out[entry.start..*end]);
         }
-        self.out[first..].copy_from_slice(&sorted);
+        out[header + 1..].copy_from_slice(sorted);
         Ok(())
     }
 
