@@ -119,7 +119,7 @@ impl fmt::Debug for OutcomeCache {
 
 /// What an outcome takes in memory, about.
 fn bytes_of(outcome: &Outcome) -> usize {
-    let text = |text: &Option<Text>| text.as_ref().map_or(0, |text| text.len());
+    let text = |text: &Option<Text>| text.as_ref().map_or(0, Text::len);
     let checks = outcome.checks.iter().map(|check| {
         let observed = check
             .observed

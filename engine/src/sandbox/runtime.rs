@@ -18,7 +18,7 @@ const WARM_MEMORIES: u32 = 128;
 /// Where there is not that much address space.
 const FEW_WARM_MEMORIES: u32 = 8;
 /// wasmtime deals the memories out to as many groups of threads as there are cores, up to this.
-const MOST_GROUPS: usize = 16;
+const MOST_GROUPS: u32 = 16;
 /// The stack that the host itself needs around a rule's, in bytes.
 const HOST_STACK: usize = 256 << 10;
 /// What one component may be made of. A rule needs one of each; those that embed an interpreter a few.
@@ -121,9 +121,8 @@ impl Drop for Slot<'_> {
 }
 
 fn config(limits: &Limits, memories: u32) -> Config {
-    let groups = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_GROUPS));
-    // A core counts at most sixteen times.
-    let memories = (memories * groups as u32).max(INSTANCES * MEMORIES_PER_COMPONENT);
+    let cores = std::thread::available_parallelism().ok().and_then(|cores| u32::try_from(cores.get()).ok());
+    let memories = (memories * cores.unwrap_or(1).min(MOST_GROUPS)).max(INSTANCES * MEMORIES_PER_COMPONENT);
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(INSTANCES)
         .total_core_instances(INSTANCES * CORE_INSTANCES_PER_COMPONENT)
