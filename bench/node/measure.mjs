@@ -1,8 +1,9 @@
 // Measures contestants in rounds that take turns, so that whatever slows the machine slows all of them.
 
 const WARM_UP = 5;
-const ROUNDS = 31;
-/** Of what takes longer than a second, that many rounds and none that warms up. */
+/** Rounds that count, unless others are asked for. */
+export const ROUNDS = 31;
+/** Of what takes longer than a second, at most that many rounds and none that warms up. */
 const SLOW_ROUNDS = 5;
 const SLOW = 1e9;
 /** Nanoseconds of a turn: long enough for the clock, short enough that the next has the same machine. */
@@ -12,12 +13,12 @@ const TURN = 4e6;
 export let kept;
 
 /** Median and quartiles of each contestant, in microseconds a call. */
-export async function measure(contestants, facts) {
+export async function measure(contestants, facts, wanted) {
   const every = [];
-  for (const contestant of contestants) every.push(await calibrate(contestant, facts));
-  for (let turn = -WARM_UP; turn < ROUNDS; turn++) {
-    for (const { time, calls, rounds, means } of every) {
-      if (turn >= rounds || (turn < 0 && rounds < ROUNDS)) continue;
+  for (const contestant of contestants) every.push(await calibrate(contestant, facts, wanted));
+  for (let turn = -WARM_UP; turn < wanted; turn++) {
+    for (const { time, calls, slow, rounds, means } of every) {
+      if (turn >= rounds || (turn < 0 && slow)) continue;
       const taken = await time(calls);
       if (turn >= 0) means.push(taken / calls / 1000);
     }
@@ -26,7 +27,7 @@ export async function measure(contestants, facts) {
 }
 
 /** How many calls fill a turn. */
-async function calibrate({ ask }, facts) {
+async function calibrate({ ask }, facts, wanted) {
   const returned = ask(facts);
   const waits = returned instanceof Promise;
   await returned;
@@ -34,8 +35,9 @@ async function calibrate({ ask }, facts) {
   let calls = 1;
   let taken;
   while ((taken = await time(calls)) < TURN / 2) calls *= 2;
-  const rounds = taken / calls > SLOW ? SLOW_ROUNDS : ROUNDS;
-  return { time, calls: Math.max(1, Math.round((calls * TURN) / taken)), rounds, means: [] };
+  const slow = taken / calls > SLOW;
+  const rounds = slow ? Math.min(wanted, SLOW_ROUNDS) : wanted;
+  return { time, calls: Math.max(1, Math.round((calls * TURN) / taken)), slow, rounds, means: [] };
 }
 
 /** Nanoseconds. */
