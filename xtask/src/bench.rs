@@ -64,7 +64,8 @@ fn folder(project: &Project) -> PathBuf {
 
 fn build(project: &Project) -> Result<()> {
     let mut cargo = project.cargo();
-    cargo.args(["build", "--release", "--locked", "--manifest-path", "bench/rust/Cargo.toml", "--target-dir"]);
+    // Not `--locked`: what the engine depends on changes with the engine, and the peers stay pinned all the same.
+    cargo.args(["build", "--release", "--manifest-path", "bench/rust/Cargo.toml", "--target-dir"]);
     shell::run(cargo.arg(project.shown(&folder(project))))
 }
 

@@ -19,6 +19,7 @@ use lane::LANES;
 use results::Results;
 use std::fs;
 use std::path::Path;
+use std::process::ExitCode;
 
 /// Where the lanes leave their results.
 const RESULTS: &str = "target/bench";
@@ -26,7 +27,17 @@ const PAGE: &str = "docs/performance.md";
 /// Where the plots come to lie, and how the page names the folder.
 const PLOTS: (&str, &str) = ("docs/performance", "performance");
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let mut every = vec![];
     for lane in &LANES {
         every.push(Results::read(Path::new(RESULTS), lane)?);
