@@ -3,23 +3,26 @@
 // wrote: facts, params, answers and components.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, release } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RULES, SIZES, difference } from './contestant.mjs';
 import { engines } from './engines/index.mjs';
-import { measure } from './measure.mjs';
+import { ROUNDS, measure } from './measure.mjs';
 
-const HELP = `node run.mjs [--data FOLDER] [--only RULE,SIZE]… [--engine NAME]…
+const HELP = `node run.mjs [--data FOLDER] [--only RULE,SIZE]… [--engine NAME]… [--rounds N]
   --data    folder of facts, params, answers and components; \`target/bench\` of the repository if absent
   --only    a rule, a size or both, such as \`coverage,10\`; writes no result
-  --engine  an engine; writes no result`;
+  --engine  an engine; writes no result
+  --rounds  rounds that count; ${ROUNDS} if absent`;
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: fileURLToPath(new URL('../../target/bench', import.meta.url)) },
     only: { type: 'string', multiple: true },
     engine: { type: 'string', multiple: true },
+    rounds: { type: 'string', default: String(ROUNDS) },
     help: { type: 'boolean' },
   },
 });
@@ -44,6 +47,7 @@ async function main() {
   if (options.only || options.engine) return undefined;
   const report = {
     lane: 'node',
+    machine: machine(),
     versions: { node: process.versions.node, ...Object.assign({}, ...engines.map(versions)) },
     setup: Object.fromEntries(engines.map(({ name, setup }) => [name, setup])),
     rows,
@@ -73,13 +77,19 @@ async function compare(rule, size, contestants) {
     if (other) throw new Error(`\`${engine}\` (${variant}) answers \`${rule}\` about ${size} otherwise: ${other}`);
   }
   console.log(`\n${rule}, ${size} components: microseconds a call, median (quartiles)`);
-  const spreads = await measure(contestants, facts);
+  const spreads = await measure(contestants, facts, Number(options.rounds));
   return contestants.map(({ engine, variant }, i) => {
     const { median, low, high } = spreads[i];
     const quartiles = `(${low.toFixed(2)} to ${high.toFixed(2)})`;
     console.log(`  ${engine.padEnd(18)} ${variant.padEnd(42)} ${median.toFixed(2).padStart(12)}  ${quartiles}`);
     return { table: 'evaluate', rule, components: size, engine, variant, unit: 'us', ...spreads[i] };
   });
+}
+
+/** Processor, cores and system. */
+function machine() {
+  const model = cpus()[0]?.model ?? 'processor unknown';
+  return `${model}, ${availableParallelism()} cores, Linux ${release().split('.').slice(0, 2).join('.')}`;
 }
 
 function versions({ packages }) {

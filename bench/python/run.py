@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from typing import Any
 
 from contestant import RULES, SIZES, Contestant, difference
 from engines import ENGINES
-from measure import measure
+from measure import ROUNDS, measure
 
 DATA = Path(__file__).parents[2] / "target" / "bench"
 
@@ -36,12 +37,14 @@ def main() -> None:
         help="a rule, a size or both, such as `coverage,10`; may be given several times; writes no result",
     )
     parser.add_argument("--engine", action="append", help="an engine; may be given several times; writes no result")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds that count; at least 2")
     options = parser.parse_args()
-    rows = list(results(options.data, options.only or [(None, None)], options.engine))
+    rows = list(results(options.data, options.only or [(None, None)], options.engine, options.rounds))
     if options.only or options.engine:
         return
     report = {
         "lane": "python",
+        "machine": machine(),
         "versions": {"python": platform.python_version(), **versions()},
         "setup": {engine.name: engine.setup for engine in ENGINES},
         "rows": rows,
@@ -61,7 +64,7 @@ def wanted(text: str) -> Wanted:
     return rule, size
 
 
-def results(data: Path, only: list[Wanted], engines: list[str] | None) -> Iterator[dict[str, Any]]:
+def results(data: Path, only: list[Wanted], engines: list[str] | None, rounds: int) -> Iterator[dict[str, Any]]:
     params = read(data / "params.json")
     for rule in RULES:
         sizes = [n for n in SIZES if any(one in (None, rule) and size in (None, n) for one, size in only)]
@@ -74,16 +77,16 @@ def results(data: Path, only: list[Wanted], engines: list[str] | None) -> Iterat
             for contestant in engine.contestants(rule, params[rule], data)
         ]
         for size in sizes:
-            yield from compare(data, rule, size, [each for each in entered if size <= each.most])
+            yield from compare(data, rule, size, [each for each in entered if size <= each.most], rounds)
 
 
-def compare(data: Path, rule: str, size: int, contestants: list[Contestant]) -> Iterator[dict[str, Any]]:
+def compare(data: Path, rule: str, size: int, contestants: list[Contestant], rounds: int) -> Iterator[dict[str, Any]]:
     facts, answer = read(data / f"facts-{size}.json"), read(data / f"answers-{size}.json")[rule]
     for each in contestants:
         if found := difference(answer, each.reduce(each.ask(facts))):
             sys.exit(f"`{each.engine}` ({each.variant}) answers `{rule}` about {size} otherwise: {found}")
     print(f"\n{rule}, {size} components: microseconds a call, median (quartiles)")
-    for each, spread in zip(contestants, measure(contestants, facts), strict=True):
+    for each, spread in zip(contestants, measure(contestants, facts, rounds), strict=True):
         quartiles = f"({spread.low:.2f} to {spread.high:.2f})"
         print(f"  {each.engine:<13} {each.variant:<46} {spread.median:12.2f}  {quartiles}", flush=True)
         yield {
@@ -99,6 +102,14 @@ def compare(data: Path, rule: str, size: int, contestants: list[Contestant]) -> 
 
 def read(path: Path) -> Any:
     return json.loads(path.read_text())
+
+
+def machine() -> str:
+    """Processor, cores and system."""
+    about = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.partition(": ")[2] for line in about if line.startswith("model name")), "processor unknown")
+    kernel = ".".join(platform.release().split(".")[:2])
+    return f"{model}, {len(os.sched_getaffinity(0))} cores, Linux {kernel}"
 
 
 def versions() -> dict[str, str]:

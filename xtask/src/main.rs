@@ -1,6 +1,7 @@
 //! `cargo xtask …`: everything a contributor or CI runs. It drives the other crates through their commands and never
 //! depends on them, so that it compiles quickly on a fresh machine.
 
+mod bench;
 mod component;
 mod demo;
 mod gather;
@@ -18,6 +19,7 @@ mod tree;
 mod wasm_target;
 
 use anyhow::Result;
+use bench::Lane;
 use clap::{Parser, Subcommand};
 use project::Project;
 use std::process::ExitCode;
@@ -62,6 +64,21 @@ enum Task {
     /// Makes the plug-in that the measurements in `bench/rust` run in Extism, as `target/bench/plugins/extism.wasm`.
     #[command(after_long_help = wasm_target::HELP)]
     Plugin,
+    /// Measures Clearance beside other engines, and writes `docs/performance.md`.
+    ///
+    /// Builds what is measured, the packages included, installs the other engines into `target/` and
+    /// `bench/node/node_modules`, and runs every lane named, or all. Takes the better part of an hour; compare figures
+    /// within a run, on a machine that does nothing else.
+    #[command(after_long_help = wasm_target::HELP)]
+    Bench {
+        /// A lane to run; all when none is named. May be given several times.
+        #[arg(long = "lane", value_enum, value_name = "LANE")]
+        lanes: Vec<Lane>,
+        /// Rounds that count, in place of each measurement's own number. Few show that everything works, and no more:
+        /// the page says so.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(2..))]
+        rounds: Option<u32>,
+    },
     /// Writes the table of what Rust, Python and Node offer into `bindings/README.md`.
     Parity,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
@@ -92,6 +109,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test { steps, .. } => steps::run(&Project::load()?, &steps),
         Task::Package => packages::build(&Project::load()?).map(drop),
         Task::Plugin => plugin::build(&Project::load()?),
+        Task::Bench { lanes, rounds } => bench::run(&Project::load()?, &lanes, rounds),
         Task::Parity => parity::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
     }

@@ -13,6 +13,8 @@ const CRATE: &str = "clearance-node";
 const LIBRARY: &str = "libclearance_node.so";
 /// The oldest Node that the package is for.
 const OLDEST: u32 = 20;
+/// Installs and leaves no trace in the tree.
+const INSTALL: [&str; 5] = ["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"];
 
 /// Builds the tarball into `folder`.
 pub(crate) fn package(project: &Project, folder: &Path) -> Result<()> {
@@ -26,15 +28,15 @@ pub(crate) fn package(project: &Project, folder: &Path) -> Result<()> {
     let platform = shell::text(Command::new("node").args(["-p", "`${process.platform}-${process.arch}`"]))?;
     let placed = native.join(format!("clearance.{platform}.node"));
     fs::copy(&built, &placed).with_context(|| format!("cannot copy `{}`", built.display()))?;
-    let mut pack = npm(project);
+    let mut pack = npm(&project.root.join(PACKAGE));
     shell::run(pack.args(["pack", "--silent", "--pack-destination"]).arg(folder))
 }
 
 /// Tests the package in its folder, and as its users have it: installed from the tarball.
 pub(crate) fn test(project: &Project) -> Result<()> {
     let packages = packages::find(project)?;
-    shell::run(npm(project).args(["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"]))?;
-    shell::run(npm(project).arg("test"))?;
+    shell::run(npm(&project.root.join(PACKAGE)).args(INSTALL))?;
+    shell::run(npm(&project.root.join(PACKAGE)).arg("test"))?;
     quickstart(project, &packages.tarball)
 }
 
@@ -49,9 +51,20 @@ fn quickstart(project: &Project, tarball: &Path) -> Result<()> {
     packages::run_quickstart(Command::new("node").arg("quickstart.mjs").current_dir(folder.path()))
 }
 
-fn npm(project: &Project) -> Command {
+/// Makes `tarball` and what the `package.json` in `folder` names available there, and writes nothing but `node_modules`.
+pub(crate) fn install(folder: &Path, tarball: &Path) -> Result<()> {
+    needs()?;
+    let older = folder.join("node_modules/clearance");
+    // npm takes what is there for this one, because the version is the same.
+    if older.exists() {
+        fs::remove_dir_all(&older).with_context(|| format!("cannot remove `{}`", older.display()))?;
+    }
+    shell::run(npm(folder).args(INSTALL).arg(tarball))
+}
+
+fn npm(folder: &Path) -> Command {
     let mut command = Command::new("npm");
-    command.current_dir(project.root.join(PACKAGE));
+    command.current_dir(folder);
     command
 }
 

@@ -37,8 +37,7 @@ pub(crate) fn test(project: &Project) -> Result<()> {
     shell::run(&mut inside(&["-m", "ruff", "check", "."]))?;
     shell::run(&mut inside(&["-m", "ruff", "format", "--check", "."]))?;
     shell::run(inside(&["-m", "mypy", "--python-version", "3.10", "python", "tests"]).env("MYPYPATH", "tests"))?;
-    let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall"];
-    shell::run(inside(&install).arg(&packages.wheel))?;
+    install(&tools, &packages.wheel)?;
     shell::run(&mut inside(&["-m", "pytest", "--quiet"]))?;
     quickstart(project, &packages.wheel)
 }
@@ -55,11 +54,25 @@ fn quickstart(project: &Project, wheel: &Path) -> Result<()> {
     packages::run_quickstart(Command::new(&python).arg(&program).current_dir(folder.path()))
 }
 
-/// The environment with what builds and tests the package, made when it is not there or its list has changed.
+/// The environment with what builds and tests the package.
 pub(crate) fn tools(project: &Project) -> Result<PathBuf> {
-    let environment = project.made("python");
-    let wanted = fs::read_to_string(project.root.join(REQUIREMENTS)).context("cannot read the list of tools")?;
-    let installed = environment.join("requirements-dev.txt");
+    environment(project, "python", REQUIREMENTS)
+}
+
+/// Puts the wheel into `environment`, in place of an older one of the same version.
+pub(crate) fn install(environment: &Path, wheel: &Path) -> Result<()> {
+    let mut pip = Command::new(environment.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--force-reinstall"]);
+    shell::run(pip.arg(wheel))
+}
+
+/// The environment `target/<name>` with what the list `requirements` names, made when it is not there or the list has
+/// changed.
+pub(crate) fn environment(project: &Project, name: &str, requirements: &str) -> Result<PathBuf> {
+    let environment = project.made(name);
+    let wanted = fs::read_to_string(project.root.join(requirements))
+        .with_context(|| format!("cannot read the list `{requirements}`"))?;
+    let installed = environment.join("installed.txt");
     if fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
         return Ok(environment);
     }
@@ -69,7 +82,7 @@ pub(crate) fn tools(project: &Project) -> Result<PathBuf> {
     // Debian has the module in a package of its own.
     venv().or_else(|_| prerequisites::apt_get_install(&["python3-venv"]).and_then(|()| venv()))?;
     let mut install = Command::new(environment.join("bin/python"));
-    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", REQUIREMENTS]);
+    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
     shell::run(install.current_dir(&project.root))?;
     fs::write(installed, wanted)?;
     Ok(environment)

@@ -100,9 +100,10 @@ pub(crate) fn timed(name: &str, title: &str, work: impl FnOnce() -> Result<()>) 
     outcome
 }
 
-fn chosen(named: &[Step]) -> Vec<Step> {
-    let every = Step::value_variants().iter().copied();
-    every.filter(|step| named.is_empty() || named.contains(step)).collect()
+/// Those `named`, or all, in their order and once.
+pub(crate) fn chosen<T: ValueEnum + Copy + PartialEq>(named: &[T]) -> Vec<T> {
+    let every = T::value_variants().iter().copied();
+    every.filter(|one| named.is_empty() || named.contains(one)).collect()
 }
 
 #[cfg(test)]
@@ -112,7 +113,7 @@ mod tests {
     #[test]
     fn steps_run_in_their_order_and_once() {
         assert_eq!(chosen(&[Step::Docs, Step::Format, Step::Docs]), [Step::Format, Step::Docs]);
-        assert_eq!(chosen(&[]), Step::value_variants());
+        assert_eq!(chosen::<Step>(&[]), Step::value_variants());
     }
 
     #[test]

@@ -13,6 +13,8 @@ from contestant import Answer, Contestant, Engine, Facts, Params
 AT = "2026-11-23T08:00:00Z"
 # The notes of 1,000 components, searched for four expressions, take more than the default of 200 million.
 LIMITS = clearance.Limits(instructions=2_000_000_000)
+# Room for every outcome that is measured.
+REMEMBERED = 64 << 20
 
 Outcome = clearance.Outcome | clearance.EntryDecision
 
@@ -94,7 +96,7 @@ READ: dict[str, tuple[Callable[[Outcome], Any], Callable[[Any], Answer]]] = {
 
 
 def contestants(rule: str, params: Params, data: Path) -> Iterable[Contestant]:
-    engine = clearance.Engine(limits=LIMITS)
+    engine = clearance.Engine(limits=LIMITS, code_cache=data / "code")
     configured = engine.load_rule(data / f"bench-{rule}.wasm").configure(params)
     entry = {"id": rule, "rule": f"bench-{rule}.wasm", "params": params}
     policy = engine.parse_policy(json.dumps({"policy": "bench", "entries": [entry]}), folder=data)
@@ -109,8 +111,14 @@ def contestants(rule: str, params: Params, data: Path) -> Iterable[Contestant]:
     def decide_to_dict(facts: Facts) -> Any:
         return policy.decide(facts, at=AT).to_dict()
 
+    outcomes = clearance.OutcomeCache(REMEMBERED)
+
+    def decide_again(facts: Facts) -> Any:
+        return read(policy.decide(facts, at=AT, outcomes=outcomes).entries[0])
+
     yield Contestant("clearance", "evaluate", evaluate, reduce)
     yield Contestant("clearance", "decide", decide, reduce)
+    yield Contestant("clearance", "outcome cache", decide_again, reduce)
     yield Contestant("clearance", "decide, to_dict", decide_to_dict, lambda decision: plain_answer(rule, decision))
 
 
@@ -119,8 +127,10 @@ ENGINE = Engine(
     packages=("clearance",),
     setup=(
         "The rule and the policy loaded once, the whole facts handed over as a dict, each evaluation in a fresh "
-        "sandbox; subject, status and message of every row read, and what the answer needs besides. Limits as "
-        "they are by default, but for 2 billion instructions, which the redaction for 1,000 components needs."
+        "sandbox; subject, status and message of every row read, and what the answer needs besides. With the outcome "
+        "cache it is asked again about facts that it decided before, which are still handed over as a dict each "
+        "time. Limits as they are by default, but for 2 billion instructions, which the redaction for 1,000 "
+        "components needs."
     ),
     contestants=contestants,
 )

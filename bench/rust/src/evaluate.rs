@@ -1,17 +1,15 @@
 //! Single evaluations: every contestant, every rule, every size. Answers are compared first.
 
+use crate::compare::{Comparison, Entered};
 use crate::contestants::{Contestant, Prepared, Table, all};
 use crate::facts::{Question, SIZES};
-use crate::report::{Cannot, Report, Row};
+use crate::report::{Cannot, Report};
 use crate::rules::{Rule, same};
-use crate::timing::{Run, measure};
-use crate::versions;
 use anyhow::{Context, Result};
 
-pub fn run() -> Result<()> {
+pub fn run(rounds: usize) -> Result<()> {
     let contestants = all()?;
     let mut report = Report::without(&Table::ALL.map(Table::name))?;
-    report.versions = versions::all()?;
     report.cannot.clear();
     for contestant in &contestants {
         report.setup.insert(contestant.engine().to_owned(), contestant.setup().to_owned());
@@ -19,55 +17,43 @@ pub fn run() -> Result<()> {
     for table in Table::ALL {
         for rule in Rule::ALL {
             for size in SIZES {
-                measure_all(&contestants, table, rule, size, &mut report)?;
+                let entered = enter(&contestants, table, rule, size, &mut report)?;
+                let comparison = Comparison { table: table.name(), rule: rule.name(), components: size };
+                comparison.run(entered, rounds, &mut report);
             }
         }
     }
     report.write()
 }
 
-fn measure_all(
+/// Those who can answer `rule` about `size` components, each after it has answered as it should.
+fn enter(
     contestants: &[Box<dyn Contestant>],
     table: Table,
     rule: Rule,
     size: usize,
     report: &mut Report,
-) -> Result<()> {
+) -> Result<Vec<Entered>> {
     let question = Question::read(rule, size)?;
-    let mut names = vec![];
-    let mut runs: Vec<Box<dyn Run>> = vec![];
+    let mut entered = vec![];
     for contestant in contestants {
-        let name = (contestant.engine(), contestant.variant());
-        let doing = || format!("{}, {}: `{}` about {size}", name.0, name.1, rule.name());
+        let (engine, variant) = (contestant.engine(), contestant.variant());
+        let doing = || format!("{engine}, {variant}: `{}` about {size}", rule.name());
         match contestant.prepare(table, &question).with_context(doing)? {
             Prepared::Ready(mut run) => {
                 // Twice: a contestant that lives on must not answer otherwise the second time.
                 for _ in 0..2 {
                     same(&question.answer, &run.answer().with_context(doing)?).with_context(doing)?;
                 }
-                names.push(name);
-                runs.push(run);
+                entered.push(Entered { engine, variant: variant.to_owned(), run });
             }
             Prepared::Cannot(why) => {
-                let cannot = Cannot { engine: name.0.into(), rule: rule.name().into(), why: why.into() };
+                let cannot = Cannot { engine: engine.into(), rule: rule.name().into(), why: why.into() };
                 if !report.cannot.contains(&cannot) {
                     report.cannot.push(cannot);
                 }
             }
         }
     }
-    println!("\n{}, {}, {size}", table.name(), rule.name());
-    for ((engine, variant), spread) in names.into_iter().zip(measure(&mut runs)) {
-        println!("  {engine:<10} {variant:<20} {:>10.1} us  ({:.1} to {:.1})", spread.median, spread.low, spread.high);
-        report.rows.push(Row {
-            table: table.name().to_owned(),
-            rule: rule.name().to_owned(),
-            components: size,
-            engine: engine.to_owned(),
-            variant: variant.to_owned(),
-            unit: "us".to_owned(),
-            spread,
-        });
-    }
-    Ok(())
+    Ok(entered)
 }

@@ -1,10 +1,12 @@
 //! Measures Clearance beside other engines: the same rules, the same facts, the same answers asserted before the clock.
 //!
 //! `bench facts` writes the facts and the answers for every language. `bench evaluate` measures single evaluations,
-//! `bench start` how soon a process has decided and with how much memory, `bench throughput` many releases at once,
-//! `bench policies` an engine with many policies. Run it from the project's folder, after `cargo xtask guests` and
-//! `cargo xtask plugin`.
+//! `bench catalogue` the rules of the catalogue, `bench start` how soon a process has decided and with how much memory,
+//! `bench throughput` many releases at once, `bench policies` an engine with many policies. Run it from the project's
+//! folder, after `cargo xtask guests` and `cargo xtask plugin`; `cargo xtask bench` does all of it.
 
+mod catalogue;
+mod compare;
 mod contestants;
 mod evaluate;
 mod facts;
@@ -22,14 +24,19 @@ use anyhow::{Result, bail};
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+    let (command, rounds) = match arguments.as_slice() {
+        [command @ .., "--rounds", rounds] => (command, Some(rounds.parse()?)),
+        command => (command, None),
+    };
+    match command {
         ["facts"] => facts::write(),
-        ["evaluate"] => evaluate::run(),
-        ["start"] => start::run(),
-        ["start-child", "--engine", engine, "--rules", rules] => start::answer(engine, rules.parse()?),
-        ["throughput"] => throughput::run(),
+        ["evaluate"] => evaluate::run(rounds.unwrap_or(timing::ROUNDS)),
+        ["catalogue"] => catalogue::run(rounds.unwrap_or(timing::ROUNDS)),
+        ["start"] => start::run(rounds.unwrap_or(start::ROUNDS)),
+        ["start-child", engine, cache] => start::child::run(engine, cache),
+        ["throughput"] => throughput::run(rounds.unwrap_or(throughput::ROUNDS)),
         ["throughput-child"] => throughput::child(),
-        ["policies"] => policies::run(),
-        _ => bail!("usage: bench facts | evaluate | start | throughput | policies"),
+        ["policies"] => policies::run(rounds.unwrap_or(timing::ROUNDS)),
+        _ => bail!("usage: bench facts | evaluate | catalogue | start | throughput | policies [--rounds N]"),
     }
 }

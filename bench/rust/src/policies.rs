@@ -1,41 +1,29 @@
 //! Whether a decision costs more where the engine holds other policies too.
 
+use crate::compare::{Comparison, Entered};
 use crate::contestants::clearance as ours;
 use crate::facts::{Question, params};
-use crate::report::{Report, Row};
+use crate::report::Report;
 use crate::rules::Rule;
-use crate::timing::{Run, measure, ready};
+use crate::timing::{Run, ready};
 use anyhow::Result;
-use clearance::{Engine, Facts, Policy};
+use clearance::{Facts, Policy};
 use serde_json::json;
 
 const LOADED: [usize; 3] = [1, 10, 100];
 const SIZE: usize = 10;
 
-pub fn run() -> Result<()> {
+pub fn run(rounds: usize) -> Result<()> {
     let mut report = Report::without(&["policies"])?;
-    let mut names = vec![];
-    let mut runs: Vec<Box<dyn Run>> = vec![];
+    let mut entered = vec![];
+    let mut enter = |variant, run| entered.push(Entered { engine: "clearance", variant, run });
     for loaded in LOADED {
-        names.push(format!("{loaded} loaded, one decides"));
-        runs.push(decided(loaded, 1)?);
+        enter(format!("{loaded} loaded, one decides"), decided(loaded, 1)?);
         if loaded > 1 {
-            names.push(format!("{loaded} loaded, each in turn"));
-            runs.push(decided(loaded, loaded)?);
+            enter(format!("{loaded} loaded, each in turn"), decided(loaded, loaded)?);
         }
     }
-    for (variant, spread) in names.into_iter().zip(measure(&mut runs)) {
-        println!("{variant:<28} {:>8.1} us  ({:.1} to {:.1})", spread.median, spread.low, spread.high);
-        report.rows.push(Row {
-            table: "policies".to_owned(),
-            rule: "all".to_owned(),
-            components: SIZE,
-            engine: "clearance".to_owned(),
-            variant,
-            unit: "us".to_owned(),
-            spread,
-        });
-    }
+    Comparison { table: "policies", rule: "all", components: SIZE }.run(entered, rounds, &mut report);
     report.write()
 }
 
@@ -54,7 +42,7 @@ fn decided(loaded: usize, deciding: usize) -> Result<Box<dyn Run>> {
 
 /// Policies of all four rules, each with params of its own, in one engine, which lives as long as they do.
 fn policies(count: usize) -> Result<Vec<Policy>> {
-    let engine = Engine::new()?;
+    let engine = ours::engine(ours::kept())?;
     let policies = (0..count).map(|i| {
         let mut params = params();
         params["coverage"]["minimum"]["1"] = json!(85.0 + i as f64 / 100.0);

@@ -1,6 +1,7 @@
 //! The file of results, which is the same for every language.
 
 use crate::facts::put;
+use crate::versions;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ const FILE: &str = "rust.json";
 #[derive(Serialize, Deserialize, Default)]
 pub struct Report {
     pub lane: String,
+    /// What it was measured on, in general terms.
+    pub machine: String,
     pub versions: BTreeMap<String, String>,
     pub setup: BTreeMap<String, String>,
     pub rows: Vec<Row>,
@@ -51,8 +54,12 @@ pub struct Cannot {
 impl Spread {
     pub fn of(mut values: Vec<f64>) -> Self {
         values.sort_by(f64::total_cmp);
-        let at = |quarter: usize| values[(values.len() - 1) * quarter / 4];
-        Self { median: at(2), low: at(1), high: at(3), rounds: values.len() }
+        let at = |part: f64| {
+            let place = (values.len() - 1) as f64 * part;
+            let (below, above) = (values[place.floor() as usize], values[place.ceil() as usize]);
+            below + (above - below) * place.fract()
+        };
+        Self { median: at(0.5), low: at(0.25), high: at(0.75), rounds: values.len() }
     }
 }
 
@@ -68,7 +75,9 @@ impl Report {
         Ok(report)
     }
 
-    pub fn write(&self) -> Result<()> {
-        put(FILE, self)
+    pub fn write(mut self) -> Result<()> {
+        self.versions = versions::all()?;
+        self.machine = versions::machine()?;
+        put(FILE, &self)
     }
 }

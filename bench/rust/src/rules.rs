@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 /// Where facts, components and results are, seen from the project's folder.
 pub const FOLDER: &str = "target/bench";
+/// Where our own engine keeps compiled code, where its cost is not what is measured. Never the user's folder.
+pub const CODE: &str = "target/bench/code";
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Rule {

@@ -5,31 +5,34 @@ use crate::facts::{Facts, params};
 use crate::report::{Report, Row, Spread};
 use crate::rules::Rule;
 use anyhow::{Context, Result, ensure};
-use clearance::{Engine, Error};
+use clearance::Error;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
-const ROUNDS: usize = 9;
+/// Rounds that count, unless others are asked for.
+pub const ROUNDS: usize = 9;
 const RELEASES: u32 = 2000;
 const SIZE: u32 = 10;
-/// What takes part, and the cores that `taskset` leaves it.
-const CORES: [(&str, &str); 2] = [("one core", "0"), ("two cores", "0,1")];
+/// What takes part, by the number of cores that `taskset` leaves it.
+const VARIANTS: [&str; 2] = ["one core", "two cores"];
 
 /// Decides in processes of their own, whose cores are chosen before they start.
-pub fn run() -> Result<()> {
+pub fn run(rounds: usize) -> Result<()> {
+    let cores = cores()?;
     let mut report = Report::without(&["throughput"])?;
-    let mut rates = CORES.map(|_| Vec::new());
-    for _ in 0..ROUNDS {
-        for (i, (_, cores)) in CORES.iter().enumerate() {
+    let mut rates = VARIANTS.map(|_| Vec::new());
+    for _ in 0..rounds {
+        for (i, rates) in rates.iter_mut().enumerate() {
+            let cores = cores[..=i].join(",");
             let mut command = Command::new("taskset");
-            command.args(["-c", cores]).arg(std::env::current_exe()?).arg("throughput-child");
+            command.args(["-c", &cores]).arg(std::env::current_exe()?).arg("throughput-child");
             let output = command.stderr(Stdio::inherit()).output().context("`taskset` could not be started")?;
             ensure!(output.status.success(), "the child on `{cores}` failed");
-            rates[i].push(String::from_utf8(output.stdout)?.trim().parse()?);
+            rates.push(String::from_utf8(output.stdout)?.trim().parse()?);
         }
     }
-    for ((variant, _), rates) in CORES.into_iter().zip(rates) {
+    for (variant, rates) in VARIANTS.into_iter().zip(rates) {
         let spread = Spread::of(rates);
         println!("{variant:<10} {:>8.0} decisions/s  ({:.0} to {:.0})", spread.median, spread.low, spread.high);
         report.rows.push(Row {
@@ -45,9 +48,22 @@ pub fn run() -> Result<()> {
     report.write()
 }
 
+/// Two cores that this process may use.
+fn cores() -> Result<Vec<String>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let allowed = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+    let mut cores = vec![];
+    for range in allowed.context("the system does not tell the cores")?.trim().split(',') {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        cores.extend((first.parse::<usize>()?..=last.parse()?).map(|core| core.to_string()));
+    }
+    ensure!(cores.len() >= VARIANTS.len(), "one core and two can only be compared where there are two");
+    Ok(cores)
+}
+
 /// Prints the decisions a second of one batch, after another that warms up.
 pub fn child() -> Result<()> {
-    let engine = Engine::new()?;
+    let engine = ours::engine(ours::kept())?;
     let all = params();
     let policy = Arc::new(ours::load(&engine, Rule::ALL.map(|rule| (rule, &all[rule.name()])))?);
     let at = ours::at()?;

@@ -7,7 +7,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 const WARM_UP: usize = 5;
-const ROUNDS: usize = 31;
+/// Rounds that count, unless others are asked for.
+pub const ROUNDS: usize = 31;
 /// How long a contestant's turn lasts. Long enough for the clock, short enough that the next has the same machine.
 const TURN: Duration = Duration::from_millis(4);
 
@@ -45,10 +46,10 @@ pub fn ready<T>(evaluate: impl FnMut() -> T + 'static, reduce: impl Fn(T) -> Res
 }
 
 /// Microseconds a call, for each contestant.
-pub fn measure(contestants: &mut [Box<dyn Run>]) -> Vec<Spread> {
+pub fn measure(contestants: &mut [Box<dyn Run>], rounds: usize) -> Vec<Spread> {
     let calls: Vec<u32> = contestants.iter_mut().map(|contestant| calibrate(contestant.as_mut())).collect();
-    let mut means = vec![Vec::with_capacity(ROUNDS); contestants.len()];
-    for round in 0..WARM_UP + ROUNDS {
+    let mut means = vec![Vec::with_capacity(rounds); contestants.len()];
+    for round in 0..WARM_UP + rounds {
         for (i, contestant) in contestants.iter_mut().enumerate() {
             let taken = contestant.time(calls[i]);
             if round >= WARM_UP {

@@ -1,4 +1,4 @@
-//! Which versions are measured.
+//! Which versions are measured, and on what.
 
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
@@ -19,6 +19,18 @@ pub fn all() -> Result<BTreeMap<String, String>> {
     let told = String::from_utf8(told.stdout)?;
     versions.insert("rustc".to_owned(), told.split(' ').nth(1).context("`rustc` tells no version")?.to_owned());
     Ok(versions)
+}
+
+/// Processor, cores and system.
+pub fn machine() -> Result<String> {
+    let about = std::fs::read_to_string("/proc/cpuinfo").context("the machine does not tell its processor")?;
+    let model = about.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = model.map_or("processor unknown", |(_, model)| model);
+    let release =
+        std::fs::read_to_string("/proc/sys/kernel/osrelease").context("the machine does not tell its kernel")?;
+    let release: Vec<_> = release.split('.').take(2).collect();
+    let cores = std::thread::available_parallelism()?;
+    Ok(format!("{model}, {cores} cores, Linux {}", release.join(".")))
 }
 
 fn field<'a>(package: &'a str, name: &str) -> Option<&'a str> {

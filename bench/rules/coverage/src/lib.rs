@@ -58,6 +58,8 @@ impl Tiers {
 impl Rule for Coverage {
     type Facts<'a> = Facts<'a>;
 
+    const TIMELESS: bool = true;
+
     const ABOUT: About = About {
         id: "bench-coverage",
         version: env!("CARGO_PKG_VERSION"),

@@ -39,6 +39,8 @@ pub struct Facts<'a> {
 impl Rule for Redaction {
     type Facts<'a> = Facts<'a>;
 
+    const TIMELESS: bool = true;
+
     const ABOUT: About = About {
         id: "bench-redaction",
         version: env!("CARGO_PKG_VERSION"),

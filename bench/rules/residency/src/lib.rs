@@ -33,6 +33,8 @@ pub struct Component<'a> {
 impl Rule for Residency {
     type Facts<'a> = Facts<'a>;
 
+    const TIMELESS: bool = true;
+
     const ABOUT: About = About {
         id: "bench-residency",
         version: env!("CARGO_PKG_VERSION"),

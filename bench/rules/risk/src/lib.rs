@@ -98,6 +98,8 @@ impl Risk {
 impl Rule for Risk {
     type Facts<'a> = Facts<'a>;
 
+    const TIMELESS: bool = true;
+
     const ABOUT: About = About {
         id: "bench-risk",
         version: env!("CARGO_PKG_VERSION"),

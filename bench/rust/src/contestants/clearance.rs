@@ -1,23 +1,34 @@
-//! Clearance. Every evaluation is in a fresh sandbox, unless a variant says otherwise.
+//! Clearance. Every evaluation is in a fresh sandbox, but for the variant that remembers outcomes.
 
 use super::{Contestant, Prepared, Table};
 use crate::facts::Question;
-use crate::rules::{FOLDER, Rule};
+use crate::rules::{CODE, FOLDER, Rule};
 use crate::timing::ready;
 use anyhow::{Context, Result, anyhow};
-use clearance::{Engine, Facts, Limits, Outcome, Policy, Timestamp};
+use clearance::{
+    CodeCache, DecideOptions, Decision, Engine, EngineOptions, Facts, Limits, Outcome, OutcomeCache, Policy, Timestamp,
+    Timings,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 const SETUP: &str = "One engine; the rule is loaded and configured once, as the crate's documentation has it. What the \
                      clock sees ends with the complete outcome, or with the whole decision of a policy of one entry. \
-                     The limits of instructions and time are raised, because the redaction of 1,000 lines reaches the \
-                     defaults.";
+                     With the outcome cache it is asked again about facts that it decided before, so that nothing is \
+                     evaluated. The limits of instructions and time are raised, because the redaction of 1,000 lines \
+                     reaches the defaults.";
+/// Room for every outcome that is measured.
+const REMEMBERED: usize = 64 << 20;
 
 /// An engine whose limits none of the measured rules reaches.
-fn engine() -> Result<Engine> {
+pub fn engine(code_cache: CodeCache) -> Result<Engine> {
     let limits = Limits { instructions: 1 << 40, time: Duration::from_secs(60), ..Limits::default() };
-    Ok(Engine::with_limits(limits)?)
+    Ok(Engine::with_options(EngineOptions { limits, code_cache })?)
+}
+
+/// Where compiled code is kept wherever loading is not what is measured.
+pub fn kept() -> CodeCache {
+    CodeCache::Folder(CODE.into())
 }
 
 /// One rule by itself.
@@ -27,7 +38,7 @@ pub struct Evaluation {
 
 impl Evaluation {
     pub fn new() -> Result<Self> {
-        Ok(Self { engine: engine()? })
+        Ok(Self { engine: engine(kept())? })
     }
 }
 
@@ -61,17 +72,22 @@ impl Contestant for Evaluation {
     }
 }
 
-// A variant that remembers outcomes by the digests of rule, params and facts would be a contestant here, beside
-// `Evaluation`.
-
 /// A policy of one entry: scope, enforcement, waivers and digests included.
 pub struct WholeDecision {
     engine: Engine,
+    variant: &'static str,
+    remembered: Option<usize>,
 }
 
 impl WholeDecision {
+    /// Each decision evaluates the rule.
     pub fn new() -> Result<Self> {
-        Ok(Self { engine: engine()? })
+        Ok(Self { engine: engine(kept())?, variant: "whole decision", remembered: None })
+    }
+
+    /// Outcomes are used again.
+    pub fn with_outcomes() -> Result<Self> {
+        Ok(Self { engine: engine(kept())?, variant: "outcome cache", remembered: Some(REMEMBERED) })
     }
 }
 
@@ -81,7 +97,7 @@ impl Contestant for WholeDecision {
     }
 
     fn variant(&self) -> &'static str {
-        "whole decision"
+        self.variant
     }
 
     fn setup(&self) -> &'static str {
@@ -93,15 +109,16 @@ impl Contestant for WholeDecision {
         let policy = load(&self.engine, [(asked, &question.params)])?;
         let facts = Facts::from_json(&question.text)?;
         let text = question.text.clone();
-        let reduce = move |decision: clearance::Decision| {
+        let options = DecideOptions { outcomes: self.remembered.map(OutcomeCache::new) };
+        let reduce = move |(decision, _): (Decision, Timings)| {
             let entry = decision.entries.first().context("a decision without an entry")?;
             asked.reduce(&serde_json::to_value(entry)?)
         };
         Ok(Prepared::Ready(match table {
-            Table::Evaluate => ready(move || policy.decide(&facts, at), reduce),
+            Table::Evaluate => ready(move || policy.decide_with(&facts, at, &options), reduce),
             Table::FromJson => ready(
-                move || -> Result<_> { Ok(policy.decide(&Facts::from_json(&text)?, at)) },
-                move |decision| reduce(decision?),
+                move || -> Result<_> { Ok(policy.decide_with(&Facts::from_json(&text)?, at, &options)) },
+                move |decided| reduce(decided?),
             ),
         }))
     }

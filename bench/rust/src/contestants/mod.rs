@@ -59,6 +59,7 @@ pub fn all() -> Result<Vec<Box<dyn Contestant>>> {
         Box::new(native::Native),
         Box::new(clearance::Evaluation::new()?),
         Box::new(clearance::WholeDecision::new()?),
+        Box::new(clearance::WholeDecision::with_outcomes()?),
         Box::new(regorus::Interpreter),
         Box::new(regorus::Machine),
         Box::new(cel::Cel),

@@ -100,11 +100,11 @@ fn malformed(error: serde_json::Error) -> EvaluationError {
     EvaluationError::Failed(error.to_string())
 }
 
-fn mismatched(mismatch: Mismatch) -> anyhow::Error {
+pub fn mismatched(mismatch: Mismatch) -> anyhow::Error {
     anyhow!("the params are refused at `{}`: {}", mismatch.pointer, mismatch.message)
 }
 
-fn refused(error: EvaluationError) -> anyhow::Error {
+pub fn refused(error: EvaluationError) -> anyhow::Error {
     match error {
         EvaluationError::MissingFact(pointer) => anyhow!("the fact `{pointer}` is absent"),
         EvaluationError::MalformedFact(mismatch) => mismatched(mismatch),
@@ -113,7 +113,7 @@ fn refused(error: EvaluationError) -> anyhow::Error {
 }
 
 /// The outcome as the engine serialises it, as far as answers are read off it.
-fn shape(outcome: &Outcome) -> Value {
+pub fn shape(outcome: &Outcome) -> Value {
     let checks = outcome.checks.iter().map(|check| {
         let observed = check.observed.iter().map(|seen| {
             let value: Option<Value> = seen.value.as_deref().and_then(|value| rmp_serde::from_slice(value).ok());
