@@ -124,7 +124,8 @@ fn further(rust: &Results) -> Result<String> {
         ),
         small(
             "Throughput",
-            "`decide_batch` over releases of 10 components, all of them different, under a policy of the four rules.",
+            "`decide_batch` over releases of 10 components, all of them different, under a policy of the four rules. Without a \
+             sandbox the same rules share nothing between threads: what two cores give at best.",
             &tables::throughput(rust)?,
         ),
         small(

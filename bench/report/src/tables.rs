@@ -93,12 +93,13 @@ pub(crate) fn start(rust: &Results) -> Result<String> {
 
 /// Decisions a second.
 pub(crate) fn throughput(rust: &Results) -> Result<String> {
-    let one = rust.row(all_rules("throughput"), OURS, "one core")?.median;
     let rows = rust.table("throughput").map(|row| {
+        let one = rust.row(all_rules("throughput"), &row.engine, "one core")?.median;
         let rates = [row.median, row.low, row.high].map(|rate| grouped(&format!("{rate:.0}")));
-        vec![row.variant.clone(), format!("{} ({}–{})", rates[0], rates[1], rates[2]), times(row.median / one)]
+        let rates = format!("{} ({}–{})", rates[0], rates[1], rates[2]);
+        Ok(vec![row.engine.clone(), row.variant.clone(), rates, times(row.median / one)])
     });
-    Ok(table(&["<", ">decisions a second", ">÷ one core"], &rows.collect::<Vec<_>>()))
+    Ok(table(&["<", "<", ">decisions a second", ">÷ one core"], &rows.collect::<Result<Vec<_>>>()?))
 }
 
 /// Decisions where the engine has loaded other policies too.

@@ -35,7 +35,7 @@ fn main() -> Result<()> {
         ["start"] => start::run(rounds.unwrap_or(start::ROUNDS)),
         ["start-child", engine, cache] => start::child::run(engine, cache),
         ["throughput"] => throughput::run(rounds.unwrap_or(throughput::ROUNDS)),
-        ["throughput-child"] => throughput::child(),
+        ["throughput-child", engine] => throughput::child(engine),
         ["policies"] => policies::run(rounds.unwrap_or(timing::ROUNDS)),
         _ => bail!("usage: bench facts | evaluate | catalogue | start | throughput | policies [--rounds N]"),
     }

@@ -1,10 +1,12 @@
-//! Decisions a second, on one core and on two: `decide_batch` over many releases under a policy of all four rules.
+//! Decisions a second, on one core and on two: `decide_batch` over many releases under a policy of all four rules, and the
+//! same rules without a sandbox, which share nothing, to tell what the cores themselves give.
 
-use crate::contestants::clearance as ours;
-use crate::facts::{Facts, params};
+use crate::contestants::native::Native;
+use crate::contestants::{Contestant, Prepared, Table, clearance as ours};
+use crate::facts::{Facts, Question, params};
 use crate::report::{Report, Row, Spread};
 use crate::rules::Rule;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use clearance::Error;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -14,32 +16,37 @@ use std::time::Instant;
 pub const ROUNDS: usize = 9;
 const RELEASES: u32 = 2000;
 const SIZE: u32 = 10;
-/// What takes part, by the number of cores that `taskset` leaves it.
+/// The cores that `taskset` leaves a process.
 const VARIANTS: [&str; 2] = ["one core", "two cores"];
+const ENGINES: [&str; 2] = ["clearance", "native"];
 
 /// Decides in processes of their own, whose cores are chosen before they start.
 pub fn run(rounds: usize) -> Result<()> {
     let cores = cores()?;
     let mut report = Report::without(&["throughput"])?;
-    let mut rates = VARIANTS.map(|_| Vec::new());
+    let contestants = ENGINES.map(|engine| VARIANTS.map(|variant| (engine, variant))).concat();
+    let mut rates = vec![Vec::new(); contestants.len()];
     for _ in 0..rounds {
         for (i, rates) in rates.iter_mut().enumerate() {
-            let cores = cores[..=i].join(",");
+            let cores = cores[..=i % VARIANTS.len()].join(",");
             let mut command = Command::new("taskset");
-            command.args(["-c", &cores]).arg(std::env::current_exe()?).arg("throughput-child");
+            command.args(["-c", &cores]).arg(std::env::current_exe()?).args(["throughput-child", contestants[i].0]);
             let output = command.stderr(Stdio::inherit()).output().context("`taskset` could not be started")?;
             ensure!(output.status.success(), "the child on `{cores}` failed");
             rates.push(String::from_utf8(output.stdout)?.trim().parse()?);
         }
     }
-    for (variant, rates) in VARIANTS.into_iter().zip(rates) {
+    for ((engine, variant), rates) in contestants.into_iter().zip(rates) {
         let spread = Spread::of(rates);
-        println!("{variant:<10} {:>8.0} decisions/s  ({:.0} to {:.0})", spread.median, spread.low, spread.high);
+        println!(
+            "{engine:<10} {variant:<10} {:>8.0} a second  ({:.0} to {:.0})",
+            spread.median, spread.low, spread.high
+        );
         report.rows.push(Row {
             table: "throughput".to_owned(),
             rule: "all".to_owned(),
             components: SIZE as usize,
-            engine: "clearance".to_owned(),
+            engine: engine.to_owned(),
             variant: variant.to_owned(),
             unit: "decisions/s".to_owned(),
             spread,
@@ -61,8 +68,42 @@ fn cores() -> Result<Vec<String>> {
     Ok(cores)
 }
 
-/// Prints the decisions a second of one batch, after another that warms up.
-pub fn child() -> Result<()> {
+/// Prints the decisions a second of an engine.
+pub fn child(engine: &str) -> Result<()> {
+    println!("{}", if engine == "native" { natively()? } else { in_a_batch()? });
+    Ok(())
+}
+
+/// A thread for each core, with rules of its own.
+fn natively() -> Result<f64> {
+    const TURN: u32 = 50;
+    let cores = std::thread::available_parallelism()?.get();
+    let decide = || -> Result<f64> {
+        let mut rules = vec![];
+        for rule in Rule::ALL {
+            match Native.prepare(Table::Evaluate, &Question::read(rule, SIZE as usize)?)? {
+                Prepared::Ready(run) => rules.push(run),
+                Prepared::Cannot(why) => bail!("{why}"),
+            }
+        }
+        let begun = Instant::now();
+        let mut decisions = 0;
+        while begun.elapsed().as_secs_f64() < 1.0 {
+            for rule in &mut rules {
+                rule.time(TURN);
+            }
+            decisions += TURN;
+        }
+        Ok(f64::from(decisions) / begun.elapsed().as_secs_f64())
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(decide)).collect();
+        threads.into_iter().map(|thread| thread.join().map_err(|_| anyhow!("a thread panicked"))?).sum()
+    })
+}
+
+/// One batch, after another that warms up.
+fn in_a_batch() -> Result<f64> {
     let engine = ours::engine(ours::kept())?;
     let all = params();
     let policy = Arc::new(ours::load(&engine, Rule::ALL.map(|rule| (rule, &all[rule.name()])))?);
@@ -79,6 +120,5 @@ pub fn child() -> Result<()> {
         ensure!(decided == RELEASES as usize, "only {decided} decisions");
         rate = f64::from(RELEASES) / taken.as_secs_f64();
     }
-    println!("{rate}");
-    Ok(())
+    Ok(rate)
 }
