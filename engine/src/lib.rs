@@ -43,6 +43,7 @@ mod manifest;
 
 mod bounded;
 mod code_cache;
+mod cores;
 mod digest;
 mod document;
 mod sandbox;

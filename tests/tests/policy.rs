@@ -4,6 +4,7 @@
 use clearance::{Basis, Decision, Effect, EntryState, Facts, LintKind, Policy, Timestamp, Verdict, WaiverState};
 use clearance_tests::{engine, guest};
 use serde_json::json;
+use std::sync::Arc;
 
 fn policy(yaml: &str) -> Policy {
     engine().parse_policy(yaml, guest("scripted").parent().unwrap()).unwrap()
@@ -142,6 +143,27 @@ entries:
     assert_ne!(decision.entries[0].saw["risk"], decision.entries[2].saw["risk"]);
     let ids: Vec<&str> = decision.entries.iter().map(|entry| entry.id.as_str()).collect();
     assert_eq!(ids, ["after", "risk", "apart"], "entries stand as in the file");
+}
+
+#[test]
+fn rules_that_are_evaluated_at_the_same_time_decide_what_they_do_one_by_one() {
+    // Enough of them that a decision by itself is spread over the cores; in a batch it is not.
+    let first =
+        (0..20).map(|i| format!("  - {{id: first-{i}, rule: scripted.wasm, params: {{derive: {{tier: {i}}}}}}}\n"));
+    let then = (0..20).map(|i| {
+        let entry = format!("id: then-{i}, rule: scripted.wasm, needs: [first-{i}], when: {{/first-{i}/tier: {i}}}");
+        format!("  - {{{entry}, {FAILING}}}\n")
+    });
+    let policy = Arc::new(policy(&format!("policy: p\nentries:\n{}", then.chain(first).collect::<String>())));
+    let time = at("2026-11-23T08:00:00Z");
+    let together = policy.decide(&Facts::from_json("{}").unwrap(), time);
+    let releases = (0..4).map(|_| Facts::from_json("{}"));
+    for alone in policy.decide_batch(releases, time) {
+        assert_eq!(together.to_json(), alone.unwrap().to_json());
+    }
+    assert_eq!(together.failing().count(), 20);
+    let ids: Vec<&str> = together.entries.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!((ids[0], ids[39]), ("then-0", "first-19"));
 }
 
 #[test]

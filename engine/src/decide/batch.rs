@@ -27,7 +27,7 @@ impl Policy {
     ) -> Result<(), Error> {
         let (policy, facts) = (Arc::clone(self), facts.into());
         self.workers.submit(Box::new(move || {
-            let (decision, timings) = policy.decide_with(&facts, at, &options);
+            let (decision, timings) = policy.decide_spread(&facts, at, &options, false);
             then(decision, timings);
         }))
     }

@@ -1,21 +1,23 @@
 //! Deciding: evaluates a policy's entries in order and weighs what they found. It always comes to a decision; what a
 //! rule does wrong is a row in it.
 
+mod ask;
 mod batch;
 mod rows;
 mod summary;
 
+pub(crate) use ask::evaluate;
 pub use batch::Batch;
+
+use ask::Asked;
 
 use crate::decision::{
     Basis, Decision, Effect, EntryDecision, EntryState, FactsReference, PolicyReference, Row, RuleReference, Timings,
     Waiver, WaiverState,
 };
 use crate::facts::{Derived, View};
-use crate::outcome_cache::Key;
-use crate::policy::{Entry, Policy, Truth};
-use crate::sandbox::{Configured, Failure, Usage};
-use crate::{Check, EngineCheck, Facts, Outcome, OutcomeCache, Text, Timestamp, document};
+use crate::policy::{Entry, Policy};
+use crate::{Check, Facts, Outcome, OutcomeCache, Text, Timestamp, document};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -45,23 +47,46 @@ impl Policy {
     /// As [`Policy::decide_timed`], with options.
     #[must_use]
     pub fn decide_with(&self, facts: &Facts, at: Timestamp, options: &DecideOptions) -> (Decision, Timings) {
+        self.decide_spread(facts, at, options, true)
+    }
+
+    /// `spread` allows that other threads help. Where many decisions are come to at once they have their own.
+    fn decide_spread(
+        &self,
+        facts: &Facts,
+        at: Timestamp,
+        options: &DecideOptions,
+        spread: bool,
+    ) -> (Decision, Timings) {
         let begun = Instant::now();
         let mut timings = Timings::default();
         let mut judged: Vec<Option<EntryDecision>> = self.entries.iter().map(|_| None).collect();
         let mut derived: Vec<Option<Derived>> = self.entries.iter().map(|_| None).collect();
         let mut matched = vec![Matches::default(); self.waivers.len()];
-        for &position in &self.order {
-            let entry = &self.entries[position];
-            let entry_begun = Instant::now();
-            let needed: Vec<(&str, Option<&Derived>)> =
-                entry.needs.iter().map(|&need| (self.entries[need].id.as_str(), derived[need].as_ref())).collect();
-            let view = View { facts: facts.indexed(), needed: &needed };
-            let (decision, fresh) = self.judge(entry, &view, at, options, &mut matched);
-            if decision.state == EntryState::Applied {
-                timings.entries.push((entry.id.clone(), entry_begun.elapsed()));
+        for wave in &self.waves {
+            let entries: Vec<&Entry> = wave.iter().map(|&position| &self.entries[position]).collect();
+            let needed: Vec<Vec<(&str, Option<&Derived>)>> = entries
+                .iter()
+                .map(|entry| {
+                    let needs = entry.needs.iter();
+                    needs.map(|&need| (self.entries[need].id.as_str(), derived[need].as_ref())).collect()
+                })
+                .collect();
+            let view = |at: usize| View { facts: facts.indexed(), needed: &needed[at] };
+            let asked = ask::all(&entries, view, at, options, spread);
+            let mut fresh = Vec::with_capacity(wave.len());
+            for (i, asked) in asked.into_iter().enumerate() {
+                if let Asked::Answered(answer) = &asked {
+                    timings.entries.push((entries[i].id.clone(), answer.took));
+                }
+                let (decision, derived) = self.judge(entries[i], asked, &view(i), at, &mut matched);
+                judged[wave[i]] = Some(decision);
+                fresh.push(derived);
             }
-            derived[position] = fresh;
-            judged[position] = Some(decision);
+            drop(needed);
+            for (&position, fresh) in wave.iter().zip(fresh) {
+                derived[position] = fresh;
+            }
         }
         let entries: Vec<EntryDecision> = judged.into_iter().flatten().collect();
         let decision = self.weigh(entries, facts, at, &matched);
@@ -69,13 +94,13 @@ impl Policy {
         (decision, timings)
     }
 
-    /// Judges one entry.
+    /// Judges what came of asking one entry.
     fn judge(
         &self,
         entry: &Entry,
+        asked: Asked,
         view: &View<'_>,
         at: Timestamp,
-        options: &DecideOptions,
         matched: &mut [Matches],
     ) -> (EntryDecision, Option<Derived>) {
         let manifest = entry.manifest();
@@ -99,30 +124,21 @@ impl Policy {
         };
         let mut found: Vec<Check> = Vec::new();
         let mut of_engine: Option<(Check, Effect)> = None;
-        let mut observed = Vec::new();
         let full = entry.enforce.effect();
-        let scope = match &entry.when {
-            _ if !entry.effective.contains(at) => {
+        let mut fresh = None;
+        match asked {
+            Asked::NotEffective => {
                 decision.state = EntryState::NotEffective;
                 return (decision, None);
             }
-            None => Truth::True,
-            Some(when) => when.holds(view, &mut observed),
-        };
-        let mut fresh = None;
-        match scope {
-            Truth::False => decision.state = EntryState::OutOfScope,
-            Truth::Unknown => {
+            Asked::OutOfScope => decision.state = EntryState::OutOfScope,
+            Asked::ScopeUnknown(observed) => {
                 decision.state = EntryState::ScopeUnknown;
                 of_engine = Some((rows::scope_unknown(&entry.id, observed), full));
             }
-            Truth::True => {
-                for section in &manifest.reads {
-                    if let Some(digest) = view.digest_of(&section.name) {
-                        decision.saw.insert(section.name.clone(), digest);
-                    }
-                }
-                match evaluate_or_recall(&entry.rule, view, at, options) {
+            Asked::Answered(answer) => {
+                decision.saw = answer.saw;
+                match answer.outcome {
                     Ok(outcome) => {
                         fresh = derive(&entry.id, &outcome);
                         found = outcome.checks;
@@ -221,34 +237,6 @@ impl Policy {
 struct Matches {
     failing: usize,
     waived: usize,
-}
-
-/// Evaluates a rule on what it may see, unless a section without which it cannot say anything is absent.
-pub(crate) fn evaluate(rule: &Configured, view: &View<'_>, at: Timestamp) -> (Result<Outcome, Failure>, Usage) {
-    let reads = &rule.identity().manifest.reads;
-    if let Some(missing) = reads.iter().find(|section| section.required && view.get(&section.name).is_none()) {
-        let pointer = format!("/{}", document::escape(&missing.name));
-        let message = format!("the section `{}` is absent", missing.name);
-        return (Err(Failure::of_facts(EngineCheck::MissingFact, pointer, message)), Usage::default());
-    }
-    rule.evaluate(&view.document(reads.iter().map(|section| section.name.as_str())), at)
-}
-
-/// As [`evaluate`], unless the outcome is known.
-fn evaluate_or_recall(
-    rule: &Configured,
-    view: &View<'_>,
-    at: Timestamp,
-    options: &DecideOptions,
-) -> Result<Outcome, Failure> {
-    let Some(outcomes) = &options.outcomes else { return evaluate(rule, view, at).0 };
-    let key = Key::new(rule, view, at);
-    if let Some(outcome) = outcomes.find(&key) {
-        return Ok(outcome.as_ref().clone());
-    }
-    let outcome = evaluate(rule, view, at).0?;
-    outcomes.keep(key, &outcome);
-    Ok(outcome)
 }
 
 /// What an outcome derived, as a section for others.

@@ -34,6 +34,19 @@ pub(crate) fn order(needs: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
     Ok(order)
 }
 
+/// The entries in waves, each of which needs only what those before it are. `order` is that of [`order`].
+pub(crate) fn waves(order: &[usize], needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut waves: Vec<Vec<usize>> = Vec::new();
+    let mut wave_of = vec![0; needs.len()];
+    for &entry in order {
+        let wave = needs[entry].iter().map(|&need| wave_of[need] + 1).max().unwrap_or(0);
+        wave_of[entry] = wave;
+        waves.resize_with(waves.len().max(wave + 1), Vec::new);
+        waves[wave].push(entry);
+    }
+    waves
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     New,
@@ -43,7 +56,7 @@ enum State {
 
 #[cfg(test)]
 mod tests {
-    use super::order;
+    use super::{order, waves};
 
     #[test]
     fn needs_come_first_and_the_rest_keeps_its_order() {
@@ -55,6 +68,14 @@ mod tests {
     fn a_circle_is_named_from_end_to_end() {
         assert_eq!(order(&[vec![], vec![2], vec![3, 0], vec![1]]), Err(vec![1, 2, 3, 1]));
         assert_eq!(order(&[vec![0]]), Err(vec![0, 0]));
+    }
+
+    #[test]
+    fn a_wave_needs_only_those_before_it() {
+        let needs = [vec![2], vec![], vec![1], vec![], vec![0, 3]];
+        let order = order(&needs).unwrap_or_default();
+        assert_eq!(waves(&order, &needs), [vec![1, 3], vec![2], vec![0], vec![4]]);
+        assert!(waves(&[], &[]).is_empty());
     }
 
     #[test]

@@ -6,12 +6,13 @@ use super::located::{error, invalid};
 use super::period::{Period, timestamp};
 use super::waiver::Waiver;
 use super::{Bands, Entry, Policy, graph, params, wording};
+use crate::cores::on_all_cores;
 use crate::decision::Effect;
 use crate::document;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::manifest::is_identifier;
-use crate::sandbox::{Configured, RuleComponent, on_all_cores};
+use crate::sandbox::{Configured, RuleComponent};
 use crate::{Digest, EngineCheck, Text, bounded, facts};
 use rayon::prelude::*;
 use serde_saphyr::{Location, Spanned};
@@ -19,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 /// Days that a waiver may last where the policy does not say.
 const WAIVER_DAYS: u32 = 90;
@@ -97,7 +98,7 @@ pub(crate) fn parse(engine: &Engine, text: &str, folder: &Path, options: LoadOpt
         version: file.version.map(Text::from),
         digest: Digest::of(text.as_bytes()),
         entries,
-        order,
+        waves: graph::waves(&order, &needs),
         waivers,
         workers: engine.workers(),
     })
@@ -264,6 +265,7 @@ fn bind(entry: &EntryFile, rule: Configured, ids: &HashMap<&str, usize>) -> Resu
         bands: entry.bands.as_ref().map(bands).transpose()?,
         params: rule.params_digest(),
         rule,
+        took: AtomicU64::new(Entry::FIRST_TIME),
     })
 }
 

@@ -26,6 +26,7 @@ use crate::workers::Workers;
 use crate::{Digest, Manifest, Text};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// A loaded policy, ready to decide. It may be shared between threads.
 pub struct Policy {
@@ -33,8 +34,8 @@ pub struct Policy {
     pub(crate) version: Option<Text>,
     pub(crate) digest: Digest,
     pub(crate) entries: Vec<Entry>,
-    /// Positions of the entries, each after those it needs.
-    pub(crate) order: Vec<usize>,
+    /// Positions of the entries, each in a later wave than those it needs.
+    pub(crate) waves: Vec<Vec<usize>>,
     pub(crate) waivers: Vec<Waiver>,
     pub(crate) workers: Arc<Workers>,
 }
@@ -53,9 +54,14 @@ pub(crate) struct Entry {
     pub(crate) bands: Option<Bands>,
     pub(crate) params: Digest,
     pub(crate) rule: Configured,
+    /// How long its last evaluation took, in nanoseconds. It decides where rules are evaluated, never what comes of it.
+    pub(crate) took: AtomicU64,
 }
 
 impl Entry {
+    /// A first evaluation waits for its code to come from the disk.
+    pub(crate) const FIRST_TIME: u64 = 100_000;
+
     pub(crate) fn manifest(&self) -> &Manifest {
         &self.rule.identity().manifest
     }

@@ -1,9 +1,9 @@
 //! Compiled code: made by the compiler, or mapped from what an earlier process kept.
 
-use super::compiler::on_all_cores;
 use super::runtime::Runtime;
 use crate::Digest;
 use crate::code_cache::{CodeName, Key};
+use crate::cores::on_all_cores;
 use std::hash::{Hash, Hasher};
 use wasmtime::component::Component;
 

@@ -15,7 +15,6 @@ mod runtime;
 mod snapshot;
 mod store;
 
-pub(crate) use compiler::on_all_cores;
 pub(crate) use component::RuleComponent;
 pub(crate) use configured::Configured;
 pub use configured::Startup;
