@@ -66,6 +66,7 @@ pub mod rule;
 
 mod check;
 mod decode;
+pub mod expressions;
 mod fact;
 mod manifest;
 mod outcome;
