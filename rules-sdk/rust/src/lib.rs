@@ -66,6 +66,7 @@ pub mod rule;
 
 mod check;
 mod decode;
+#[cfg(feature = "expressions")]
 pub mod expressions;
 mod fact;
 mod manifest;

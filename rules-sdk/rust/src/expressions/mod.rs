@@ -1,13 +1,18 @@
-//! Regular expressions that are compiled once, in [`Rule::prepare`](crate::Rule::prepare), and searched in one or two
-//! steps for each character.
+//! Regular expressions that are compiled once, in [`Rule::prepare`](crate::Rule::prepare), and searched in a step or two
+//! for each byte. Needs the feature `expressions`.
 //!
 //! An engine keeps the memory that `configure` left, so an evaluation pays nothing for what was built there: for each
-//! expression two automata, one that finds where the first match ends and one that finds, backwards from there, where it
-//! begins. Where an automaton would be too large, its states are found as a text needs them.
+//! expression two automata of the crate [`regex-automata`](https://docs.rs/regex-automata), one that finds where the
+//! first match ends and one that finds, backwards from there, where it begins. Where an automaton would be too large, the
+//! expression is followed by that crate's slower engine, which needs none. Building is not free: a usual expression takes
+//! `configure` one to fourteen million instructions, those with `.`, `\S` or `[^a]` the most, so that by default the limit
+//! is some thirty expressions to a rule.
 //!
-//! The syntax and the matches are those of the crate [`regex-lite`](https://docs.rs/regex-lite): `\d`, `\s`, `\w`, `\b`
-//! and `(?i)` know ASCII only, `.` and `[^a]` match characters; neither look-around nor references to groups. Of several
-//! matches that begin at one place, the one that the expression prefers is taken.
+//! The syntax is that of the crate [`regex`](https://docs.rs/regex#syntax) without Unicode classes such as `\p{L}`; there
+//! is neither look-around nor a reference to a group. `.`, `[^a]`, `\W` and every literal go by whole characters, but `\d`,
+//! `\s`, `\w`, `\b` and `(?i)` know ASCII only: `(?i)é` does not match `É`. The flag `u` changes nothing. So all that
+//! `regex-lite` takes is taken, and finds what it finds there; only a count that follows flags, as in `a(?m)+`, is refused.
+//! Of several matches that begin at one place, the one that the expression prefers is taken.
 //!
 //! ```
 //! use clearance_rule::expressions::Expression;
@@ -17,55 +22,57 @@
 //! assert_eq!(found, [4..11, 16..21]);
 //!
 //! let refused = Expression::new("(a").unwrap_err();
-//! assert_eq!(refused.to_string(), "a group is not closed, at character 3");
+//! assert_eq!(refused.to_string(), "unclosed group, at character 1");
 //! ```
 
-mod parser;
 mod syntax;
-
-mod program;
-
-mod automaton;
-mod literal;
 
 #[cfg(test)]
 mod tests;
 
-use automaton::{DEAD, Entry, FRESH, Known, MATCH, ROW, Run, Table};
-use literal::Literal;
-use program::{Alphabet, Direction, Program};
+use regex_automata::dfa::regex::Regex;
+use regex_automata::dfa::{StartKind, dense};
+use regex_automata::nfa::thompson::pikevm::PikeVM;
+use regex_automata::nfa::thompson::{Compiler, Config, NFA, WhichCaptures};
+use regex_automata::util::iter::Searcher;
+use regex_automata::{Input, MatchKind};
+use regex_syntax::hir::Hir;
 use std::fmt;
 use std::ops::Range;
+
+/// How many bytes an expression may take before its automata are built: bounds what a search can cost.
+const LARGEST: usize = 1 << 20;
+
+/// How many bytes an automaton may take, and what is noted while it is built: bounds what `configure` can cost. Usual
+/// expressions stay below and cost up to 14 million instructions each, the worst that was found 74 million.
+const LARGEST_AUTOMATON: usize = 1 << 14;
 
 /// A compiled expression.
 #[derive(Debug)]
 pub struct Expression {
-    alphabet: Alphabet,
-    literal: Option<Literal>,
-    automata: Automata,
+    engine: Engine,
 }
 
 /// Why an expression was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    why: &'static str,
+    why: String,
     /// How many characters stand before what is wrong.
     at: Option<usize>,
 }
 
-/// Two automata: to the end of a match, and back to its start.
 #[derive(Debug)]
-enum Automata {
-    Built(Table, Table),
-    /// As what they are built from.
-    TooLarge(Program, Program),
+enum Engine {
+    Built(Box<Regex>),
+    /// Follows every way through the expression at once.
+    Unbuilt(PikeVM),
 }
 
 impl std::error::Error for Refused {}
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.why)?;
+        f.write_str(&self.why)?;
         self.at.map_or(Ok(()), |at| write!(f, ", at character {}", at + 1))
     }
 }
@@ -76,32 +83,34 @@ impl Expression {
     /// # Errors
     /// Where `source` is no expression, or one whose counts make it larger than anybody needs.
     pub fn new(source: &str) -> Result<Self, Refused> {
-        let node = parser::parse(source)?;
-        let mut alphabet = Alphabet::new(&node)?;
-        let forward = Program::new(&node, &alphabet, Direction::Forward)?;
-        let backward = Program::new(&node, &alphabet, Direction::Backward)?;
-        let built =
-            Table::new(&forward, &alphabet).and_then(|forward| Some((forward, Table::new(&backward, &alphabet)?)));
-        let automata = match built {
-            Some((forward, backward)) => {
-                alphabet.forget_sets();
-                Automata::Built(forward, backward)
-            }
-            None => Automata::TooLarge(forward, backward),
+        Self::within(source, LARGEST_AUTOMATON)
+    }
+
+    fn within(source: &str, bytes: usize) -> Result<Self, Refused> {
+        let hir = syntax::read(source)?;
+        let forward = compile(&hir, false)?;
+        let engine = match automata(&hir, &forward, bytes) {
+            Some(built) => Engine::Built(Box::new(built)),
+            None => Engine::Unbuilt(PikeVM::new_from_nfa(forward).map_err(|_| too_large())?),
         };
-        Ok(Self { alphabet, literal: Literal::of(&node), automata })
+        Ok(Self { engine })
     }
 
     /// The matches in a text, from its start on, none of which overlap.
     pub fn find_iter<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        let runs = match &self.automata {
-            Automata::Built(forward, backward) => Runs::Built(forward, backward),
-            Automata::TooLarge(forward, backward) => {
-                let known = |program| Box::new(Known::new(program, &self.alphabet));
-                Runs::Known(known(forward), known(backward))
-            }
+        let mut searcher = Searcher::new(Input::new(text));
+        let mut cache = match &self.engine {
+            Engine::Built(_) => None,
+            Engine::Unbuilt(vm) => Some(vm.create_cache()),
         };
-        Matches { expression: self, runs, text, at: 0, last: None }
+        std::iter::from_fn(move || {
+            let found = searcher.advance(|input| match (&self.engine, &mut cache) {
+                (Engine::Built(regex), _) => regex.try_search(input),
+                (Engine::Unbuilt(vm), Some(cache)) => Ok(vm.find(cache, input.clone())),
+                (Engine::Unbuilt(_), None) => Ok(None),
+            });
+            found.map(|found| found.range())
+        })
     }
 
     /// Whether there is a match in a text.
@@ -109,120 +118,25 @@ impl Expression {
     pub fn is_match(&self, text: &str) -> bool {
         self.find_iter(text).next().is_some()
     }
-
-    /// Where the first match that begins at `at` or later ends.
-    fn end(&self, run: &mut impl Run, text: &str, at: usize) -> Option<usize> {
-        let (mut at, mut end) = (at, None);
-        // Another literal is looked for once this one is passed in vain.
-        let mut literal = usize::MAX;
-        'seek: loop {
-            if let Some(wanted) = &self.literal {
-                (at, literal) = wanted.find(text, at)?;
-            }
-            let mut row = run.start(self.behind(text, at)) & ROW;
-            while let Some((class, length)) = self.class_at(text, at) {
-                let entry = run.next(row, class);
-                row = entry & ROW;
-                if entry > ROW {
-                    match entry & !ROW {
-                        DEAD => return end,
-                        MATCH => end = Some(at),
-                        FRESH if at >= literal => {
-                            at += length;
-                            continue 'seek;
-                        }
-                        _ => {}
-                    }
-                }
-                at += length;
-            }
-            let is_match = is_match(run.next(row, self.alphabet.classes()));
-            return if is_match { Some(at) } else { end };
-        }
-    }
-
-    /// Where the longest match begins that ends at `end`, at `from` or later.
-    fn start(&self, run: &mut impl Run, text: &str, from: usize, end: usize) -> usize {
-        let (mut at, mut start) = (end, end);
-        let mut row = run.start(self.class_at(text, end).map_or(self.alphabet.classes(), |(class, _)| class)) & ROW;
-        loop {
-            let before = text[..at].chars().next_back();
-            let class = self.behind(text, at);
-            let entry = run.next(row, class);
-            if is_match(entry) {
-                start = at;
-            }
-            match before {
-                Some(before) if at > from && entry & !ROW != DEAD => at -= before.len_utf8(),
-                _ => return start,
-            }
-            row = entry & ROW;
-        }
-    }
-
-    /// The class of the character before a place.
-    fn behind(&self, text: &str, at: usize) -> usize {
-        text[..at].chars().next_back().map_or(self.alphabet.classes(), |character| self.alphabet.class(character))
-    }
-
-    /// The class of the character at a place, and its length.
-    #[inline]
-    fn class_at(&self, text: &str, at: usize) -> Option<(usize, usize)> {
-        let byte = *text.as_bytes().get(at)?;
-        match self.alphabet.ascii.get(usize::from(byte)) {
-            Some(class) => Some((usize::from(*class), 1)),
-            None => text[at..].chars().next().map(|other| (self.alphabet.class(other), other.len_utf8())),
-        }
-    }
 }
 
-fn is_match(entry: Entry) -> bool {
-    entry & !ROW == MATCH
+fn too_large() -> Refused {
+    Refused { why: "it is too long, counts multiplied".to_owned(), at: None }
 }
 
-enum Runs<'e> {
-    Built(&'e Table, &'e Table),
-    Known(Box<Known<'e>>, Box<Known<'e>>),
+fn compile(hir: &Hir, reverse: bool) -> Result<NFA, Refused> {
+    // Who goes forward without an automaton notes the whole match as a group.
+    let captures = if reverse { WhichCaptures::None } else { WhichCaptures::Implicit };
+    let config = Config::new().which_captures(captures).nfa_size_limit(Some(LARGEST)).reverse(reverse);
+    Compiler::new().configure(config).build_from_hir(hir).map_err(|_| too_large())
 }
 
-struct Matches<'e> {
-    expression: &'e Expression,
-    runs: Runs<'e>,
-    text: &'e str,
-    at: usize,
-    /// The end of the match before.
-    last: Option<usize>,
-}
-
-impl Matches<'_> {
-    fn find(&mut self) -> Option<Range<usize>> {
-        let Self { expression, text, at, .. } = *self;
-        let found = |start, end| Some(start..end);
-        match &mut self.runs {
-            Runs::Built(forward, backward) => {
-                let end = expression.end(forward, text, at)?;
-                found(expression.start(backward, text, at, end), end)
-            }
-            Runs::Known(forward, backward) => {
-                let end = expression.end(&mut **forward, text, at)?;
-                found(expression.start(&mut **backward, text, at, end), end)
-            }
-        }
-    }
-}
-
-impl Iterator for Matches<'_> {
-    type Item = Range<usize>;
-
-    fn next(&mut self) -> Option<Range<usize>> {
-        let mut found = self.find()?;
-        if found.is_empty() && self.last == Some(found.end) {
-            // An empty match does not touch the one before.
-            self.at += self.text[self.at..].chars().next()?.len_utf8();
-            found = self.find()?;
-        }
-        self.at = found.end;
-        self.last = Some(found.end);
-        Some(found)
-    }
+/// The automata of an expression; nothing where one would be too large.
+fn automata(hir: &Hir, forward: &NFA, bytes: usize) -> Option<Regex> {
+    let config = dense::Config::new().dfa_size_limit(Some(bytes)).determinize_size_limit(Some(bytes));
+    let build = |config, nfa| dense::Builder::new().configure(config).build_from_nfa(nfa).ok();
+    let to_end = build(config.clone().start_kind(StartKind::Unanchored), forward)?;
+    let to_start = config.start_kind(StartKind::Anchored).match_kind(MatchKind::All);
+    let to_start = build(to_start, &compile(hir, true).ok()?)?;
+    Some(Regex::builder().build_from_dfas(to_end, to_start))
 }

@@ -1,153 +1,225 @@
-//! What an expression consists of.
+//! What an expression means: `regex-syntax` reads it, and builds what `regex-automata` compiles. In between stands what
+//! the crate would look up in tables of Unicode, which would be larger than a rule: here it goes by ASCII.
 
-/// A part of an expression. Groups leave no trace: nobody asks what one of them found.
-#[derive(Debug)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
-    /// Whether it can match nothing.
-    pub(super) empty: bool,
-    /// How deep it is nested.
-    pub(super) height: u32,
+use super::Refused;
+use regex_syntax::ast::{
+    AssertionKind, Ast, ClassAsciiKind, ClassBracketed, ClassPerl, ClassPerlKind, ClassSet, ClassSetBinaryOpKind,
+    ClassSetItem, Flag, Flags, FlagsItemKind, GroupKind, RepetitionKind, RepetitionRange, Span, parse,
+};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Dot, Hir, Look, Repetition};
+
+/// How deep an expression may be nested; what reads it calls itself.
+const DEEPEST: u32 = 50;
+
+/// Reads the whole of `source`.
+pub(super) fn read(source: &str) -> Result<Hir, Refused> {
+    let ast = parse::ParserBuilder::new().nest_limit(DEEPEST).build().parse(source);
+    let ast = ast.map_err(|error| refused(error.kind().to_string(), error.span(), source))?;
+    Reader { source, flags: Switches::default() }.any(&ast)
 }
 
-#[derive(Debug)]
-pub(super) enum Kind {
-    Set(Set),
-    Look(Look),
-    Concat(Vec<Node>),
-    Either(Vec<Node>),
-    Repeat { node: Box<Node>, min: u32, max: Option<u32>, greedy: bool },
+fn refused(why: String, span: &Span, source: &str) -> Refused {
+    let before = source.get(..span.start.offset).unwrap_or(source);
+    Refused { why, at: Some(before.chars().count()) }
 }
 
-/// Characters, as ranges of code points in ascending order that do not touch. Surrogates count as characters here: no
-/// text holds one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Set(pub(super) Vec<(u32, u32)>);
-
-/// What is asked of the two characters around a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
-    TextStart,
-    TextEnd,
-    LineStart,
-    LineEnd,
-    /// The same where `\r`, `\n` and `\r\n` end a line.
-    AnyLineStart,
-    AnyLineEnd,
-    WordEdge,
-    NoWordEdge,
-    WordStart,
-    WordEnd,
-    NoWordBefore,
-    NoWordAfter,
+/// The flags that are on.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "an expression switches each flag by its letter")]
+struct Switches {
+    any_case: bool,
+    lines: bool,
+    dot_is_all: bool,
+    lazy: bool,
+    any_line_end: bool,
 }
 
-pub(super) const LAST: u32 = char::MAX as u32;
+struct Reader<'s> {
+    source: &'s str,
+    flags: Switches,
+}
 
-pub(super) const WORD: &[(u8, u8)] = &[(b'0', b'9'), (b'A', b'Z'), (b'_', b'_'), (b'a', b'z')];
-
-impl Set {
-    pub(super) fn new(ranges: Vec<(u32, u32)>) -> Self {
-        let mut set: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
-        for (mut start, mut end) in ranges {
-            // All that the range touches becomes one with it.
-            let from = set.partition_point(|other| other.1 + 1 < start);
-            let to = set.partition_point(|other| other.0 <= end + 1);
-            if from < to {
-                start = start.min(set[from].0);
-                end = end.max(set[to - 1].1);
+impl Reader<'_> {
+    fn any(&mut self, ast: &Ast) -> Result<Hir, Refused> {
+        Ok(match ast {
+            Ast::Empty(_) => Hir::empty(),
+            Ast::Flags(set) => {
+                self.switch(&set.flags);
+                Hir::empty()
             }
-            set.drain(from..to);
-            set.insert(from, (start, end));
-        }
-        Self(set)
-    }
-
-    pub(super) fn ascii(ranges: &[(u8, u8)]) -> Self {
-        Self::new(ranges.iter().map(|&(start, end)| (u32::from(start), u32::from(end))).collect())
-    }
-
-    pub(super) fn but(&self) -> Self {
-        let mut ranges = Vec::with_capacity(self.0.len() + 1);
-        let mut next = 0;
-        for &(start, end) in &self.0 {
-            if start > next {
-                ranges.push((next, start - 1));
+            Ast::Literal(literal) if self.flags.any_case && literal.c.is_ascii_alphabetic() => {
+                class(in_any_case(only(literal.c..=literal.c)))
             }
-            next = end + 1;
-        }
-        if next <= LAST {
-            ranges.push((next, LAST));
-        }
-        Self(ranges)
-    }
-
-    /// With the other case of each ASCII letter.
-    pub(super) fn in_any_case(mut self) -> Self {
-        for at in 0..self.0.len() {
-            let (start, end) = self.0[at];
-            for (first, last, other) in [('a', 'z', 'A'), ('A', 'Z', 'a')] {
-                let (first, last, other) = (u32::from(first), u32::from(last), u32::from(other));
-                if start <= last && end >= first {
-                    self.0.push((other + start.max(first) - first, other + end.min(last) - first));
+            Ast::Literal(literal) => Hir::literal(literal.c.encode_utf8(&mut [0; 4]).as_bytes()),
+            Ast::Dot(_) => Hir::dot(match (self.flags.dot_is_all, self.flags.any_line_end) {
+                (true, _) => Dot::AnyChar,
+                (false, true) => Dot::AnyCharExceptCRLF,
+                (false, false) => Dot::AnyCharExceptLF,
+            }),
+            Ast::Assertion(assertion) => Hir::look(self.look(&assertion.kind)),
+            Ast::ClassUnicode(unicode) => return Err(self.no_unicode(&unicode.span)),
+            Ast::ClassPerl(perl) => class(of_perl(perl)),
+            Ast::ClassBracketed(bracketed) => class(self.bracketed(bracketed)?),
+            Ast::Repetition(repetition) => {
+                let (min, max) = match repetition.op.kind {
+                    RepetitionKind::ZeroOrOne => (0, Some(1)),
+                    RepetitionKind::ZeroOrMore => (0, None),
+                    RepetitionKind::OneOrMore => (1, None),
+                    RepetitionKind::Range(RepetitionRange::Exactly(count)) => (count, Some(count)),
+                    RepetitionKind::Range(RepetitionRange::AtLeast(min)) => (min, None),
+                    RepetitionKind::Range(RepetitionRange::Bounded(min, max)) => (min, Some(max)),
+                };
+                let greedy = repetition.greedy != self.flags.lazy;
+                Hir::repetition(Repetition { min, max, greedy, sub: Box::new(self.any(&repetition.ast)?) })
+            }
+            Ast::Group(group) => {
+                let around = self.flags;
+                if let GroupKind::NonCapturing(flags) = &group.kind {
+                    self.switch(flags);
                 }
+                let inner = self.any(&group.ast)?;
+                self.flags = around;
+                inner
+            }
+            Ast::Alternation(alternation) => Hir::alternation(self.all(&alternation.asts)?),
+            Ast::Concat(concat) => Hir::concat(self.all(&concat.asts)?),
+        })
+    }
+
+    fn all(&mut self, asts: &[Ast]) -> Result<Vec<Hir>, Refused> {
+        asts.iter().map(|ast| self.any(ast)).collect()
+    }
+
+    fn no_unicode(&self, span: &Span) -> Refused {
+        refused("Unicode classes are not supported".to_owned(), span, self.source)
+    }
+
+    fn switch(&mut self, flags: &Flags) {
+        let mut on = true;
+        for item in &flags.items {
+            match item.kind {
+                FlagsItemKind::Negation => on = false,
+                FlagsItemKind::Flag(Flag::CaseInsensitive) => self.flags.any_case = on,
+                FlagsItemKind::Flag(Flag::MultiLine) => self.flags.lines = on,
+                FlagsItemKind::Flag(Flag::DotMatchesNewLine) => self.flags.dot_is_all = on,
+                FlagsItemKind::Flag(Flag::SwapGreed) => self.flags.lazy = on,
+                FlagsItemKind::Flag(Flag::CRLF) => self.flags.any_line_end = on,
+                // The one changes nothing here, the other is the parser's.
+                FlagsItemKind::Flag(Flag::Unicode | Flag::IgnoreWhitespace) => {}
             }
         }
-        Self::new(self.0)
     }
 
-    pub(super) fn contains(&self, character: u32) -> bool {
-        let after = self.0.partition_point(|&(start, _)| start <= character);
-        after.checked_sub(1).is_some_and(|index| self.0[index].1 >= character)
-    }
-
-    /// Its character, where it holds only one.
-    pub(super) fn only(&self) -> Option<u32> {
-        match self.0[..] {
-            [(start, end)] if start == end => Some(start),
-            _ => None,
+    fn look(&self, kind: &AssertionKind) -> Look {
+        match (kind, self.flags.lines, self.flags.any_line_end) {
+            (AssertionKind::StartText, ..) | (AssertionKind::StartLine, false, _) => Look::Start,
+            (AssertionKind::EndText, ..) | (AssertionKind::EndLine, false, _) => Look::End,
+            (AssertionKind::StartLine, true, false) => Look::StartLF,
+            (AssertionKind::EndLine, true, false) => Look::EndLF,
+            (AssertionKind::StartLine, true, true) => Look::StartCRLF,
+            (AssertionKind::EndLine, true, true) => Look::EndCRLF,
+            (AssertionKind::WordBoundary, ..) => Look::WordAscii,
+            (AssertionKind::NotWordBoundary, ..) => Look::WordAsciiNegate,
+            (AssertionKind::WordBoundaryStart | AssertionKind::WordBoundaryStartAngle, ..) => Look::WordStartAscii,
+            (AssertionKind::WordBoundaryEnd | AssertionKind::WordBoundaryEndAngle, ..) => Look::WordEndAscii,
+            (AssertionKind::WordBoundaryStartHalf, ..) => Look::WordStartHalfAscii,
+            (AssertionKind::WordBoundaryEndHalf, ..) => Look::WordEndHalfAscii,
         }
+    }
+
+    fn bracketed(&self, bracketed: &ClassBracketed) -> Result<ClassUnicode, Refused> {
+        Ok(negated_if(bracketed.negated, self.set(&bracketed.kind)?))
+    }
+
+    fn set(&self, set: &ClassSet) -> Result<ClassUnicode, Refused> {
+        match set {
+            ClassSet::Item(item) => {
+                let members = self.item(item)?;
+                Ok(if self.flags.any_case { in_any_case(members) } else { members })
+            }
+            ClassSet::BinaryOp(operation) => {
+                let (mut left, right) = (self.set(&operation.lhs)?, self.set(&operation.rhs)?);
+                match operation.kind {
+                    ClassSetBinaryOpKind::Intersection => left.intersect(&right),
+                    ClassSetBinaryOpKind::Difference => left.difference(&right),
+                    ClassSetBinaryOpKind::SymmetricDifference => left.symmetric_difference(&right),
+                }
+                Ok(left)
+            }
+        }
+    }
+
+    fn item(&self, item: &ClassSetItem) -> Result<ClassUnicode, Refused> {
+        Ok(match item {
+            ClassSetItem::Empty(_) => ClassUnicode::empty(),
+            ClassSetItem::Literal(literal) => only(literal.c..=literal.c),
+            ClassSetItem::Range(range) => only(range.start.c..=range.end.c),
+            ClassSetItem::Ascii(ascii) => negated_if(ascii.negated, of_ascii(&ascii.kind)),
+            ClassSetItem::Unicode(unicode) => return Err(self.no_unicode(&unicode.span)),
+            ClassSetItem::Perl(perl) => of_perl(perl),
+            ClassSetItem::Bracketed(bracketed) => self.bracketed(bracketed)?,
+            ClassSetItem::Union(union) => {
+                let mut all = ClassUnicode::empty();
+                for item in &union.items {
+                    all.union(&self.item(item)?);
+                }
+                all
+            }
+        })
     }
 }
 
-impl Node {
-    pub(super) fn leaf(kind: Kind) -> Self {
-        Self { empty: matches!(kind, Kind::Look(_)), kind, height: 0 }
-    }
-
-    pub(super) fn set(set: Set) -> Self {
-        Self::leaf(Kind::Set(set))
-    }
-
-    pub(super) fn concat(mut nodes: Vec<Self>) -> Self {
-        if nodes.len() == 1 {
-            return nodes.remove(0);
-        }
-        let empty = nodes.iter().all(|node| node.empty);
-        Self { empty, height: above(&nodes), kind: Kind::Concat(nodes) }
-    }
-
-    pub(super) fn either(mut nodes: Vec<Self>) -> Self {
-        if nodes.len() == 1 {
-            return nodes.remove(0);
-        }
-        let empty = nodes.iter().any(|node| node.empty);
-        Self { empty, height: above(&nodes), kind: Kind::Either(nodes) }
-    }
-
-    pub(super) fn repeat(node: Self, min: u32, max: Option<u32>, greedy: bool) -> Self {
-        match (min, max) {
-            (0, Some(0)) => Self::concat(Vec::new()),
-            (1, Some(1)) => node,
-            _ => Self {
-                empty: min == 0 || node.empty,
-                height: node.height + 1,
-                kind: Kind::Repeat { node: Box::new(node), min, max, greedy },
-            },
-        }
-    }
+fn class(members: ClassUnicode) -> Hir {
+    Hir::class(Class::Unicode(members))
 }
 
-fn above(nodes: &[Node]) -> u32 {
-    nodes.iter().map(|node| node.height + 1).max().unwrap_or(0)
+fn only(range: std::ops::RangeInclusive<char>) -> ClassUnicode {
+    ClassUnicode::new([ClassUnicodeRange::new(*range.start(), *range.end())])
+}
+
+fn negated_if(negated: bool, mut members: ClassUnicode) -> ClassUnicode {
+    if negated {
+        members.negate();
+    }
+    members
+}
+
+/// With the other case of each ASCII letter.
+fn in_any_case(mut members: ClassUnicode) -> ClassUnicode {
+    let mut ascii = members.clone();
+    ascii.intersect(&only('\0'..='\x7F'));
+    if let Some(mut ascii) = ascii.to_byte_class() {
+        ascii.case_fold_simple();
+        ascii.to_unicode_class().inspect(|folded| members.union(folded));
+    }
+    members
+}
+
+fn of_perl(perl: &ClassPerl) -> ClassUnicode {
+    let kind = match perl.kind {
+        ClassPerlKind::Digit => ClassAsciiKind::Digit,
+        ClassPerlKind::Space => ClassAsciiKind::Space,
+        ClassPerlKind::Word => ClassAsciiKind::Word,
+    };
+    negated_if(perl.negated, of_ascii(&kind))
+}
+
+fn of_ascii(kind: &ClassAsciiKind) -> ClassUnicode {
+    let ranges: &[(char, char)] = match kind {
+        ClassAsciiKind::Alnum => &[('0', '9'), ('A', 'Z'), ('a', 'z')],
+        ClassAsciiKind::Alpha => &[('A', 'Z'), ('a', 'z')],
+        ClassAsciiKind::Ascii => &[('\0', '\x7F')],
+        ClassAsciiKind::Blank => &[('\t', '\t'), (' ', ' ')],
+        ClassAsciiKind::Cntrl => &[('\0', '\x1F'), ('\x7F', '\x7F')],
+        ClassAsciiKind::Digit => &[('0', '9')],
+        ClassAsciiKind::Graph => &[('!', '~')],
+        ClassAsciiKind::Lower => &[('a', 'z')],
+        ClassAsciiKind::Print => &[(' ', '~')],
+        ClassAsciiKind::Punct => &[('!', '/'), (':', '@'), ('[', '`'), ('{', '~')],
+        ClassAsciiKind::Space => &[('\t', '\r'), (' ', ' ')],
+        ClassAsciiKind::Upper => &[('A', 'Z')],
+        ClassAsciiKind::Word => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        ClassAsciiKind::Xdigit => &[('0', '9'), ('A', 'F'), ('a', 'f')],
+    };
+    ClassUnicode::new(ranges.iter().map(|&(first, last)| ClassUnicodeRange::new(first, last)))
 }

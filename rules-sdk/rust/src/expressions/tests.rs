@@ -17,17 +17,18 @@ fn same(source: &str, text: &str) {
             }
         }
         (Err(_), Err(_)) => {}
+        // Classes within classes are more than it can read; a count after flags counts for it what stands before them.
+        (Ok(_), Err(theirs)) if theirs.to_string().contains("character class") => {}
+        (Err(ours), Ok(_)) if ours.why == "repetition operator missing expression" => {}
         (ours, theirs) => panic!("`{source}`: {:?}, {:?}", ours.map(drop), theirs.map(drop)),
     }
 }
 
 /// The expression as it is where its automata would be too large.
 fn unbuilt(source: &str) -> Expression {
-    let node = parser::parse(source).unwrap();
-    let alphabet = Alphabet::new(&node).unwrap();
-    let program = |direction| Program::new(&node, &alphabet, direction).unwrap();
-    let automata = Automata::TooLarge(program(Direction::Forward), program(Direction::Backward));
-    Expression { literal: Literal::of(&node), alphabet, automata }
+    let expression = Expression::within(source, 0).unwrap();
+    assert!(matches!(expression.engine, Engine::Unbuilt(_)));
+    expression
 }
 
 /// Pieces that are expressions, or become one beside others.
@@ -199,7 +200,7 @@ fn an_automaton_that_would_be_too_large_is_found_as_the_text_needs_it() {
     let text = "abbabaababbbaaababab abbbabababa\nbbabbaaaabbababab".repeat(20);
     for source in ["(a|b)*a(a|b){14}b", "a.{30}b", r"b(?:a|b.){9,25}?\b\n?", r"(?m)\b[ab]*b[ab]{14}a+$"] {
         let expression = Expression::new(source).unwrap();
-        assert!(matches!(expression.automata, Automata::TooLarge(..)), "{source}");
+        assert!(matches!(expression.engine, Engine::Unbuilt(_)), "{source}");
         same(source, &text);
     }
 }
@@ -215,12 +216,28 @@ fn what_could_exhaust_a_rule_is_refused() {
 }
 
 #[test]
+fn more_is_read_than_regex_lite_reads() {
+    for (source, text, found) in [
+        ("[a-c&&b-d]+", "abcd", vec!["bc"]),
+        ("[a-z--b]+", "abc", vec!["a", "c"]),
+        ("[a-c~~b-d]+", "abcd", vec!["a", "d"]),
+        ("(?i)[[^a]&&[^É]]+", "aAbÉé", vec!["b", "é"]),
+        ("(?i)é", "éÉ", vec!["é"]),
+    ] {
+        let expression = Expression::new(source).unwrap();
+        assert_eq!(expression.find_iter(text).map(|found| &text[found]).collect::<Vec<_>>(), found, "{source}");
+    }
+}
+
+#[test]
 fn what_is_refused_is_told_with_its_place() {
     for (source, refused) in [
-        ("a)", "this `)` closes nothing, at character 2"),
-        ("é[b-a]", "this is not a range of characters, at character 6"),
-        ("*", "there is nothing to repeat, at character 1"),
-        (r"\p{L}", "Unicode classes are not supported, at character 3"),
+        ("a)", "unopened group, at character 2"),
+        ("é[b-a]", "invalid character class range, the start must be <= the end, at character 3"),
+        ("*", "repetition operator missing expression, at character 1"),
+        (r"é\p{L}", "Unicode classes are not supported, at character 2"),
+        (r"[é\p{L}]", "Unicode classes are not supported, at character 3"),
+        ("é(?m)+", "repetition operator missing expression, at character 6"),
         ("a{99999}", "it is too long, counts multiplied"),
     ] {
         assert_eq!(Expression::new(source).unwrap_err().to_string(), refused);
