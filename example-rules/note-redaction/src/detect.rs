@@ -17,7 +17,7 @@ mod tickets;
 mod tokens;
 mod traces;
 
-pub(crate) use patterns::{Patterns, compile};
+pub(crate) use patterns::Patterns;
 
 use crate::kind::Kind;
 use crate::leaks::Leak;

@@ -5,8 +5,8 @@ use crate::hosts::Domains;
 use crate::kind::Kind;
 use crate::placeholders::Placeholders;
 use crate::settings::{Allowed, Settings};
+use clearance_rule::expressions::{Compiler, Expression};
 use clearance_rule::{Mismatch, Severity};
-use regex_lite::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -169,9 +169,10 @@ fn placeholder() -> String {
 impl NoteRedaction {
     /// Compiles the params.
     pub(crate) fn compile(&self) -> Result<Settings, Mismatch> {
+        let compiler = &mut Compiler::new();
         let mut patterns = Patterns::default();
         for (index, pattern) in self.patterns.iter().enumerate() {
-            patterns.push(&pattern.regex, compile_regex(&pattern.regex, format!("/patterns/{index}/regex"))?);
+            patterns.push(expression(compiler, &pattern.regex, format!("/patterns/{index}/regex"))?);
         }
         for (index, text) in self.allow.iter().enumerate() {
             if text.is_empty() {
@@ -181,8 +182,8 @@ impl NoteRedaction {
                 });
             }
         }
-        let regexes = self.allow_patterns.iter().enumerate();
-        let regexes = regexes.map(|(index, regex)| compile_regex(regex, format!("/allow_patterns/{index}")));
+        let allowed = self.allow_patterns.iter().enumerate();
+        let allowed = allowed.map(|(index, regex)| expression(compiler, regex, format!("/allow_patterns/{index}")));
         let names = self.patterns.iter().map(|pattern| (pattern.name.as_str(), pattern.replacement.as_deref()));
         Ok(Settings {
             enabled: self.kinds.bits() | if self.patterns.is_empty() { 0 } else { Kind::Custom(0).bit() },
@@ -190,7 +191,7 @@ impl NoteRedaction {
             ticket_prefixes: self.compiled_prefixes()?,
             patterns,
             placeholders: Placeholders::new(&self.placeholder, names)?,
-            allowed: Allowed { texts: self.allow.clone(), regexes: regexes.collect::<Result<_, _>>()? },
+            allowed: Allowed { texts: self.allow.clone(), expressions: allowed.collect::<Result<_, _>>()? },
         })
     }
 
@@ -217,11 +218,11 @@ impl NoteRedaction {
     }
 }
 
-fn compile_regex(regex: &str, pointer: String) -> Result<Regex, Mismatch> {
+fn expression(compiler: &mut Compiler, regex: &str, pointer: String) -> Result<Expression, Mismatch> {
     if regex.is_empty() {
         return Err(Mismatch { pointer, message: "an empty expression finds nothing".to_owned() });
     }
-    crate::detect::compile(regex).map_err(|error| {
+    compiler.compile(regex).map_err(|error| {
         let message = format!("`{regex}` is not a regular expression: {error}");
         Mismatch { pointer, message }
     })

@@ -4,7 +4,7 @@ use crate::detect::Patterns;
 use crate::hosts::Domains;
 use crate::placeholders::Placeholders;
 use crate::text::Text;
-use regex_lite::Regex;
+use clearance_rule::expressions::Expression;
 use std::ops::Range;
 
 /// The params, compiled.
@@ -24,7 +24,7 @@ pub(crate) struct Settings {
 #[derive(Debug, Default)]
 pub(crate) struct Allowed {
     pub(crate) texts: Vec<String>,
-    pub(crate) regexes: Vec<Regex>,
+    pub(crate) expressions: Vec<Expression>,
 }
 
 impl Settings {
@@ -35,10 +35,10 @@ impl Settings {
         for allowed in &self.allowed.texts {
             spans.extend(text.str.match_indices(allowed.as_str()).map(|(start, found)| start..start + found.len()));
         }
-        for line in text.lines.iter().filter(|_| !self.allowed.regexes.is_empty()) {
-            for regex in &self.allowed.regexes {
-                let found = regex.find_iter(&text.str[line.start..line.end]);
-                spans.extend(found.map(|found| line.start + found.start()..line.start + found.end()));
+        for line in text.lines.iter().filter(|_| !self.allowed.expressions.is_empty()) {
+            for expression in &self.allowed.expressions {
+                let found = expression.find_iter(&text.str[line.start..line.end]);
+                spans.extend(found.map(|found| line.start + found.start..line.start + found.end));
             }
         }
         Untouchable::new(spans)

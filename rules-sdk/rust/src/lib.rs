@@ -66,6 +66,8 @@ pub mod rule;
 
 mod check;
 mod decode;
+#[cfg(feature = "expressions")]
+pub mod expressions;
 mod fact;
 mod manifest;
 mod outcome;

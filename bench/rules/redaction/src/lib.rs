@@ -1,9 +1,9 @@
 //! Release notes without what a policy's expressions find. Each expression is a row; the notes without what was found
 //! are an artifact, written also where nothing was.
 
+use clearance_rule::expressions::{Compiler, Expression};
 use clearance_rule::prelude::*;
 use clearance_rule::text::grouped;
-use regex_lite::{Regex, RegexBuilder};
 
 /// The file of the artifact.
 const FILE: &str = "notes.md";
@@ -16,7 +16,7 @@ pub struct Redaction {
     pub patterns: Vec<Pattern>,
     /// The expressions, compiled.
     #[serde(skip)]
-    compiled: Vec<Regex>,
+    compiled: Vec<Expression>,
 }
 
 /// Something that must not be published.
@@ -52,14 +52,13 @@ impl Rule for Redaction {
     };
 
     fn prepare(&mut self) -> Result<(), Mismatch> {
+        let mut compiler = Compiler::new();
         for (i, pattern) in self.patterns.iter().enumerate() {
-            // Bounds what a policy can make an evaluation cost.
-            let regex =
-                RegexBuilder::new(&pattern.expression).size_limit(1 << 20).build().map_err(|error| Mismatch {
-                    pointer: format!("/patterns/{i}/expression"),
-                    message: format!("`{}` is not a regular expression: {error}", pattern.expression),
-                })?;
-            self.compiled.push(regex);
+            let expression = compiler.compile(&pattern.expression).map_err(|error| Mismatch {
+                pointer: format!("/patterns/{i}/expression"),
+                message: format!("`{}` is not a regular expression: {error}", pattern.expression),
+            })?;
+            self.compiled.push(expression);
         }
         Ok(())
     }
@@ -67,8 +66,8 @@ impl Rule for Redaction {
     fn evaluate(&self, facts: &Facts<'_>, _at: Timestamp) -> Outcome {
         let mut outcome = Outcome::new();
         let mut text = facts.notes.to_owned();
-        for (Pattern { name, .. }, regex) in self.patterns.iter().zip(&self.compiled) {
-            let redacted = redact(&text, regex, &format!("[{name}]"));
+        for (Pattern { name, .. }, expression) in self.patterns.iter().zip(&self.compiled) {
+            let redacted = redact(&text, expression, &format!("[{name}]"));
             let check = match redacted.line {
                 None => Check::pass("redaction", name, "none found"),
                 Some(line) => {
@@ -90,15 +89,15 @@ struct Redacted {
     line: Option<usize>,
 }
 
-fn redact(text: &str, regex: &Regex, placeholder: &str) -> Redacted {
+fn redact(text: &str, expression: &Expression, placeholder: &str) -> Redacted {
     let mut redacted = Redacted { text: String::with_capacity(text.len()), found: 0, line: None };
     let mut end = 0;
-    for found in regex.find_iter(text) {
-        redacted.text.push_str(&text[end..found.start()]);
+    for found in expression.find_iter(text) {
+        redacted.text.push_str(&text[end..found.start]);
         redacted.text.push_str(placeholder);
         redacted.found += 1;
-        redacted.line.get_or_insert_with(|| 1 + text[..found.start()].matches('\n').count());
-        end = found.end();
+        redacted.line.get_or_insert_with(|| 1 + text[..found.start].matches('\n').count());
+        end = found.end;
     }
     redacted.text.push_str(&text[end..]);
     redacted
