@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 /// Runs while a job waits; started with the first job, so that an engine that is never asked for them has none.
@@ -27,6 +27,8 @@ struct Queue {
 #[derive(Default)]
 struct State {
     jobs: VecDeque<Job>,
+    /// Threads that sleep.
+    idle: usize,
     closed: bool,
 }
 
@@ -35,7 +37,9 @@ type Job = Box<dyn FnOnce() + Send>;
 impl Workers {
     /// How many jobs run at once: one a core.
     pub(crate) fn count() -> usize {
-        thread::available_parallelism().map_or(1, usize::from)
+        // The system is asked once: to answer it reads a handful of files.
+        static COUNT: OnceLock<usize> = OnceLock::new();
+        *COUNT.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
     }
 
     /// Has a job run on one of the threads, in its turn.
@@ -56,8 +60,12 @@ impl Workers {
         };
         let queue = Arc::clone(&crew.insert(current).queue);
         drop(crew);
-        queue.lock().jobs.push_back(job);
-        queue.changed.notify_one();
+        let mut state = queue.lock();
+        state.jobs.push_back(job);
+        // To wake somebody is a call of the system, whether anybody sleeps or not.
+        if state.idle > 0 {
+            queue.changed.notify_one();
+        }
         Ok(())
     }
 }
@@ -88,7 +96,9 @@ impl Queue {
             if state.closed {
                 return None;
             }
+            state.idle += 1;
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 }

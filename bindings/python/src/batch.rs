@@ -24,6 +24,8 @@ pub(crate) struct Batch {
     options: DecideOptions,
     progress: Option<Py<PyAny>>,
     process: u32,
+    /// The most releases taken ahead.
+    ahead: usize,
     state: Mutex<State>,
 }
 
@@ -49,7 +51,8 @@ impl Batch {
         progress: Option<Py<PyAny>>,
     ) -> Self {
         let state = Mutex::new(State { releases: Some(releases), begun: VecDeque::new(), done: 0 });
-        Self { policy, at, options, progress, process: std::process::id(), state }
+        let ahead = AHEAD * available_parallelism().map_or(1, usize::from);
+        Self { policy, at, options, progress, process: std::process::id(), ahead, state }
     }
 
     fn begin(&self, release: &Bound<'_, PyAny>) -> PyResult<Begun> {
@@ -74,9 +77,8 @@ impl Batch {
     }
 
     fn step(&self, py: Python<'_>, state: &mut State) -> PyResult<Option<Py<PyAny>>> {
-        let ahead = AHEAD * available_parallelism().map_or(1, usize::from);
         while let Some(releases) = &state.releases
-            && state.begun.len() < ahead
+            && state.begun.len() < self.ahead
         {
             match releases.bind(py).clone().next() {
                 Some(release) => state.begun.push_back(self.begin(&release?)?),

@@ -7,10 +7,11 @@ use crate::workers::Workers;
 use crate::{Decision, Facts, Policy, Timestamp};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
-/// Releases taken ahead for each thread, so that none waits for the slowest.
-const AHEAD: usize = 4;
+/// Releases taken ahead for each thread, so that none waits for the slowest. Half of them are waited for at once: whoever
+/// asks would otherwise be woken for each decision, at the cost of a thread that decides.
+const AHEAD: usize = 8;
 
 impl Policy {
     /// Decides on one of the engine's own threads, one a core, and hands the decision and the time it took to `then`
@@ -81,7 +82,15 @@ pub struct Batch<I, E> {
 #[derive(Debug)]
 struct Pending {
     facts: Arc<Facts>,
-    decision: Option<Receiver<Decision>>,
+    decision: Coming,
+}
+
+#[derive(Debug)]
+enum Coming {
+    From(Receiver<Decision>),
+    Here(Box<Decision>),
+    /// The thread could not.
+    Never,
 }
 
 impl Pending {
@@ -90,13 +99,34 @@ impl Pending {
         let (sent, received) = sync_channel(1);
         // Whoever no longer wants the decision has dropped the receiver.
         let asked = policy.decide_then(Arc::clone(&facts), at, options, move |decision, _| drop(sent.send(decision)));
-        Self { facts, decision: asked.is_ok().then_some(received) }
+        Self { facts, decision: if asked.is_ok() { Coming::From(received) } else { Coming::Never } }
     }
 
-    /// Waits for the decision, or comes to it here where the thread could not.
-    fn wait(self, policy: &Policy, at: Timestamp) -> Decision {
-        let received = self.decision.and_then(|decision| decision.recv().ok());
-        received.unwrap_or_else(|| policy.decide(&self.facts, at))
+    /// Whether the decision has come.
+    fn is_here(&mut self) -> bool {
+        if let Coming::From(decision) = &self.decision {
+            self.decision = match decision.try_recv() {
+                Ok(decision) => Coming::Here(Box::new(decision)),
+                Err(TryRecvError::Empty) => return false,
+                Err(TryRecvError::Disconnected) => Coming::Never,
+            };
+        }
+        true
+    }
+
+    fn await_it(&mut self) {
+        if let Coming::From(decision) = &self.decision {
+            self.decision = decision.recv().map_or(Coming::Never, |decision| Coming::Here(Box::new(decision)));
+        }
+    }
+
+    /// The decision, come to here where the thread could not.
+    fn take(mut self, policy: &Policy, at: Timestamp, options: &DecideOptions) -> Decision {
+        self.await_it();
+        match self.decision {
+            Coming::Here(decision) => *decision,
+            Coming::From(_) | Coming::Never => policy.decide_with(&self.facts, at, options).0,
+        }
     }
 }
 
@@ -104,11 +134,18 @@ impl<I: Iterator<Item = Result<Facts, E>>, E> Iterator for Batch<I, E> {
     type Item = Result<Decision, E>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.begun.len() < AHEAD * Workers::count() {
+        let ahead = AHEAD * Workers::count();
+        while self.begun.len() < ahead {
             let Some(release) = self.releases.next() else { break };
             self.begun
                 .push_back(release.map(|facts| Pending::begin(&self.policy, facts, self.at, self.options.clone())));
         }
-        Some(self.begun.pop_front()?.map(|pending| pending.wait(&self.policy, self.at)))
+        if let Some(Ok(first)) = self.begun.front_mut()
+            && !first.is_here()
+            && let Some(Ok(middle)) = self.begun.get_mut(ahead / 2)
+        {
+            middle.await_it();
+        }
+        Some(self.begun.pop_front()?.map(|pending| pending.take(&self.policy, self.at, &self.options)))
     }
 }
