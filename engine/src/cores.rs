@@ -1,9 +1,9 @@
 //! The threads that share one piece of work among all cores: those that load a policy's rules and those that evaluate
 //! them. Whole decisions that wait for nobody are for [`crate::workers`].
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The pool and the process that its threads belong to. A forked child has none of its parent's threads, and would wait
 /// for them for ever.
@@ -33,24 +33,10 @@ fn pool() -> Option<Arc<ThreadPool>> {
     Some(pool)
 }
 
-/// What `work` makes of each number below `count`, in their order. The caller takes its share, and others take theirs where
-/// they are free.
-pub(crate) fn each<T: Send + Sync>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let Some(pool) = pool() else { return (0..count).map(work).collect() };
-    let done: Vec<OnceLock<T>> = (0..count).map(|_| OnceLock::new()).collect();
-    let next = AtomicUsize::new(0);
-    let share = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(slot) = done.get(at) else { break };
-            let _ = slot.set(work(at));
-        }
-    };
-    pool.in_place_scope(|scope| {
-        for _ in 1..pool.current_num_threads().min(count) {
-            scope.spawn(|_| share());
-        }
-        share();
-    });
-    done.into_iter().enumerate().map(|(at, slot)| slot.into_inner().unwrap_or_else(|| work(at))).collect()
+/// What `work` makes of each number below `count`, in their order.
+pub(crate) fn each<T: Send>(count: usize, work: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
+    match pool() {
+        Some(pool) => pool.install(|| (0..count).into_par_iter().map(work).collect()),
+        None => (0..count).map(work).collect(),
+    }
 }

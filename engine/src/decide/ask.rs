@@ -35,7 +35,7 @@ pub(super) struct Answer {
 /// Asks entries that do not need each other, in this order or at the same time.
 pub(super) fn all<'a>(
     entries: &[&Entry],
-    view: impl Fn(usize) -> View<'a> + Sync,
+    view: impl Fn(usize) -> View<'a> + Send + Sync,
     at: Timestamp,
     options: &DecideOptions,
     spread: bool,
