@@ -52,7 +52,7 @@ pub(crate) const LANES: [Lane; 3] = [
             ("start", 15),
             ("memory", 15),
             ("peak-memory", 15),
-            ("throughput", 9),
+            ("throughput", 15),
         ],
     },
     Lane {

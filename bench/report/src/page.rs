@@ -94,7 +94,18 @@ fn figures_table(figures: &[figures::Figure]) -> String {
     let rows = figures
         .iter()
         .map(|figure| vec![figure.what.to_owned(), figure.target.clone(), figure.measured.clone(), figure.verdict()]);
-    table(&["<what", "<target", "<measured", "<"], &rows.collect::<Vec<_>>())
+    let table = table(&["<what", "<target", "<measured", "<"], &rows.collect::<Vec<_>>());
+    // What has the same obstacle is said once.
+    let mut obstacles: Vec<(&str, Vec<&str>)> = vec![];
+    for figure in figures.iter().filter(|figure| !figure.missed.is_empty() && !figure.obstacle.is_empty()) {
+        match obstacles.iter_mut().find(|(obstacle, _)| *obstacle == figure.obstacle) {
+            Some((_, of)) => of.push(figure.what),
+            None => obstacles.push((figure.obstacle, vec![figure.what])),
+        }
+    }
+    let obstacles = obstacles.into_iter().map(|(obstacle, of)| format!("- *{}*: {obstacle}\n", of.join("; ")));
+    let obstacles = obstacles.collect::<String>();
+    if obstacles.is_empty() { table } else { format!("{table}\nWhat stands in the way:\n\n{obstacles}") }
 }
 
 /// What a lane has measured of single evaluations.
@@ -124,8 +135,9 @@ fn further(rust: &Results) -> Result<String> {
         ),
         small(
             "Throughput",
-            "`decide_batch` over releases of 10 components, all of them different, under a policy of the four rules. Without a \
-             sandbox the same rules share nothing between threads: what two cores give at best.",
+            "`decide_batch` over releases of 10 components, all of them different, under a policy of the four rules; every \
+             decision is freed by the thread that asked for it, whichever has come to it. Without a sandbox the same rules \
+             share nothing between threads: what two cores give at best.",
             &tables::throughput(rust)?,
         ),
         small(

@@ -127,6 +127,8 @@ fn file(lane: &Lane, rounds: usize) -> Value {
         }
         add("throughput", "all", 10, (OURS, "one core"), 2000.0);
         add("throughput", "all", 10, (OURS, "two cores"), 3900.0);
+        add("throughput", "all", 10, ("clearance with mimalloc", "one core"), 2000.0);
+        add("throughput", "all", 10, ("clearance with mimalloc", "two cores"), 3700.0);
         add("throughput", "all", 10, ("native", "one core"), 8000.0);
         add("throughput", "all", 10, ("native", "two cores"), 15_800.0);
         add("policies", "all", 10, (OURS, "1 loaded, one decides"), 200.0);

@@ -13,12 +13,18 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// Rounds that count, unless others are asked for.
-pub const ROUNDS: usize = 9;
-const RELEASES: u32 = 2000;
+pub const ROUNDS: usize = 15;
+const RELEASES: u32 = 5000;
 const SIZE: u32 = 10;
 /// The cores that `taskset` leaves a process.
 const VARIANTS: [&str; 2] = ["one core", "two cores"];
-const ENGINES: [&str; 2] = ["clearance", "native"];
+/// Each with what follows `bench` in the name of its binary, and what the child is asked for.
+const ENGINES: [(&str, &str, &str); 3] = [
+    ("clearance", "", "clearance"),
+    // A decision is allocated by the thread that came to it and freed by whoever asked for it.
+    ("clearance with mimalloc", "-mimalloc", "clearance"),
+    ("native", "", "native"),
+];
 
 /// Decides in processes of their own, whose cores are chosen before they start.
 pub fn run(rounds: usize) -> Result<()> {
@@ -29,17 +35,19 @@ pub fn run(rounds: usize) -> Result<()> {
     for _ in 0..rounds {
         for (i, rates) in rates.iter_mut().enumerate() {
             let cores = cores[..=i % VARIANTS.len()].join(",");
+            let ((_, suffix, child), _) = contestants[i];
+            let binary = std::env::current_exe()?.with_file_name(format!("bench{suffix}"));
             let mut command = Command::new("taskset");
-            command.args(["-c", &cores]).arg(std::env::current_exe()?).args(["throughput-child", contestants[i].0]);
+            command.args(["-c", &cores]).arg(binary).args(["throughput-child", child]);
             let output = command.stderr(Stdio::inherit()).output().context("`taskset` could not be started")?;
             ensure!(output.status.success(), "the child on `{cores}` failed");
             rates.push(String::from_utf8(output.stdout)?.trim().parse()?);
         }
     }
-    for ((engine, variant), rates) in contestants.into_iter().zip(rates) {
+    for (((engine, ..), variant), rates) in contestants.into_iter().zip(rates) {
         let spread = Spread::of(rates);
         println!(
-            "{engine:<10} {variant:<10} {:>8.0} a second  ({:.0} to {:.0})",
+            "{engine:<25} {variant:<10} {:>8.0} a second  ({:.0} to {:.0})",
             spread.median, spread.low, spread.high
         );
         report.rows.push(Row {

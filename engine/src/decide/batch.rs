@@ -6,11 +6,10 @@ use crate::error::Error;
 use crate::workers::Workers;
 use crate::{Decision, Facts, Policy, Timestamp};
 use std::collections::VecDeque;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Releases taken ahead for each thread, so that none waits for the slowest. Half of them are waited for at once: whoever
-/// asks would otherwise be woken for each decision, at the cost of a thread that decides.
+/// Releases taken ahead for each core, so that nobody waits for the slowest.
 const AHEAD: usize = 8;
 
 impl Policy {
@@ -33,7 +32,7 @@ impl Policy {
         }))
     }
 
-    /// Decides many releases on all cores. The decisions come in the order of the releases; an item that is an error
+    /// Decides many releases on all cores, of which the caller's thread has one. The decisions come in the order of the releases; an item that is an error
     /// comes back in its place. Releases are taken as decisions are asked for, a few ahead, so they may be without end.
     ///
     /// ```
@@ -64,68 +63,132 @@ impl Policy {
     where
         I: IntoIterator<Item = Result<Facts, E>>,
     {
-        Batch { policy: Arc::clone(self), at, options, releases: releases.into_iter(), begun: VecDeque::new() }
+        let crew = Crew { policy: Arc::clone(self), at, options, waiting: Mutex::default() };
+        Batch { crew: Arc::new(crew), releases: releases.into_iter(), begun: VecDeque::new() }
     }
 }
 
 /// The decisions of [`Policy::decide_batch`].
+///
+/// Whoever asks for a decision comes to decisions, too, instead of waiting: no core is left to a thread that sleeps, and
+/// what a thread has allocated is freed at the least cost by itself.
 #[derive(Debug)]
 pub struct Batch<I, E> {
+    crew: Arc<Crew>,
+    releases: I,
+    /// Releases that were taken and not handed out, oldest first.
+    begun: VecDeque<Result<Arc<Pending>, E>>,
+}
+
+/// What the threads that decide for a batch share.
+#[derive(Debug)]
+struct Crew {
     policy: Arc<Policy>,
     at: Timestamp,
     options: DecideOptions,
-    releases: I,
-    begun: VecDeque<Result<Pending, E>>,
+    waiting: Mutex<Waiting>,
 }
 
-/// A decision that one of the engine's threads is asked for.
+#[derive(Debug, Default)]
+struct Waiting {
+    /// Releases that nobody decides yet, oldest first.
+    releases: VecDeque<Arc<Pending>>,
+    /// Threads of the engine that decide for this batch, or will.
+    helpers: usize,
+}
+
 #[derive(Debug)]
 struct Pending {
-    facts: Arc<Facts>,
-    decision: Coming,
+    facts: Facts,
+    coming: Mutex<Coming>,
+    came: Condvar,
 }
 
 #[derive(Debug)]
 enum Coming {
-    From(Receiver<Decision>),
+    NotYet,
+    /// Somebody sleeps until it is here.
+    Awaited,
     Here(Box<Decision>),
-    /// The thread could not.
+    /// The thread that came to it panicked.
     Never,
 }
 
-impl Pending {
-    fn begin(policy: &Arc<Policy>, facts: Facts, at: Timestamp, options: DecideOptions) -> Self {
-        let facts = Arc::new(facts);
-        let (sent, received) = sync_channel(1);
-        // Whoever no longer wants the decision has dropped the receiver.
-        let asked = policy.decide_then(Arc::clone(&facts), at, options, move |decision, _| drop(sent.send(decision)));
-        Self { facts, decision: if asked.is_ok() { Coming::From(received) } else { Coming::Never } }
+impl Crew {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the decision has come.
-    fn is_here(&mut self) -> bool {
-        if let Coming::From(decision) = &self.decision {
-            self.decision = match decision.try_recv() {
-                Ok(decision) => Coming::Here(Box::new(decision)),
-                Err(TryRecvError::Empty) => return false,
-                Err(TryRecvError::Disconnected) => Coming::Never,
-            };
-        }
+    /// Decides the oldest release that waits. False where none does.
+    fn decide_one(&self) -> bool {
+        let Some(pending) = self.waiting().releases.pop_front() else { return false };
+        let decision = catch_unwind(AssertUnwindSafe(|| self.decide(&pending.facts)));
+        pending.bring(decision.map_or(Coming::Never, |decision| Coming::Here(Box::new(decision))));
         true
     }
 
-    fn await_it(&mut self) {
-        if let Coming::From(decision) = &self.decision {
-            self.decision = decision.recv().map_or(Coming::Never, |decision| Coming::Here(Box::new(decision)));
+    fn decide(&self, facts: &Facts) -> Decision {
+        self.policy.decide_spread(facts, self.at, &self.options, false).0
+    }
+
+    /// Adds a release, and calls for help where a core may have nothing to do.
+    fn add(self: &Arc<Self>, release: Arc<Pending>) {
+        let mut waiting = self.waiting();
+        waiting.releases.push_back(release);
+        if waiting.helpers + 1 < Workers::count() {
+            waiting.helpers += 1;
+            drop(waiting);
+            self.call_for_help();
         }
     }
 
-    /// The decision, come to here where the thread could not.
-    fn take(mut self, policy: &Policy, at: Timestamp, options: &DecideOptions) -> Decision {
-        self.await_it();
-        match self.decision {
-            Coming::Here(decision) => *decision,
-            Coming::From(_) | Coming::Never => policy.decide_with(&self.facts, at, options).0,
+    fn call_for_help(self: &Arc<Self>) {
+        let crew = Arc::clone(self);
+        if self.policy.workers.submit(Box::new(move || crew.help())).is_err() {
+            // Whoever asks for the decisions comes to all of them.
+            self.waiting().helpers -= 1;
+        }
+    }
+
+    fn help(self: &Arc<Self>) {
+        for _ in 0..AHEAD {
+            if !self.decide_one() {
+                self.waiting().helpers -= 1;
+                return;
+            }
+        }
+        // Others who wait for the thread have their turn.
+        self.call_for_help();
+    }
+}
+
+impl Pending {
+    fn coming(&self) -> MutexGuard<'_, Coming> {
+        self.coming.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn bring(&self, what: Coming) {
+        let before = std::mem::replace(&mut *self.coming(), what);
+        if matches!(before, Coming::Awaited) {
+            self.came.notify_one();
+        }
+    }
+
+    fn is_here(&self) -> bool {
+        matches!(*self.coming(), Coming::Here(_) | Coming::Never)
+    }
+
+    /// Sleeps until the decision is here. `None` where it never will be.
+    fn wait(&self) -> Option<Decision> {
+        let mut coming = self.coming();
+        loop {
+            match std::mem::replace(&mut *coming, Coming::Awaited) {
+                Coming::Here(decision) => return Some(*decision),
+                Coming::Never => return None,
+                Coming::NotYet | Coming::Awaited => {
+                    coming = self.came.wait(coming).unwrap_or_else(PoisonError::into_inner);
+                }
+            }
         }
     }
 }
@@ -134,18 +197,24 @@ impl<I: Iterator<Item = Result<Facts, E>>, E> Iterator for Batch<I, E> {
     type Item = Result<Decision, E>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let ahead = AHEAD * Workers::count();
-        while self.begun.len() < ahead {
+        while self.begun.len() < AHEAD * Workers::count() {
             let Some(release) = self.releases.next() else { break };
-            self.begun
-                .push_back(release.map(|facts| Pending::begin(&self.policy, facts, self.at, self.options.clone())));
+            self.begun.push_back(release.map(|facts| {
+                let pending = Arc::new(Pending { facts, coming: Mutex::new(Coming::NotYet), came: Condvar::new() });
+                self.crew.add(Arc::clone(&pending));
+                pending
+            }));
         }
-        if let Some(Ok(first)) = self.begun.front_mut()
-            && !first.is_here()
-            && let Some(Ok(middle)) = self.begun.get_mut(ahead / 2)
-        {
-            middle.await_it();
-        }
-        Some(self.begun.pop_front()?.map(|pending| pending.take(&self.policy, self.at, &self.options)))
+        Some(self.begun.pop_front()?.map(|pending| {
+            while !pending.is_here() && self.crew.decide_one() {}
+            pending.wait().unwrap_or_else(|| self.crew.decide(&pending.facts))
+        }))
+    }
+}
+
+impl<I, E> Drop for Batch<I, E> {
+    fn drop(&mut self) {
+        // Nobody wants them any more.
+        self.crew.waiting().releases.clear();
     }
 }
