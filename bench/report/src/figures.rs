@@ -181,7 +181,7 @@ fn cores(rust: &Results) -> Result<Figure> {
     };
     let values = vec![value("with mimalloc", "clearance with mimalloc")?, value("with the system's allocator", OURS)?];
     let mut figure = Figure::new("two cores against one, batch", wanted.words("times"), values);
-    figure.measured.push_str(&format!(" (native {})", times(ratio("native")?)));
+    figure.measured = format!("{} (native {})", figure.measured, times(ratio("native")?));
     Ok(figure)
 }
 
