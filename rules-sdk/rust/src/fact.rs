@@ -99,7 +99,7 @@ pub trait Index {
 
 impl Index for usize {
     fn push_to(&self, pointer: &mut String) {
-        pointer.push_str(Decimal::of(*self as u64).as_str());
+        pointer.push_str(Decimal::of(*self).as_str());
     }
 }
 

@@ -100,7 +100,7 @@ pub use serde_json;
 pub mod prelude {
     pub use crate::{
         About, Artifact, Check, EvaluationError, Fact, Mismatch, Outcome, Rule, Score, Severity, Status, Timestamp,
-        fact,
+        fact, text,
     };
     pub use schemars::{self, JsonSchema};
     pub use serde::{self, Deserialize, Serialize};

@@ -79,8 +79,8 @@ impl Rule for Coverage {
                     let coverage = fact!(facts.components[i].line_coverage);
                     Check::at_least("coverage", component.name, &coverage, minimum, "%")
                 }
-                None => Check::unknown("coverage", component.name, format!("there is no tier {}", component.tier))
-                    .remedy_if_unknown(format!("set `{}` to 1, 2 or 3", tier.pointer)),
+                None => Check::unknown("coverage", component.name, text!["there is no tier ", component.tier])
+                    .remedy_if_unknown(text!["set `", tier.pointer, "` to 1, 2 or 3"]),
             };
             outcome.push(check.seen(&tier));
         }

@@ -67,15 +67,15 @@ impl Rule for Redaction {
         let mut outcome = Outcome::new();
         let mut text = facts.notes.to_owned();
         for (Pattern { name, .. }, expression) in self.patterns.iter().zip(&self.compiled) {
-            let redacted = redact(&text, expression, &format!("[{name}]"));
+            let redacted = redact(&text, expression, &text!["[", name, "]"]);
             let check = match redacted.line {
                 None => Check::pass("redaction", name, "none found"),
                 Some(line) => {
-                    let message = format!("{} found, the first in line {line}", grouped(redacted.found));
-                    Check::fail("redaction", name, message).remedy(format!("publish the redacted `{FILE}`"))
+                    let message = text![grouped(redacted.found), " found, the first in line ", line];
+                    Check::fail("redaction", name, message).remedy(text!["publish the redacted `", FILE, "`"])
                 }
             };
-            outcome.push(check.required(format!("no {name} in the notes")));
+            outcome.push(check.required(text!["no ", name, " in the notes"]));
             text = redacted.text;
         }
         outcome.with_artifact(FILE, "text/markdown", text)

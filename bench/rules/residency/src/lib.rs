@@ -54,19 +54,20 @@ impl Rule for Residency {
                 outcome.push(check.seen(&fact!(facts.components[i].data)).seen(&region));
             }
             for (k, class) in component.data.iter().enumerate() {
-                let message = format!("{class} data rests in `{}`", component.region);
+                let message = text![class, " data rests in `", component.region, "`"];
                 let check = match self.allowed.get(*class) {
                     None => Check::pass("residency", component.name, message).required("anywhere"),
                     Some(allowed) => {
                         let regions = allowed.join(" or ");
-                        let check = if allowed.iter().any(|other| other == component.region) {
-                            Check::pass("residency", component.name, message)
-                        } else {
-                            Check::fail("residency", component.name, message)
-                                .severity(Severity::High)
-                                .remedy(format!("move its {class} data to {regions}"))
-                        };
-                        check.required(format!("in {regions}"))
+                        let check =
+                            if allowed.iter().any(|other| other == component.region) {
+                                Check::pass("residency", component.name, message)
+                            } else {
+                                Check::fail("residency", component.name, message)
+                                    .severity(Severity::High)
+                                    .remedy(text!["move its ", class, " data to ", regions])
+                            };
+                        check.required(text!["in ", regions])
                     }
                 };
                 outcome.push(check.seen(&fact!(facts.components[i].data[k])).seen(&region));

@@ -126,19 +126,20 @@ impl Rule for Risk {
             let tier = fact!(facts.components[i].tier);
             // What is not known weighs as much as the worst that it could be.
             let of_tier = self.weights.tier.of(component.tier).unwrap_or_else(|| {
-                let message = format!("there is no tier {}", component.tier);
-                let remedy = format!("set `{}` to 1, 2 or 3", tier.pointer);
+                let message = text!["there is no tier ", component.tier];
+                let remedy = text!["set `", tier.pointer, "` to 1, 2 or 3"];
                 outcome.push(Check::unknown("tier", component.name, message).remedy_if_unknown(remedy).seen(&tier));
                 self.weights.tier.most()
             });
-            let reason = format!(
-                "{}, {}, {}{} since its release, tier {}",
+            let reason = text![
                 count(component.changed_lines, "changed line"),
+                ", ",
                 count(component.incidents, "incident"),
-                if stale { "stale with " } else { "" },
+                if stale { ", stale with " } else { ", " },
                 count(component.days_since_release, "day"),
+                " since its release, tier ",
                 component.tier,
-            );
+            ];
             score.add(component.name, own + of_tier, reason);
         }
         outcome.with_score(score)

@@ -1,6 +1,8 @@
 //! Wording that every rule shares, so that decisions read as from one hand.
 
-use std::fmt::Display;
+mod parts;
+
+pub use parts::{Part, Whole};
 
 /// A number as a person writes it: at most two decimals, none that are zero.
 ///
@@ -29,21 +31,28 @@ pub(crate) fn with_number<T>(value: f64, then: impl FnOnce(&str) -> T) -> T {
 
 /// A number in digits, without memory of its own.
 pub(crate) struct Decimal {
-    digits: [u8; 24],
+    digits: [u8; 40],
     start: usize,
 }
 
 impl Decimal {
     /// A whole number.
-    pub(crate) fn of(number: u64) -> Self {
-        let mut decimal = Self { digits: [0; 24], start: 24 };
-        decimal.push_whole(number);
+    pub(crate) fn of(number: impl Whole) -> Self {
+        let (negative, size) = number.sign_and_size();
+        let mut decimal = Self { digits: [0; 40], start: 40 };
+        match u64::try_from(size) {
+            Ok(size) => decimal.push_whole(size),
+            Err(_) => decimal.push_large(size),
+        }
+        if negative {
+            decimal.push(b'-');
+        }
         decimal
     }
 
     /// A number of hundredths, without zeros at the end.
     fn of_hundredths(count: u64, negative: bool) -> Self {
-        let mut decimal = Self { digits: [0; 24], start: 24 };
+        let mut decimal = Self { digits: [0; 40], start: 40 };
         if !count.is_multiple_of(100) {
             if !count.is_multiple_of(10) {
                 decimal.push(digit(count));
@@ -69,14 +78,28 @@ impl Decimal {
         }
     }
 
+    /// The digits of a number of more than 64 bits, which a component divides slowly.
+    fn push_large(&mut self, mut number: u128) {
+        while number > 0 {
+            self.push(digit(u64::try_from(number % 10).unwrap_or_default()));
+            number /= 10;
+        }
+    }
+
     fn push(&mut self, byte: u8) {
         self.start -= 1;
         self.digits[self.start] = byte;
     }
 
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
         // Digits, a point and a sign are always a text.
-        str::from_utf8(&self.digits[self.start..]).unwrap_or_default()
+        str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        &self.digits[self.start..]
     }
 }
 
@@ -116,16 +139,25 @@ pub(crate) fn with_shortfall<T>(value: f64, then: impl FnOnce(&str) -> T) -> T {
 /// assert_eq!(grouped(1_240_000_u64), "1,240,000");
 /// ```
 #[must_use]
-pub fn grouped(number: impl Display) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+pub fn grouped(number: impl Whole) -> String {
+    let mut text = String::with_capacity(32);
+    push_grouped(&mut text, number);
     text
+}
+
+fn push_grouped(text: &mut String, number: impl Whole) {
+    let number = Decimal::of(number);
+    let number = number.as_str();
+    let (sign, digits) = number.split_at(usize::from(number.starts_with('-')));
+    text.push_str(sign);
+    let mut from = 0;
+    let mut to = if digits.len() > 3 { (digits.len() - 1) % 3 + 1 } else { digits.len() };
+    while to < digits.len() {
+        text.push_str(&digits[from..to]);
+        text.push(',');
+        (from, to) = (to, to + 3);
+    }
+    text.push_str(&digits[from..]);
 }
 
 /// How many of something.
@@ -136,10 +168,14 @@ pub fn grouped(number: impl Display) -> String {
 /// assert_eq!(count(1_240, "line"), "1,240 lines");
 /// ```
 #[must_use]
-pub fn count(number: impl Display, noun: &str) -> String {
-    let number = grouped(number);
-    let plural = if number == "1" { "" } else { "s" };
-    format!("{number} {noun}{plural}")
+pub fn count(number: impl Whole, noun: &str) -> String {
+    let mut text = String::with_capacity(32 + noun.len());
+    push_grouped(&mut text, number);
+    let plural = if text == "1" { "" } else { "s" };
+    text.push(' ');
+    text.push_str(noun);
+    text.push_str(plural);
+    text
 }
 
 #[cfg(test)]
@@ -165,5 +201,16 @@ mod tests {
         assert_eq!(number(1e300), every_digit(1e300));
         assert_eq!(number(f64::NAN), "NaN");
         assert_eq!(number(f64::INFINITY), "inf");
+    }
+    #[test]
+    fn whole_numbers_of_every_size_and_sign() {
+        assert_eq!(crate::text![u64::MAX, " ", i64::MIN, " ", -1_i8], "18446744073709551615 -9223372036854775808 -1");
+        let texts = [(0, "0"), (999, "999"), (1000, "1,000"), (-100, "-100"), (-123_456, "-123,456")];
+        for (number, text) in texts {
+            assert_eq!(grouped(number), text);
+        }
+        assert_eq!(crate::text![u128::MAX, " ", i128::MIN], format!("{} {}", u128::MAX, i128::MIN));
+        assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
+        assert_eq!([count(1_u8, "test"), count(0, "test"), count(-1, "test")], ["1 test", "0 tests", "-1 tests"]);
     }
 }

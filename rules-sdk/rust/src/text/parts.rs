@@ -1,0 +1,102 @@
+//! Texts put together from parts, without the standard library's formatting: a component is spared its machinery, and an
+//! evaluation most of its time.
+
+use super::{Decimal, with_number};
+use std::borrow::Cow;
+
+/// Puts a text together from its parts: texts, whole numbers, and numbers as [`number`](crate::text::number) writes them. In a
+/// sandbox it takes a fraction of the time that `format!` does.
+///
+/// ```
+/// use clearance_rule::prelude::*;
+/// let (found, least) = (71.25, 80_u32);
+/// assert_eq!(text!["covers ", found, "% of its lines, not ", least, "%"], "covers 71.25% of its lines, not 80%");
+/// ```
+#[macro_export]
+macro_rules! text {
+    ($($part:expr),+ $(,)?) => {{
+        let mut text = ::std::string::String::with_capacity(64);
+        $($crate::text::Part::push_to(&$part, &mut text);)+
+        text
+    }};
+}
+
+/// What [`text!`](crate::text!) puts together.
+pub trait Part {
+    /// Writes it at the end of a text.
+    fn push_to(&self, text: &mut String);
+}
+
+impl Part for str {
+    #[inline]
+    fn push_to(&self, text: &mut String) {
+        text.push_str(self);
+    }
+}
+
+impl Part for String {
+    #[inline]
+    fn push_to(&self, text: &mut String) {
+        text.push_str(self);
+    }
+}
+
+impl Part for Cow<'_, str> {
+    #[inline]
+    fn push_to(&self, text: &mut String) {
+        text.push_str(self);
+    }
+}
+
+impl Part for char {
+    #[inline]
+    fn push_to(&self, text: &mut String) {
+        text.push(*self);
+    }
+}
+
+impl Part for f64 {
+    #[inline]
+    fn push_to(&self, text: &mut String) {
+        with_number(*self, |number| text.push_str(number));
+    }
+}
+
+impl<T: Part + ?Sized> Part for &T {
+    #[inline]
+    fn push_to(&self, text: &mut String) {
+        (**self).push_to(text);
+    }
+}
+
+/// A whole number of any of Rust's types.
+pub trait Whole {
+    /// Whether it is less than nothing, and how much it is otherwise.
+    fn sign_and_size(self) -> (bool, u128);
+}
+
+macro_rules! whole {
+    ($($number:ident: $negative:expr, $size:expr, [$($type:ty)+];)+) => {
+        $($(
+            impl Whole for $type {
+                fn sign_and_size(self) -> (bool, u128) {
+                    let $number = self;
+                    #[allow(clippy::allow_attributes, clippy::cast_lossless, reason = "of every type alike")]
+                    ($negative, $size as u128)
+                }
+            }
+
+            impl Part for $type {
+                #[inline]
+    fn push_to(&self, text: &mut String) {
+                    text.push_str(Decimal::of(*self).as_str());
+                }
+            }
+        )+)+
+    };
+}
+
+whole! {
+    number: false, number, [u8 u16 u32 u64 usize u128];
+    number: number < 0, number.unsigned_abs(), [i8 i16 i32 i64 isize i128];
+}
