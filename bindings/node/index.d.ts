@@ -76,11 +76,11 @@ export class Engine {
   /** Where compiled code is kept for the next process, or why it is not. */
   readonly codeCache: CodeCache;
   /** Loads a policy and its rules, whose paths are relative to its file. Rejects with PolicyError or RuleError. */
-  loadPolicy(path: string | URL): Promise<Policy>;
+  loadPolicy(path: string | URL, options?: LoadOptions): Promise<Policy>;
   /** As `loadPolicy`, on this thread. */
   loadPolicySync(path: string | URL): Policy;
   /** Reads a policy from YAML text. Paths of rules are relative to `folder`. Rejects with PolicyError or RuleError. */
-  parsePolicy(yaml: string, folder: string | URL): Promise<Policy>;
+  parsePolicy(yaml: string, folder: string | URL, options?: LoadOptions): Promise<Policy>;
   /** As `parsePolicy`, on this thread. */
   parsePolicySync(yaml: string, folder: string | URL): Policy;
   /** Loads one rule, to look at it or to evaluate it without a policy. Rejects with RuleError. */
@@ -88,6 +88,27 @@ export class Engine {
   /** As `loadRule`, on this thread. */
   loadRuleSync(path: string | URL): Rule;
 }
+
+/** Options of {@link Engine.loadPolicy}. */
+export interface LoadOptions {
+  /** Told how far the load is. What it throws is what the promise rejects with. */
+  readonly onProgress?: (progress: LoadProgress) => void;
+}
+
+/** How far the load of a policy is. */
+export interface LoadProgress {
+  /** The id of the entry that this is about. */
+  readonly entry: string;
+  /** What has become of it. */
+  readonly step: LoadStep;
+  /** Entries that are ready. */
+  readonly ready: number;
+  /** Entries of the policy. */
+  readonly entries: number;
+}
+
+/** What has become of an entry: its rule has to be compiled, which takes the most part of a second, or it is ready. */
+export type LoadStep = 'compiling' | 'ready';
 
 /** When to decide. */
 export interface At {

@@ -13,6 +13,10 @@ function dispatch(answers) {
   for (let i = 0; i < answers.length; i += 3) {
     const settle = waiting.get(answers[i]);
     if (settle === undefined) continue;
+    if (answers[i + 1] === 'progress') {
+      settle.progress(answers[i + 2]);
+      continue;
+    }
     forget(answers[i]);
     if (answers[i + 1]) settle(undefined, answers[i + 2]);
     else settle(described(answers[i + 2]));
@@ -42,14 +46,17 @@ function forget(call) {
   if (waiting.delete(call) && waiting.size === 0) port.release();
 }
 
-/** Begins a call and promises what `convert` makes of the answer. */
-function promise(start, convert, signal) {
+/**
+ * Begins a call and promises what `convert` makes of the answer. `onProgress`, where there is one, is told how far it is; what
+ * it throws is what the promise rejects with.
+ */
+function promise(start, convert, { signal, onProgress } = {}) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);
       return;
     }
-    const call = begin(start, (error, answer) => {
+    const settle = (error, answer) => {
       unwatch?.();
       if (error) {
         reject(error);
@@ -60,7 +67,16 @@ function promise(start, convert, signal) {
       } catch (thrown) {
         reject(thrown);
       }
-    });
+    };
+    settle.progress = (text) => {
+      try {
+        onProgress(Object.freeze(JSON.parse(text)));
+      } catch (thrown) {
+        forget(call);
+        reject(thrown);
+      }
+    };
+    const call = begin(start, settle);
     const unwatch = watch(signal, () => {
       forget(call);
       reject(signal.reason);

@@ -28,18 +28,20 @@ class Engine {
     return Object.freeze(JSON.parse(this.#native.codeCache()));
   }
 
-  async loadPolicy(path) {
-    const file = pathOf('path', path);
-    return traced(promise((port, call) => this.#native.loadPolicy(file, port, call), policyOf));
+  async loadPolicy(path, options) {
+    const [file, onProgress] = [pathOf('path', path), onProgressOf(options)];
+    const load = (port, call) => this.#native.loadPolicy(file, onProgress !== undefined, port, call);
+    return traced(promise(load, policyOf, { onProgress }));
   }
 
   loadPolicySync(path) {
     return policyOf(ask(this.loadPolicySync, () => this.#native.loadPolicySync(pathOf('path', path))));
   }
 
-  async parsePolicy(yaml, folder) {
-    const [text, place] = [textOf(yaml), pathOf('folder', folder)];
-    return traced(promise((port, call) => this.#native.parsePolicy(text, place, port, call), policyOf));
+  async parsePolicy(yaml, folder, options) {
+    const [text, place, onProgress] = [textOf(yaml), pathOf('folder', folder), onProgressOf(options)];
+    const load = (port, call) => this.#native.parsePolicy(text, place, onProgress !== undefined, port, call);
+    return traced(promise(load, policyOf, { onProgress }));
   }
 
   parsePolicySync(yaml, folder) {
@@ -91,6 +93,14 @@ function pathOf(name, value) {
 function textOf(yaml) {
   if (typeof yaml !== 'string') throw wrongType('yaml', 'a string', yaml);
   return yaml;
+}
+
+function onProgressOf(options) {
+  const { onProgress } = checkOptions(options);
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw wrongType('onProgress', 'a function', onProgress);
+  }
+  return onProgress;
 }
 
 function ask(below, question) {

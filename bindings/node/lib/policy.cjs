@@ -61,7 +61,7 @@ class Policy {
   async decide(facts, options) {
     const { at, signal, outcomes } = checkOptions(options);
     const [millis, cache] = [timeOf(at), nativeOf(outcomes)];
-    return promise((port, call) => this.#begin(facts, millis, cache, port, call), decisionOf, checkSignal(signal));
+    return promise((port, call) => this.#begin(facts, millis, cache, port, call), decisionOf, { signal: checkSignal(signal) });
   }
 
   decideSync(facts, options) {
@@ -84,7 +84,7 @@ class Policy {
       const { data, length } = given(facts);
       this.#native.decideTimed(data, length, millis, cache, port, call);
     };
-    return promise(start, timedOf, checkSignal(signal));
+    return promise(start, timedOf, { signal: checkSignal(signal) });
   }
 
   decideBatch(releases, options) {

@@ -53,7 +53,7 @@ class ConfiguredRule {
       const { data, length } = given(facts);
       this.#native.evaluate(data, length, millis, port, call);
     };
-    return traced(promise(start, outcomeOf, checkSignal(signal)));
+    return traced(promise(start, outcomeOf, { signal: checkSignal(signal) }));
   }
 
   evaluateSync(facts, options) {

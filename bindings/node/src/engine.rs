@@ -5,7 +5,7 @@ use crate::policy::Policy;
 use crate::port::{Payload, Port};
 use crate::refusal::{Result, text, thrown};
 use crate::rule::Rule;
-use clearance::{CodeCache, CodeCacheState, Error};
+use clearance::{CodeCache, CodeCacheState, Error, LoadOptions, LoadProgress};
 use napi_derive::napi;
 use serde_json::json;
 use std::time::Duration;
@@ -111,10 +111,11 @@ impl Engine {
         self.engine.load_policy(path).map(Policy::from).map_err(|error| thrown(&error))
     }
 
-    /// Loads a policy file on another thread, and answers the call through the port.
+    /// Loads a policy file on another thread, and answers the call through the port; where the load is watched, with how far
+    /// it is before.
     #[napi(catch_unwind)]
-    pub fn load_policy(&self, path: String, port: &Port, call: u32) {
-        self.load(port, call, |engine| Ok(Payload::Policy(engine.load_policy(path)?.into())));
+    pub fn load_policy(&self, path: String, watched: bool, port: &Port, call: u32) {
+        self.policy(port, call, watched, move |engine, options| engine.load_policy_with(path, options));
     }
 
     /// Reads a policy from text.
@@ -123,10 +124,10 @@ impl Engine {
         self.engine.parse_policy(&yaml, folder).map(Policy::from).map_err(|error| thrown(&error))
     }
 
-    /// Reads a policy from text on another thread, and answers the call through the port.
+    /// Reads a policy from text on another thread, and answers as `load_policy` does.
     #[napi(catch_unwind)]
-    pub fn parse_policy(&self, yaml: String, folder: String, port: &Port, call: u32) {
-        self.load(port, call, move |engine| Ok(Payload::Policy(engine.parse_policy(&yaml, folder)?.into())));
+    pub fn parse_policy(&self, yaml: String, folder: String, watched: bool, port: &Port, call: u32) {
+        self.policy(port, call, watched, move |engine, options| engine.parse_policy_with(&yaml, folder, options));
     }
 
     /// Loads a rule.
@@ -138,16 +139,29 @@ impl Engine {
     /// Loads a rule on another thread, and answers the call through the port.
     #[napi(catch_unwind)]
     pub fn load_rule(&self, path: String, port: &Port, call: u32) {
-        self.load(port, call, |engine| Ok(Payload::Rule(engine.load_rule(path)?.into())));
+        let (engine, reply) = (self.engine.clone(), port.reply(call));
+        LOADING.run(move || {
+            let rule = engine.load_rule(path);
+            reply.send(rule.map(|rule| Payload::Rule(rule.into())).map_err(|error| text(&error)));
+        });
     }
 
-    fn load(
+    fn policy(
         &self,
         port: &Port,
         call: u32,
-        load: impl FnOnce(&clearance::Engine) -> Result<Payload, Error> + Send + 'static,
+        watched: bool,
+        load: impl FnOnce(&clearance::Engine, LoadOptions<'_>) -> Result<clearance::Policy, Error> + Send + 'static,
     ) {
         let (engine, reply) = (self.engine.clone(), port.reply(call));
-        LOADING.run(move || reply.send(load(&engine).map_err(|error| text(&error))));
+        LOADING.run(move || {
+            let say = |LoadProgress { entry, step, ready, entries, .. }: LoadProgress<'_>| {
+                let step = step.as_str();
+                reply.say(json!({ "entry": entry, "step": step, "ready": ready, "entries": entries }).to_string());
+            };
+            let progress = watched.then_some(&say as &(dyn Fn(LoadProgress<'_>) + Sync));
+            let policy = load(&engine, LoadOptions { progress });
+            reply.send(policy.map(|policy| Payload::Policy(policy.into())).map_err(|error| text(&error)));
+        });
     }
 }

@@ -10,7 +10,8 @@ use napi::{Env, Status};
 use napi_derive::napi;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// An answer as three items of one flat list: the call's number, whether it went well, and text or a loaded thing.
+/// An answer as three items of one flat list: the call's number, whether it went well, and text or a loaded thing. Where
+/// the second item is text, the answer is still to come, and the third says how far it is.
 type Item = Either5<u32, bool, String, Policy, Rule>;
 type Answers = FnArgs<(Vec<Item>,)>;
 type Signal = ThreadsafeFunction<(), UnknownReturnValue, Answers, Status, false, true>;
@@ -95,6 +96,11 @@ impl Reply {
         self.answer(answer);
     }
 
+    /// Says how far the answer is, as JSON text.
+    pub(crate) fn say(&self, progress: String) {
+        self.push([Either5::A(self.call), Either5::C("progress".to_owned()), Either5::C(progress)]);
+    }
+
     fn answer(&mut self, answer: Result<Payload, String>) {
         self.answered = true;
         let (fine, value) = match answer {
@@ -103,10 +109,14 @@ impl Reply {
             Ok(Payload::Rule(rule)) => (true, Either5::E(rule)),
             Err(refusal) => (false, Either5::C(refusal)),
         };
+        self.push([Either5::A(self.call), Either5::B(fine), value]);
+    }
+
+    fn push(&self, items: [Item; 3]) {
         let first = {
             let mut answers = lock(&self.inner.answers);
             let first = answers.is_empty();
-            answers.extend([Either5::A(self.call), Either5::B(fine), value]);
+            answers.extend(items);
             first
         };
         // Whoever takes the answers takes all of them, so one signal is enough for those that came meanwhile.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -22,6 +22,47 @@ test('compiled code is kept in the folder named, and a second engine uses it', (
 
 test('compiled code is kept nowhere when that is asked for', () => {
   assert.deepEqual(new Engine({ codeCache: false }).codeCache, {});
+});
+
+test('whoever watches a load learns what is compiled and what is ready', async () => {
+  const two = `policy: p
+entries:
+- {id: a, rule: readme-rule.wasm, params: {minimum: 80}}
+- {id: b, rule: readme-rule.wasm, params: {minimum: 90}}
+`;
+  const codeCache = folder();
+  const file = path.join(codeCache, 'policy.yaml');
+  writeFileSync(file, two.replaceAll('readme-rule', path.join(guests, 'readme-rule')));
+  for (const compiled of [true, false]) {
+    const engine = new Engine({ codeCache: path.join(codeCache, 'code') });
+    for (const load of [
+      (options) => engine.loadPolicy(file, options),
+      (options) => engine.parsePolicy(two, guests, options),
+    ]) {
+      const steps = [];
+      const loaded = await load({ onProgress: (step) => steps.push(step) });
+      assert.equal(loaded.decideSync(components(), { at: AT }).verdict, 'deny');
+      const ready = steps.filter(({ step }) => step === 'ready');
+      assert.deepEqual(ready.map(({ entry }) => entry).sort(), ['a', 'b']);
+      assert.deepEqual(
+        ready.map(({ ready, entries }) => [ready, entries]),
+        [
+          [1, 2],
+          [2, 2],
+        ],
+      );
+      if (!compiled) assert.equal(steps.length, 2);
+    }
+  }
+});
+
+test('what a watcher throws is what the load rejects with', async () => {
+  const onProgress = ({ entry }) => {
+    throw new RangeError(entry);
+  };
+  await assert.rejects(engine.parsePolicy(COVERAGE, guests, { onProgress }), RangeError);
+  await assert.rejects(engine.parsePolicy(COVERAGE, guests, { onProgress: 7 }), TypeError);
+  await assert.rejects(engine.parsePolicy('policy: 1', guests, { onProgress }), { name: 'PolicyError' });
 });
 
 test('a folder that others can write to is refused', () => {

@@ -26,7 +26,9 @@ interface Release {
 
 export async function decide(release: Release): Promise<string> {
   const engine = new Engine({ limits: { timeMs: 500 } });
-  const policy: Policy = await engine.loadPolicy(new URL('file:///policy.yaml'));
+  const policy: Policy = await engine.loadPolicy(new URL('file:///policy.yaml'), {
+    onProgress: ({ entry, step, ready, entries }) => console.log(entry, step === 'ready', ready / entries),
+  });
   const decision: Decision = await policy.decide(release, { at: new Date(), signal: AbortSignal.timeout(1000) });
   const again: Decision = policy.decideSync(new Facts(new Map([['release', release.release]])), { at: '2026-11-23' });
   const { timings } = await policy.decideTimed('{}');

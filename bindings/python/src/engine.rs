@@ -1,14 +1,13 @@
 //! The engine in Python.
 
-use crate::error;
 use crate::fork::detached;
 use crate::policy::Policy;
 use crate::rule::Rule;
+use crate::{error, load};
 use clearance::{CodeCache, CodeCacheState};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Loads rules and policies and holds what they share: the compiler, the pool of sandboxes and the limits.
@@ -72,19 +71,31 @@ impl Engine {
 
     /// Loads a policy and its rules. Paths of rules are relative to the policy file.
     ///
+    /// `progress` is called with a `LoadProgress` whenever an entry is about to be compiled or is ready, on this thread.
+    /// What it raises is raised here.
+    ///
     /// Raises `PolicyError` or `RuleError` where the file, a rule or its params cannot be used, with file, line and
     /// column.
-    #[pyo3(signature = (path, /))]
-    fn load_policy(&self, py: Python<'_>, path: PathBuf) -> PyResult<Policy> {
-        Self::policy(py, detached(py, || self.inner.load_policy(path)))
+    #[pyo3(signature = (path, /, *, progress = None))]
+    fn load_policy(&self, py: Python<'_>, path: PathBuf, progress: Option<&Bound<'_, PyAny>>) -> PyResult<Policy> {
+        let engine = self.inner.clone();
+        load::policy(py, progress, move |options| engine.load_policy_with(path, options))
     }
 
     /// Reads a policy from YAML text. Paths of rules are relative to `folder`; the rules that this package brings are
-    /// in `clearance.CATALOGUE`.
+    /// in `clearance.CATALOGUE`. `progress` is as `load_policy` has it.
     ///
     /// Raises `PolicyError` or `RuleError` where the text, a rule or its params cannot be used, with line and column.
-    fn parse_policy(&self, py: Python<'_>, text: &str, folder: PathBuf) -> PyResult<Policy> {
-        Self::policy(py, detached(py, || self.inner.parse_policy(text, folder)))
+    #[pyo3(signature = (text, folder, *, progress = None))]
+    fn parse_policy(
+        &self,
+        py: Python<'_>,
+        text: String,
+        folder: PathBuf,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Policy> {
+        let engine = self.inner.clone();
+        load::policy(py, progress, move |options| engine.parse_policy_with(&text, folder, options))
     }
 
     /// Loads one rule, to look at it or to evaluate it without a policy.
@@ -98,12 +109,6 @@ impl Engine {
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         crate::record::repr(slf.as_any(), "Engine", &["limits"])
-    }
-}
-
-impl Engine {
-    fn policy(py: Python<'_>, loaded: Result<clearance::Policy, clearance::Error>) -> PyResult<Policy> {
-        Ok(Policy { inner: Arc::new(loaded.map_err(|problem| error::raise(py, &problem))?) })
     }
 }
 

@@ -6,6 +6,7 @@ mod record;
 mod batch;
 mod decision;
 mod engine;
+mod load;
 mod outcome;
 mod policy;
 mod rule;
@@ -26,6 +27,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("version", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<engine::Engine>()?;
     module.add_class::<engine::Limits>()?;
+    module.add_class::<load::LoadProgress>()?;
     module.add_class::<facts::Facts>()?;
     module.add_class::<policy::Policy>()?;
     module.add_class::<policy::PolicyEntry>()?;

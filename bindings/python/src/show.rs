@@ -61,7 +61,7 @@ fn member<'py>(py: Python<'py>, kind: &str, text: &str) -> PyResult<Bound<'py, P
     }
 }
 
-enumerations!(Basis, Effect, Enforcement, EntryState, LintKind, Severity, Status, Verdict, WaiverState);
+enumerations!(Basis, Effect, Enforcement, EntryState, LintKind, LoadStep, Severity, Status, Verdict, WaiverState);
 
 macro_rules! records {
     ($($module:ident :: $kind:ident),+) => {$(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING
 
 import clearance
@@ -10,6 +11,7 @@ import pytest
 from conftest import AT, GUESTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 POLICY = "policy: p\nentries: [{id: a, rule: readme-rule.wasm, params: {minimum: 80}}]"
@@ -30,6 +32,50 @@ def test_compiled_code_is_kept_in_the_folder_named_and_used_again(tmp_path: Path
 def test_compiled_code_is_kept_nowhere_when_that_is_asked_for() -> None:
     engine = clearance.Engine(code_cache=False)
     assert (engine.code_cache, engine.code_cache_problem) == (None, None)
+
+
+TWO = """policy: p
+entries:
+- {id: a, rule: readme-rule.wasm, params: {minimum: 80}}
+- {id: b, rule: readme-rule.wasm, params: {minimum: 90}}
+"""
+
+
+def watched(load: Callable[..., clearance.Policy], *arguments: object) -> set[clearance.LoadStep]:
+    """Loads the policy of two entries, and gives the steps that a watcher was told of."""
+    steps: list[clearance.LoadProgress] = []
+    threads: set[int] = set()
+
+    def note(step: clearance.LoadProgress) -> None:
+        threads.add(threading.get_ident())
+        steps.append(step)
+
+    assert load(*arguments, progress=note).decide(FACTS, at=AT).verdict is clearance.Verdict.DENY
+    assert threads == {threading.get_ident()}
+    ready = [step for step in steps if step.step is clearance.LoadStep.READY]
+    assert sorted(step.entry for step in ready) == ["a", "b"]
+    assert [(step.ready, step.entries) for step in ready] == [(1, 2), (2, 2)]
+    return {step.step for step in steps}
+
+
+def test_whoever_watches_a_load_learns_what_is_compiled_and_what_is_ready(tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text(TWO.replace("readme-rule", str(GUESTS / "readme-rule")))
+    folder = tmp_path.resolve() / "cache"
+    assert watched(clearance.Engine(code_cache=folder).load_policy, file) == set(clearance.LoadStep)
+    engine = clearance.Engine(code_cache=folder)
+    assert watched(engine.load_policy, file) == {clearance.LoadStep.READY}
+    assert watched(engine.parse_policy, TWO, GUESTS) == {clearance.LoadStep.READY}
+
+
+def test_what_a_watcher_raises_ends_the_load() -> None:
+    def stop(step: clearance.LoadProgress) -> None:
+        raise KeyboardInterrupt(step.entry)
+
+    with pytest.raises(KeyboardInterrupt, match="a"):
+        clearance.Engine().parse_policy(POLICY, GUESTS, progress=stop)
+    with pytest.raises(clearance.PolicyError, match="expected a list"):
+        clearance.Engine().parse_policy("policy: 1\nentries: 2", GUESTS, progress=stop)
 
 
 def test_a_folder_that_others_can_write_to_is_refused(tmp_path: Path) -> None:

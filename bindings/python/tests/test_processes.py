@@ -54,6 +54,19 @@ def test_a_deadline_made_before_a_fork_holds_after_it() -> None:
     assert in_child(child) == 0
 
 
+def test_a_watcher_of_a_load_may_fork() -> None:
+    policy = "policy: p\nentries: [{id: a, rule: readme-rule.wasm, params: {minimum: 80}}]"
+    codes: list[int] = []
+    engine = clearance.Engine(code_cache=False)
+
+    def fork(_: clearance.LoadProgress) -> None:
+        codes.append(in_child(lambda: engine.parse_policy(policy, GUESTS).decide({}, at=AT)))
+
+    engine.parse_policy(policy, GUESTS, progress=fork)
+    assert codes
+    assert set(codes) == {0}
+
+
 def test_forks_while_other_threads_decide(policy: clearance.Policy, decision: clearance.Decision) -> None:
     facts = {"release": {"name": "shop", "note": None}}
     stop = threading.Event()

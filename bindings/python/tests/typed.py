@@ -66,9 +66,14 @@ async def portal(policy: clearance.Policy) -> Decision:
     return one
 
 
+def watch(progress: clearance.LoadProgress) -> None:
+    assert_type(progress.step, clearance.LoadStep)
+    print(progress.entry, progress.ready / progress.entries)
+
+
 def load(path: str) -> clearance.Policy | None:
     try:
-        return clearance.Engine(limits=clearance.Limits(seconds=1.5)).load_policy(path)
+        return clearance.Engine(limits=clearance.Limits(seconds=1.5)).load_policy(path, progress=watch)
     except clearance.PolicyError as error:
         assert_type(error.code, str)
         assert_type(error.place.line, int | None)

@@ -65,6 +65,17 @@ pub enum LoadStep {
     Ready,
 }
 
+impl LoadStep {
+    /// The text of the step.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Compiling => "compiling",
+            Self::Ready => "ready",
+        }
+    }
+}
+
 pub(crate) fn read(engine: &Engine, path: &Path, options: LoadOptions<'_>) -> Result<Policy, Error> {
     let unreadable = |problem: &dyn std::fmt::Display| {
         Error::new(ErrorCode::PolicyUnreadable, format!("cannot read the policy: {problem}")).in_file(path)

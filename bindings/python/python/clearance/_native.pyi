@@ -12,6 +12,7 @@ from clearance._words import (
     Enforcement,
     EntryState,
     LintKind,
+    LoadStep,
     Severity,
     Status,
     Verdict,
@@ -63,20 +64,41 @@ class Engine:
     @property
     def code_cache_problem(self) -> str | None:
         """Why compiled code cannot be kept; `None` where it can, or was not to be."""
-    def load_policy(self, path: _Path, /) -> Policy:
+    def load_policy(self, path: _Path, /, *, progress: Callable[[LoadProgress], object] | None = None) -> Policy:
         """Loads a policy and its rules. Paths of rules are relative to the policy file.
+
+        `progress` is called with a `LoadProgress` whenever an entry is about to be compiled or is ready, on this thread.
+        What it raises is raised here.
 
         Raises `PolicyError` or `RuleError` where the file, a rule or its params cannot be used, with file, line and
         column."""
-    def parse_policy(self, text: str, folder: _Path) -> Policy:
+    def parse_policy(
+        self, text: str, folder: _Path, *, progress: Callable[[LoadProgress], object] | None = None
+    ) -> Policy:
         """Reads a policy from YAML text. Paths of rules are relative to `folder`; the rules that this package brings are
-        in `clearance.CATALOGUE`.
+        in `clearance.CATALOGUE`. `progress` is as `load_policy` has it.
 
         Raises `PolicyError` or `RuleError` where the text, a rule or its params cannot be used, with line and column."""
     def load_rule(self, path: _Path, /) -> Rule:
         """Loads one rule, to look at it or to evaluate it without a policy.
 
         Raises `RuleError` where the file is not a rule."""
+
+@final
+class LoadProgress:
+    """How far the load of a policy is."""
+    @property
+    def entry(self) -> str:
+        """The id of the entry that this is about."""
+    @property
+    def step(self) -> LoadStep:
+        """What has become of it."""
+    @property
+    def ready(self) -> int:
+        """Entries that are ready."""
+    @property
+    def entries(self) -> int:
+        """Entries of the policy."""
 
 @final
 class Limits:

@@ -130,5 +130,14 @@ class LintKind(_Word):
     """No entry can do more than warn."""
 
 
-for _word in (Verdict, Basis, Enforcement, Effect, EntryState, WaiverState, Status, Severity, LintKind):
+class LoadStep(_Word):
+    """What has become of an entry of a policy that is being loaded."""
+
+    COMPILING = "compiling"
+    """Its rule has to be compiled, which takes the most part of a second. Said at most once of an entry."""
+    READY = "ready"
+    """Its rule is loaded and has its params."""
+
+
+for _word in (Verdict, Basis, Enforcement, Effect, EntryState, WaiverState, Status, Severity, LintKind, LoadStep):
     _word.__module__ = "clearance"
