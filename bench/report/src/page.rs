@@ -4,7 +4,7 @@ use crate::figures;
 use crate::lane::EVALUATE;
 use crate::results::Results;
 use crate::tables;
-use crate::words::table;
+use crate::words::{by_reason, table};
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 
@@ -95,14 +95,8 @@ fn figures_table(figures: &[figures::Figure]) -> String {
         .iter()
         .map(|figure| vec![figure.what.to_owned(), figure.target.clone(), figure.measured.clone(), figure.verdict()]);
     let table = table(&["<what", "<target", "<measured", "<"], &rows.collect::<Vec<_>>());
-    // What has the same obstacle is said once.
-    let mut obstacles: Vec<(&str, Vec<&str>)> = vec![];
-    for figure in figures.iter().filter(|figure| !figure.missed.is_empty() && !figure.obstacle.is_empty()) {
-        match obstacles.iter_mut().find(|(obstacle, _)| *obstacle == figure.obstacle) {
-            Some((_, of)) => of.push(figure.what),
-            None => obstacles.push((figure.obstacle, vec![figure.what])),
-        }
-    }
+    let hindered = figures.iter().filter(|figure| !figure.missed.is_empty() && !figure.obstacle.is_empty());
+    let obstacles = by_reason(hindered.map(|figure| (figure.obstacle, figure.what)));
     let obstacles = obstacles.into_iter().map(|(obstacle, of)| format!("- *{}*: {obstacle}\n", of.join("; ")));
     let obstacles = obstacles.collect::<String>();
     if obstacles.is_empty() { table } else { format!("{table}\nWhat stands in the way:\n\n{obstacles}") }

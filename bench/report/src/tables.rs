@@ -3,7 +3,7 @@
 use crate::figures::all_rules;
 use crate::lane::{EVALUATE, OURS, RULES, SIZES};
 use crate::results::{Question, Results, Row};
-use crate::words::{contestant, grouped, spread, table, times};
+use crate::words::{by_reason, contestant, grouped, spread, table, times};
 use anyhow::Result;
 
 /// Ours beside the limit and the fastest peer, for each rule and size.
@@ -112,14 +112,8 @@ pub(crate) fn policies(rust: &Results) -> Result<String> {
 /// How each engine is set up, and what there is no figure for.
 pub(crate) fn setups(results: &Results) -> String {
     let item = |(engine, setup): (&String, &String)| {
-        // What has the same reason is said once.
-        let mut reasons: Vec<(&str, Vec<&str>)> = vec![];
-        for cannot in results.file.cannot.iter().filter(|cannot| cannot.engine == *engine) {
-            match reasons.iter_mut().find(|(why, _)| *why == cannot.why) {
-                Some((_, rules)) => rules.push(&cannot.rule),
-                None => reasons.push((&cannot.why, vec![&cannot.rule])),
-            }
-        }
+        let cannot = results.file.cannot.iter().filter(|cannot| cannot.engine == *engine);
+        let reasons = by_reason(cannot.map(|cannot| (cannot.why.as_str(), cannot.rule.as_str())));
         let reasons = reasons.into_iter().map(|(why, rules)| format!(" *No figures for {}*: {why}.", rules.join(", ")));
         format!("- **{engine}**: {setup}{}\n", reasons.collect::<String>())
     };

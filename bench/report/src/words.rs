@@ -27,6 +27,18 @@ pub(crate) fn times(ratio: f64) -> String {
     format!("{number}×")
 }
 
+/// What each reason is given for, so that what has the same reason is said once.
+pub(crate) fn by_reason<'a>(given: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(&'a str, Vec<&'a str>)> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = vec![];
+    for (why, what) in given {
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, all)) => all.push(what),
+            None => reasons.push((why, vec![what])),
+        }
+    }
+    reasons
+}
+
 /// An engine, and its variant where it is worth a word.
 pub(crate) fn contestant(row: &Row) -> String {
     format!("{}, {}", row.engine, row.variant)

@@ -2,7 +2,7 @@
 // Many decisions, in the order of their releases, a few of which are read ahead.
 
 const { availableParallelism } = require('node:os');
-const { forget, watch } = require('./calls.cjs');
+const { checkOnProgress, forget, watch } = require('./calls.cjs');
 const { decisionOf } = require('./decision.cjs');
 const { classes, wrongType } = require('./errors.cjs');
 
@@ -31,12 +31,10 @@ class Batch {
     if (typeof releases === 'string' || typeof (asynchronous ?? releases?.[Symbol.iterator]) !== 'function') {
       throw wrongType('releases', 'iterable', releases);
     }
-    if (onProgress !== undefined && typeof onProgress !== 'function')
-      throw wrongType('onProgress', 'a function', onProgress);
+    this.#onProgress = checkOnProgress(onProgress);
     this.#iterable = releases;
     this.#asynchronous = asynchronous !== undefined && asynchronous !== null;
     this.#decide = decide;
-    this.#onProgress = onProgress;
     this.#signal = signal;
     if (signal?.aborted) this.#abort();
     else this.#unwatch = watch(signal, this.#abort);

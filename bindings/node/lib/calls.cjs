@@ -68,14 +68,16 @@ function promise(start, convert, { signal, onProgress } = {}) {
         reject(thrown);
       }
     };
-    settle.progress = (text) => {
-      try {
-        onProgress(Object.freeze(JSON.parse(text)));
-      } catch (thrown) {
-        forget(call);
-        reject(thrown);
-      }
-    };
+    if (onProgress !== undefined) {
+      settle.progress = (text) => {
+        try {
+          onProgress(Object.freeze(JSON.parse(text)));
+        } catch (thrown) {
+          forget(call);
+          reject(thrown);
+        }
+      };
+    }
     const call = begin(start, settle);
     const unwatch = watch(signal, () => {
       forget(call);
@@ -127,4 +129,12 @@ function checkSignal(signal) {
   return signal;
 }
 
-module.exports = { begin, forget, promise, traced, watch, checkSignal };
+/** Throws unless the value is a function, or none. */
+function checkOnProgress(onProgress) {
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw wrongType('onProgress', 'a function', onProgress);
+  }
+  return onProgress;
+}
+
+module.exports = { begin, forget, promise, traced, watch, checkSignal, checkOnProgress };

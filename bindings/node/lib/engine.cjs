@@ -3,7 +3,7 @@
 
 const { fileURLToPath } = require('node:url');
 const native = require('./native.cjs');
-const { promise, traced } = require('./calls.cjs');
+const { checkOnProgress, promise, traced } = require('./calls.cjs');
 const { checkOptions, seen, wrongType } = require('./errors.cjs');
 const { Policy } = require('./policy.cjs');
 const { Rule } = require('./rule.cjs');
@@ -29,7 +29,7 @@ class Engine {
   }
 
   async loadPolicy(path, options) {
-    const [file, onProgress] = [pathOf('path', path), onProgressOf(options)];
+    const [file, onProgress] = [pathOf('path', path), checkOnProgress(checkOptions(options).onProgress)];
     const load = (port, call) => this.#native.loadPolicy(file, onProgress !== undefined, port, call);
     return traced(promise(load, policyOf, { onProgress }));
   }
@@ -39,7 +39,7 @@ class Engine {
   }
 
   async parsePolicy(yaml, folder, options) {
-    const [text, place, onProgress] = [textOf(yaml), pathOf('folder', folder), onProgressOf(options)];
+    const [text, place, onProgress] = [textOf(yaml), pathOf('folder', folder), checkOnProgress(checkOptions(options).onProgress)];
     const load = (port, call) => this.#native.parsePolicy(text, place, onProgress !== undefined, port, call);
     return traced(promise(load, policyOf, { onProgress }));
   }
@@ -93,14 +93,6 @@ function pathOf(name, value) {
 function textOf(yaml) {
   if (typeof yaml !== 'string') throw wrongType('yaml', 'a string', yaml);
   return yaml;
-}
-
-function onProgressOf(options) {
-  const { onProgress } = checkOptions(options);
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw wrongType('onProgress', 'a function', onProgress);
-  }
-  return onProgress;
 }
 
 function ask(below, question) {

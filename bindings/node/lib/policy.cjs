@@ -61,7 +61,8 @@ class Policy {
   async decide(facts, options) {
     const { at, signal, outcomes } = checkOptions(options);
     const [millis, cache] = [timeOf(at), nativeOf(outcomes)];
-    return promise((port, call) => this.#begin(facts, millis, cache, port, call), decisionOf, { signal: checkSignal(signal) });
+    const start = (port, call) => this.#begin(facts, millis, cache, port, call);
+    return promise(start, decisionOf, { signal: checkSignal(signal) });
   }
 
   decideSync(facts, options) {

@@ -2,7 +2,7 @@
 
 use crate::crew::LOADING;
 use crate::policy::Policy;
-use crate::port::{Payload, Port};
+use crate::port::{Payload, Port, Reply};
 use crate::refusal::{Result, text, thrown};
 use crate::rule::Rule;
 use clearance::{CodeCache, CodeCacheState, Error, LoadOptions, LoadProgress};
@@ -139,11 +139,7 @@ impl Engine {
     /// Loads a rule on another thread, and answers the call through the port.
     #[napi(catch_unwind)]
     pub fn load_rule(&self, path: String, port: &Port, call: u32) {
-        let (engine, reply) = (self.engine.clone(), port.reply(call));
-        LOADING.run(move || {
-            let rule = engine.load_rule(path);
-            reply.send(rule.map(|rule| Payload::Rule(rule.into())).map_err(|error| text(&error)));
-        });
+        self.load(port, call, |engine, _| Ok(Payload::Rule(engine.load_rule(path)?.into())));
     }
 
     fn policy(
@@ -153,15 +149,26 @@ impl Engine {
         watched: bool,
         load: impl FnOnce(&clearance::Engine, LoadOptions<'_>) -> Result<clearance::Policy, Error> + Send + 'static,
     ) {
-        let (engine, reply) = (self.engine.clone(), port.reply(call));
-        LOADING.run(move || {
+        self.load(port, call, move |engine, reply| {
             let say = |LoadProgress { entry, step, ready, entries, .. }: LoadProgress<'_>| {
                 let step = step.as_str();
                 reply.say(json!({ "entry": entry, "step": step, "ready": ready, "entries": entries }).to_string());
             };
             let progress = watched.then_some(&say as &(dyn Fn(LoadProgress<'_>) + Sync));
-            let policy = load(&engine, LoadOptions { progress });
-            reply.send(policy.map(|policy| Payload::Policy(policy.into())).map_err(|error| text(&error)));
+            Ok(Payload::Policy(load(engine, LoadOptions { progress })?.into()))
+        });
+    }
+
+    fn load(
+        &self,
+        port: &Port,
+        call: u32,
+        load: impl FnOnce(&clearance::Engine, &Reply) -> Result<Payload, Error> + Send + 'static,
+    ) {
+        let (engine, reply) = (self.engine.clone(), port.reply(call));
+        LOADING.run(move || {
+            let loaded = load(&engine, &reply);
+            reply.send(loaded.map_err(|error| text(&error)));
         });
     }
 }

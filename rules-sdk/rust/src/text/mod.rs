@@ -94,12 +94,7 @@ impl Decimal {
     #[inline]
     pub(crate) fn as_str(&self) -> &str {
         // Digits, a point and a sign are always a text.
-        str::from_utf8(self.bytes()).unwrap_or_default()
-    }
-
-    #[inline]
-    fn bytes(&self) -> &[u8] {
-        &self.digits[self.start..]
+        str::from_utf8(&self.digits[self.start..]).unwrap_or_default()
     }
 }
 
@@ -151,7 +146,7 @@ fn push_grouped(text: &mut String, number: impl Whole) {
     let (sign, digits) = number.split_at(usize::from(number.starts_with('-')));
     text.push_str(sign);
     let mut from = 0;
-    let mut to = if digits.len() > 3 { (digits.len() - 1) % 3 + 1 } else { digits.len() };
+    let mut to = (digits.len() - 1) % 3 + 1;
     while to < digits.len() {
         text.push_str(&digits[from..to]);
         text.push(',');
@@ -202,6 +197,7 @@ mod tests {
         assert_eq!(number(f64::NAN), "NaN");
         assert_eq!(number(f64::INFINITY), "inf");
     }
+
     #[test]
     fn whole_numbers_of_every_size_and_sign() {
         assert_eq!(crate::text![u64::MAX, " ", i64::MIN, " ", -1_i8], "18446744073709551615 -9223372036854775808 -1");

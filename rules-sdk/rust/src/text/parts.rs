@@ -27,26 +27,20 @@ pub trait Part {
     fn push_to(&self, text: &mut String);
 }
 
-impl Part for str {
-    #[inline]
-    fn push_to(&self, text: &mut String) {
-        text.push_str(self);
-    }
+macro_rules! texts {
+    ($($type:ty)+) => {
+        $(
+            impl Part for $type {
+                #[inline]
+                fn push_to(&self, text: &mut String) {
+                    text.push_str(self);
+                }
+            }
+        )+
+    };
 }
 
-impl Part for String {
-    #[inline]
-    fn push_to(&self, text: &mut String) {
-        text.push_str(self);
-    }
-}
-
-impl Part for Cow<'_, str> {
-    #[inline]
-    fn push_to(&self, text: &mut String) {
-        text.push_str(self);
-    }
-}
+texts! { str String Cow<'_, str> }
 
 impl Part for char {
     #[inline]
@@ -88,7 +82,7 @@ macro_rules! whole {
 
             impl Part for $type {
                 #[inline]
-    fn push_to(&self, text: &mut String) {
+                fn push_to(&self, text: &mut String) {
                     text.push_str(Decimal::of(*self).as_str());
                 }
             }
