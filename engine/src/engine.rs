@@ -105,7 +105,8 @@ impl Engine {
     pub fn load_rule(&self, path: impl AsRef<Path>) -> Result<Rule, Error> {
         let path = path.as_ref();
         let _loading = self.runtime.loading();
-        let component = self.load_component(path, &|| ()).map_err(|error| error.in_file(path))?;
+        let component =
+            self.load_component(path, self.limits().component_bytes, &|| ()).map_err(|error| error.in_file(path))?;
         Ok(Rule::new(component, self.workers()))
     }
 
@@ -118,14 +119,13 @@ impl Engine {
         Arc::clone(&self.workers)
     }
 
-    /// Loads a component, or finds it among those that are loaded. `watch` is called before it is compiled.
-    pub(crate) fn load_component(&self, path: &Path, watch: &dyn Fn()) -> Result<Arc<RuleComponent>, Error> {
+    /// Loads a component of at most so many bytes, or finds it among those that are loaded. `watch` is called before it is
+    /// compiled.
+    pub(crate) fn load_component(&self, path: &Path, most: u64, watch: &dyn Fn()) -> Result<Arc<RuleComponent>, Error> {
         let unreadable =
             |error: std::io::Error| Error::new(ErrorCode::RuleUnreadable, format!("cannot read the rule: {error}"));
-        let most = self.limits().component_bytes as u64;
         let Some(bytes) = bounded::read(path, most).map_err(unreadable)? else {
-            let message = format!("the rule's file is larger than {most} bytes");
-            return Err(Error::new(ErrorCode::RuleNotAComponent, message).advise("raise `component_bytes`"));
+            return Err(RuleComponent::too_large(most));
         };
         let digest = Digest::of(&bytes);
         let known = || self.components.lock().unwrap_or_else(PoisonError::into_inner);

@@ -64,7 +64,7 @@ pub use engine::{Engine, EngineOptions};
 pub use engine_check::EngineCheck;
 pub use error::{Error, ErrorCode, Place};
 pub use facts::{Facts, FactsEncoder};
-pub use limits::Limits;
+pub use limits::{Limit, LimitUnit, Limits};
 pub use manifest::{CheckKind, Manifest, SectionNeed};
 pub use outcome::{Artifact, Check, Contribution, Observation, Outcome, Score, Severity, Status};
 pub use outcome_cache::OutcomeCache;

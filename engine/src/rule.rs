@@ -53,7 +53,8 @@ impl Rule {
     /// As [`Rule::configure`].
     pub fn configure_with(&self, params: &Value, options: ConfigureOptions) -> Result<ConfiguredRule, Error> {
         let params = document::encode(params).map_err(facts::error)?;
-        let configured = self.component.configure(params, options.snapshot, &|| ())?;
+        let limits = *self.component.engine_limits();
+        let configured = self.component.configure(params, limits, options.snapshot, &|| ())?;
         Ok(ConfiguredRule { configured, workers: Arc::clone(&self.workers) })
     }
 }

@@ -4,7 +4,6 @@ use clearance::{Engine, EngineOptions, Error, Limits, Policy, Rule};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::Duration;
 
 /// The root of the repository.
 #[must_use]
@@ -51,7 +50,7 @@ pub fn engine() -> &'static Engine {
 /// Limits that a hostile guest reaches quickly, with time enough that the instruction count is what stops it.
 #[must_use]
 pub fn tight_limits() -> Limits {
-    Limits { instructions: 20_000_000, time: Duration::from_secs(30), ..Limits::default() }
+    Limits { instructions: 20_000_000, time_ms: 30_000, ..Limits::default() }
 }
 
 /// An engine with these limits.

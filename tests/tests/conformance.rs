@@ -8,23 +8,14 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     at: String,
-    limits: Option<LimitsForm>,
+    limits: Option<BTreeMap<String, u64>>,
     policies: BTreeMap<String, String>,
     cases: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LimitsForm {
-    instructions: Option<u64>,
-    time_ms: Option<u64>,
-    checks: Option<usize>,
 }
 
 #[derive(Deserialize)]
@@ -83,9 +74,9 @@ impl File {
     fn engine(&self) -> Engine {
         let mut limits = Limits::default();
         if let Some(form) = &self.limits {
-            limits.instructions = form.instructions.unwrap_or(limits.instructions);
-            limits.time = form.time_ms.map_or(limits.time, Duration::from_millis);
-            limits.checks = form.checks.unwrap_or(limits.checks);
+            for (name, value) in form {
+                assert!(limits.set(name, *value), "there is no limit `{name}`");
+            }
         }
         limited(limits)
     }

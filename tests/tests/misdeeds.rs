@@ -4,7 +4,6 @@
 use clearance::{Engine, ErrorCode, Facts, Limits, Timestamp, Verdict};
 use clearance_tests::{guest, limited, misdeeds, tight_limits};
 use serde_json::json;
-use std::time::Duration;
 
 fn facts() -> Facts {
     Facts::from_json("{}").unwrap()
@@ -63,7 +62,7 @@ fn a_panic_keeps_its_message_and_its_place() {
 
 #[test]
 fn the_wall_clock_stands_behind_the_instruction_count() {
-    let limits = Limits { instructions: 1 << 50, time: Duration::from_millis(50), ..Limits::default() };
+    let limits = Limits { instructions: 1 << 50, time_ms: 50, ..Limits::default() };
     assert_eq!(row_of(limits, "loop").0, "limit-time");
 }
 

@@ -34,14 +34,12 @@ const RUST_NAMES: [(&str, &str); 9] = [
     ("EvaluationFailure", "EvaluationError"),
     ("Policy.decide_then", "Policy.decide_async"),
 ];
-const NODE_NAMES: [(&str, &str); 5] = [
+const NODE_NAMES: [(&str, &str); 4] = [
     ("Policy.decide", "Policy.decide_async"),
     ("Policy.decide_sync", "Policy.decide"),
-    ("Limits.time_ms", "Limits.time"),
     ("Timings.total_ms", "Timings.total"),
     ("ClearanceError.name", ""),
 ];
-const PYTHON_NAMES: [(&str, &str); 1] = [("Limits.seconds", "Limits.time")];
 
 /// Writes the table anew.
 pub(crate) fn write(project: &Project) -> Result<()> {
@@ -73,7 +71,7 @@ fn table(project: &Project) -> Result<String> {
         serde_json::from_slice(&answer).with_context(|| format!("cannot read what `{script}` says"))
     };
     let rust = renamed(rust::exports(&project.root.join("engine/src"))?, &RUST_NAMES);
-    let python = renamed(ask(&mut Command::new(python), "bindings/python/tests/exports.py")?, &PYTHON_NAMES);
+    let python = ask(&mut Command::new(python), "bindings/python/tests/exports.py")?;
     let node = renamed(ask(&mut Command::new("node"), "bindings/node/tests/exports.mjs")?, &NODE_NAMES);
     Ok(compare(&[rust, python, node]))
 }

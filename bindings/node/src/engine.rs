@@ -8,7 +8,6 @@ use crate::rule::Rule;
 use clearance::{CodeCache, CodeCacheState, Error, LoadOptions, LoadProgress};
 use napi_derive::napi;
 use serde_json::json;
-use std::time::Duration;
 
 /// The limits within which rules run.
 #[napi(object)]
@@ -36,7 +35,7 @@ impl From<&clearance::Limits> for Limits {
     fn from(limits: &clearance::Limits) -> Self {
         Self {
             instructions: limits.instructions as f64,
-            time_ms: limits.time.as_secs_f64() * 1e3,
+            time_ms: limits.time_ms as f64,
             memory_bytes: limits.memory_bytes as f64,
             table_elements: limits.table_elements as f64,
             stack_bytes: limits.stack_bytes as f64,
@@ -56,13 +55,13 @@ impl From<Limits> for clearance::Limits {
     fn from(limits: Limits) -> Self {
         Self {
             instructions: limits.instructions as u64,
-            time: Duration::from_millis(limits.time_ms as u64),
-            memory_bytes: limits.memory_bytes as usize,
-            table_elements: limits.table_elements as usize,
-            stack_bytes: limits.stack_bytes as usize,
-            output_bytes: limits.output_bytes as usize,
-            checks: limits.checks as usize,
-            component_bytes: limits.component_bytes as usize,
+            time_ms: limits.time_ms as u64,
+            memory_bytes: limits.memory_bytes as u64,
+            table_elements: limits.table_elements as u64,
+            stack_bytes: limits.stack_bytes as u64,
+            output_bytes: limits.output_bytes as u64,
+            checks: limits.checks as u64,
+            component_bytes: limits.component_bytes as u64,
         }
     }
 }

@@ -5,10 +5,8 @@ use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::{error, load};
 use clearance::{CodeCache, CodeCacheState};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Loads rules and policies and holds what they share: the compiler, the pool of sandboxes and the limits.
 ///
@@ -123,29 +121,24 @@ pub(crate) struct Limits {
 impl Limits {
     #[new]
     #[pyo3(signature = (
-        *, instructions = None, seconds = None, memory_bytes = None, table_elements = None, stack_bytes = None,
+        *, instructions = None, time_ms = None, memory_bytes = None, table_elements = None, stack_bytes = None,
         output_bytes = None, checks = None, component_bytes = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keywords in Python, one a limit")]
     fn new(
         instructions: Option<u64>,
-        seconds: Option<f64>,
-        memory_bytes: Option<usize>,
-        table_elements: Option<usize>,
-        stack_bytes: Option<usize>,
-        output_bytes: Option<usize>,
-        checks: Option<usize>,
-        component_bytes: Option<usize>,
-    ) -> PyResult<Self> {
+        time_ms: Option<u64>,
+        memory_bytes: Option<u64>,
+        table_elements: Option<u64>,
+        stack_bytes: Option<u64>,
+        output_bytes: Option<u64>,
+        checks: Option<u64>,
+        component_bytes: Option<u64>,
+    ) -> Self {
         let unset = clearance::Limits::default();
-        let time = match seconds {
-            None => unset.time,
-            Some(seconds) => Duration::try_from_secs_f64(seconds)
-                .map_err(|error| PyValueError::new_err(format!("the limit `seconds` is {seconds}: {error}")))?,
-        };
         let inner = clearance::Limits {
             instructions: instructions.unwrap_or(unset.instructions),
-            time,
+            time_ms: time_ms.unwrap_or(unset.time_ms),
             memory_bytes: memory_bytes.unwrap_or(unset.memory_bytes),
             table_elements: table_elements.unwrap_or(unset.table_elements),
             stack_bytes: stack_bytes.unwrap_or(unset.stack_bytes),
@@ -153,7 +146,7 @@ impl Limits {
             checks: checks.unwrap_or(unset.checks),
             component_bytes: component_bytes.unwrap_or(unset.component_bytes),
         };
-        Ok(Self { inner })
+        Self { inner }
     }
 
     /// WebAssembly instructions executed. Counted, so that the same rule on the same facts hits it at the same place
@@ -163,52 +156,52 @@ impl Limits {
         self.inner.instructions
     }
 
-    /// Wall-clock time in seconds, which stands behind `instructions`. A hit is the row `limit-time`.
+    /// Wall-clock time in milliseconds, which stands behind `instructions`. A hit is the row `limit-time`.
     #[getter]
-    fn seconds(&self) -> f64 {
-        self.inner.time.as_secs_f64()
+    fn time_ms(&self) -> u64 {
+        self.inner.time_ms
     }
 
     /// Linear memory, in bytes. A hit is the row `limit-memory`.
     #[getter]
-    fn memory_bytes(&self) -> usize {
+    fn memory_bytes(&self) -> u64 {
         self.inner.memory_bytes
     }
 
     /// Elements over all tables. A hit is the row `limit-table`.
     #[getter]
-    fn table_elements(&self) -> usize {
+    fn table_elements(&self) -> u64 {
         self.inner.table_elements
     }
 
     /// Call stack, in bytes. A thread that has less left is lent it for the call. A hit is the row `limit-stack`.
     #[getter]
-    fn stack_bytes(&self) -> usize {
+    fn stack_bytes(&self) -> u64 {
         self.inner.stack_bytes
     }
 
     /// What a call may hand back, in bytes as the host holds it. A hit is the row `limit-output`.
     #[getter]
-    fn output_bytes(&self) -> usize {
+    fn output_bytes(&self) -> u64 {
         self.inner.output_bytes
     }
 
     /// Checks in one outcome. A hit is the row `limit-output`.
     #[getter]
-    fn checks(&self) -> usize {
+    fn checks(&self) -> u64 {
         self.inner.checks
     }
 
     /// The size of a component file, in bytes. A larger file is not loaded.
     #[getter]
-    fn component_bytes(&self) -> usize {
+    fn component_bytes(&self) -> u64 {
         self.inner.component_bytes
     }
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         let fields = [
             "instructions",
-            "seconds",
+            "time_ms",
             "memory_bytes",
             "table_elements",
             "stack_bytes",

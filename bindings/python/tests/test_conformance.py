@@ -22,10 +22,7 @@ CASES = [
 
 @cache
 def engine_of(file: str) -> clearance.Engine:
-    limits = dict(FILES[file].get("limits", {}))
-    if "time_ms" in limits:
-        limits["seconds"] = limits.pop("time_ms") / 1000
-    return clearance.Engine(limits=clearance.Limits(**limits))
+    return clearance.Engine(limits=clearance.Limits(**FILES[file].get("limits", {})))
 
 
 @cache

@@ -35,7 +35,7 @@ def test_an_engine_survives_a_fork(policy: clearance.Policy, decision: clearance
     def child() -> None:
         assert policy.decide(facts, at=AT) == decision
         assert list(policy.decide_batch([facts] * 20, at=AT)) == [decision] * 20
-        loop = clearance.Engine(limits=clearance.Limits(instructions=10**15, seconds=0.2))
+        loop = clearance.Engine(limits=clearance.Limits(instructions=10**15, time_ms=200))
         slow = loop.parse_policy("policy: p\nentries: [{id: a, rule: misdeeds.wasm, params: {deed: loop}}]", GUESTS)
         assert slow.decide({}, at=AT).entries[0].checks[0].code == "limit-time"
 
@@ -45,7 +45,7 @@ def test_an_engine_survives_a_fork(policy: clearance.Policy, decision: clearance
 
 
 def test_a_deadline_made_before_a_fork_holds_after_it() -> None:
-    engine = clearance.Engine(limits=clearance.Limits(instructions=10**15, seconds=0.2))
+    engine = clearance.Engine(limits=clearance.Limits(instructions=10**15, time_ms=200))
     slow = engine.parse_policy("policy: p\nentries: [{id: a, rule: misdeeds.wasm, params: {deed: loop}}]", GUESTS)
 
     def child() -> None:

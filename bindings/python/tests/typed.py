@@ -73,7 +73,7 @@ def watch(progress: clearance.LoadProgress) -> None:
 
 def load(path: str) -> clearance.Policy | None:
     try:
-        return clearance.Engine(limits=clearance.Limits(seconds=1.5)).load_policy(path, progress=watch)
+        return clearance.Engine(limits=clearance.Limits(time_ms=1500)).load_policy(path, progress=watch)
     except clearance.PolicyError as error:
         assert_type(error.code, str)
         assert_type(error.place.line, int | None)

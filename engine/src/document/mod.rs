@@ -55,12 +55,14 @@ fn write(encoder: &mut Encoder, value: &Value) -> Result<(), Problem> {
     }
 }
 
-/// The value of any MessagePack bytes that have a canonical form.
-pub(crate) fn value(bytes: &[u8]) -> Result<Value, Problem> {
-    match read::scalar(bytes) {
-        Some(value) => Ok(value),
-        None => canonical(bytes).map(|bytes| decode(&bytes)),
+/// The value of any MessagePack bytes that have a canonical form. A few bytes may stand for a value that takes many times
+/// as much memory, so `room` is told how much, and says whether there is that much; where there is not, there is no value.
+pub(crate) fn value(bytes: &[u8], room: impl FnOnce(usize) -> bool) -> Result<Option<Value>, Problem> {
+    if let Some(value) = read::scalar(bytes) {
+        return Ok(Some(value));
     }
+    let canonical = canonical(bytes)?;
+    Ok(room(read::size_in_memory(&canonical)).then(|| decode(&canonical)))
 }
 
 /// Brings any MessagePack value into canonical form, or says what stands in the way.

@@ -176,6 +176,26 @@ pub(crate) fn scalar(bytes: &[u8]) -> Option<Value> {
     reader.is_at_end().then_some(value)
 }
 
+/// What the value of canonical bytes takes in memory, at most.
+pub(super) fn size_in_memory(canonical: &[u8]) -> usize {
+    // A map is a tree whose nodes are half empty at worst.
+    const ENTRY: usize = 2 * (size_of::<String>() + size_of::<Value>());
+    let mut reader = Reader::new(canonical);
+    let (mut bytes, mut keys) = (0, 0);
+    while let Some(token) = reader.next() {
+        bytes += match token {
+            Token::String(text) => size_of::<Value>() + text.len(),
+            Token::Map(entries) => {
+                keys += entries;
+                size_of::<Value>()
+            }
+            _ => size_of::<Value>(),
+        };
+    }
+    // Every key was counted as a value.
+    bytes + keys * (ENTRY - size_of::<Value>())
+}
+
 /// Decodes one canonical value. Bytes that are not canonical decode to null; they do not occur.
 pub(crate) fn decode(bytes: &[u8]) -> Value {
     value(&mut Reader::new(bytes)).unwrap_or(Value::Null)
@@ -190,7 +210,7 @@ fn value(reader: &mut Reader<'_>) -> Option<Value> {
         Token::Float(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
         Token::String(bytes) => Value::String(String::from_utf8_lossy(bytes).into_owned()),
         Token::Array(count) => {
-            let mut items = Vec::new();
+            let mut items = Vec::with_capacity(count.min(reader.bytes.len()));
             for _ in 0..count {
                 items.push(value(reader)?);
             }
@@ -258,6 +278,21 @@ mod tests {
         assert_eq!(canonical(b"\xdd\xff\xff\xff\xff\x01").unwrap_err().offset, Some(6));
         assert_eq!(canonical(b"\x01\x02").unwrap_err().offset, Some(1));
         assert_eq!(canonical(b"").unwrap_err().kind, ProblemKind::Syntax);
+    }
+
+    #[test]
+    fn what_a_value_takes_in_memory_is_told_before_it_is_made() {
+        let nulls = [&b"\xdc\x03\xe8"[..], &[0xc0; 1000]].concat();
+        assert_eq!(size_in_memory(&nulls), 1001 * size_of::<Value>());
+        assert!(size_in_memory(b"\x81\xa1a\xc0") > size_in_memory(b"\x91\xc0"));
+        let told = std::cell::Cell::new(0);
+        let refuse = |size| {
+            told.set(size);
+            false
+        };
+        assert_eq!(super::super::value(&nulls, refuse), Ok(None));
+        assert_eq!(told.get(), 1001 * size_of::<Value>());
+        assert_eq!(super::super::value(b"\x91\xc0", |_| true), Ok(Some(serde_json::json!([null]))));
     }
 
     #[test]

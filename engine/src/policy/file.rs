@@ -2,6 +2,7 @@
 //! types is checked where the policy is loaded.
 
 use super::condition;
+use super::limits;
 use super::located::Located;
 use crate::decision::Enforcement;
 use schemars::JsonSchema;
@@ -25,6 +26,10 @@ pub(crate) struct PolicyFile {
     /// The longest waiver that is honoured, in days from its start to its expiry. The default is 90.
     #[schemars(with = "Option<u32>", range(min = 1, max = 3650))]
     pub(crate) waiver_days: Option<Spanned<u32>>,
+    /// What one evaluation of a rule may use, where it is less than the engine allows.
+    #[serde(default, deserialize_with = "even_null")]
+    #[schemars(schema_with = "limits::schema")]
+    pub(crate) limits: Option<Located>,
     /// The rules that judge a release.
     #[schemars(with = "Vec<EntryFile>", length(min = 1))]
     pub(crate) entries: Spanned<Vec<EntryFile>>,
@@ -62,6 +67,10 @@ pub(crate) struct EntryFile {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(crate) needs: Vec<Spanned<String>>,
+    /// What one evaluation of this entry's rule may use. What is not named is as the policy has it.
+    #[serde(default, deserialize_with = "even_null")]
+    #[schemars(schema_with = "limits::schema")]
+    pub(crate) limits: Option<Located>,
     /// From how many points on the rule's score means review or deny. `enforce` is the most it can mean.
     #[schemars(with = "Option<BandsFile>")]
     pub(crate) bands: Option<Spanned<BandsFile>>,

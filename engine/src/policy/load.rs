@@ -5,7 +5,7 @@ use super::file::{BandsFile, EntryFile, PolicyFile, WaiverFile};
 use super::located::{error, invalid};
 use super::period::{Period, timestamp};
 use super::waiver::Waiver;
-use super::{Bands, Entry, Policy, graph, params, wording};
+use super::{Bands, Entry, Policy, graph, limits, params, wording};
 use crate::cores::on_all_cores;
 use crate::decision::Effect;
 use crate::document;
@@ -13,7 +13,7 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::manifest::is_identifier;
 use crate::sandbox::{Configured, RuleComponent};
-use crate::{Digest, EngineCheck, Text, bounded, facts};
+use crate::{Digest, EngineCheck, Limits, Text, bounded, facts};
 use rayon::prelude::*;
 use serde_saphyr::{Location, Spanned};
 use std::collections::{HashMap, HashSet};
@@ -91,7 +91,8 @@ pub(crate) fn read(engine: &Engine, path: &Path, options: LoadOptions<'_>) -> Re
 pub(crate) fn parse(engine: &Engine, text: &str, folder: &Path, options: LoadOptions<'_>) -> Result<Policy, Error> {
     let file = deserialise(text)?;
     let ids = entry_ids(&file.entries)?;
-    let rules = load_rules(engine, &file.entries.value, folder, options)?;
+    let limits = entry_limits(engine, &file)?;
+    let rules = load_rules(engine, &file.entries.value, &limits, folder, options)?;
     let entries = file.entries.value.iter().zip(rules).map(|(entry, rule)| bind(entry, rule, &ids));
     let entries = entries.collect::<Result<Vec<_>, _>>()?;
     let needs: Vec<Vec<usize>> = entries.iter().map(|entry| entry.needs.clone()).collect();
@@ -148,11 +149,19 @@ fn entry_ids(entries: &Spanned<Vec<EntryFile>>) -> Result<HashMap<&str, usize>, 
     Ok(ids)
 }
 
+/// The limits of each entry.
+fn entry_limits(engine: &Engine, file: &PolicyFile) -> Result<Vec<Limits>, Error> {
+    let most = engine.limits();
+    let of_policy = limits::narrowed(*most, most, file.limits.as_ref())?;
+    file.entries.value.iter().map(|entry| limits::narrowed(of_policy, most, entry.limits.as_ref())).collect()
+}
+
 /// Loads each component once, however many entries use it, and gives each entry's rule its params. Components are loaded side
 /// by side; of several errors the first in the file is told.
 fn load_rules(
     engine: &Engine,
     entries: &[EntryFile],
+    limits: &[Limits],
     folder: &Path,
     options: LoadOptions<'_>,
 ) -> Result<Vec<Configured>, Error> {
@@ -160,8 +169,8 @@ fn load_rules(
     for (at, entry) in entries.iter().enumerate() {
         by_path.entry(folder.join(&entry.rule.value)).or_default().push(at);
     }
-    let watch =
-        Watch { options, entries, ready: AtomicUsize::new(0), said: entries.iter().map(|_| false.into()).collect() };
+    let said = entries.iter().map(|_| false.into()).collect();
+    let watch = Watch { options, entries, limits, ready: AtomicUsize::new(0), said };
     let _loading = engine.runtime().loading();
     let mut rules: Vec<(usize, Result<Configured, Error>)> = on_all_cores(|| {
         by_path.par_iter().flat_map_iter(|(path, users)| load_rule(engine, path, users, &watch)).collect()
@@ -170,10 +179,11 @@ fn load_rules(
     rules.into_iter().map(|(_, rule)| rule).collect()
 }
 
-/// Tells whoever wants to know how far the load is.
+/// The entries that are loaded. Tells whoever wants to know how far that is.
 struct Watch<'a> {
     options: LoadOptions<'a>,
     entries: &'a [EntryFile],
+    limits: &'a [Limits],
     ready: AtomicUsize,
     /// Of which entries it was said that they are compiled.
     said: Vec<AtomicBool>,
@@ -205,7 +215,8 @@ fn load_rule(
     watch: &Watch<'_>,
 ) -> Vec<(usize, Result<Configured, Error>)> {
     let component = if path.is_file() {
-        engine.load_component(path, &|| watch.compiling(users[0])).map_err(|problem| {
+        let most = users.iter().map(|&at| watch.limits[at].component_bytes).max().unwrap_or_default();
+        engine.load_component(path, most, &|| watch.compiling(users[0])).map_err(|problem| {
             let message = format!("the rule `{}`: {}", path.display(), problem.message());
             (problem.code(), message, problem.remedy().map(str::to_owned))
         })
@@ -217,7 +228,7 @@ fn load_rule(
     let configured = users.iter().map(|&at| {
         let entry = &watch.entries[at];
         let rule = match &component {
-            Ok(component) => configure(entry, component, &|| watch.compiling(at)),
+            Ok(component) => configure(entry, component, watch.limits[at], &|| watch.compiling(at)),
             Err((code, message, remedy)) => {
                 let located = error(*code, entry.rule.referenced, message.clone());
                 Err(match remedy {
@@ -235,7 +246,15 @@ fn load_rule(
 }
 
 /// Gives an entry's rule its params.
-fn configure(entry: &EntryFile, rule: &Arc<RuleComponent>, watch: &dyn Fn()) -> Result<Configured, Error> {
+fn configure(
+    entry: &EntryFile,
+    rule: &Arc<RuleComponent>,
+    limits: Limits,
+    watch: &dyn Fn(),
+) -> Result<Configured, Error> {
+    // Others that name the same file may allow more.
+    rule.check_size(&limits)
+        .map_err(|problem| problem.at_line(entry.rule.referenced.line(), entry.rule.referenced.column()))?;
     let here = entry.id.referenced;
     let manifest = &rule.identity().manifest;
     params::check(manifest, entry.params.as_ref(), here)?;
@@ -244,7 +263,7 @@ fn configure(entry: &EntryFile, rule: &Arc<RuleComponent>, watch: &dyn Fn()) -> 
         let at = params_at(&problem.pointer);
         error(ErrorCode::RuleParams, at, facts::error(problem).message())
     })?;
-    rule.configure(params, true, watch).map_err(|problem| {
+    rule.configure(params, limits, true, watch).map_err(|problem| {
         let pointer = problem.place().pointer.clone();
         let at = params_at(pointer.as_deref().unwrap_or_default());
         let message = format!("the rule `{}` does not take its params: {}", manifest.id, problem.message());

@@ -4,6 +4,7 @@
 mod condition;
 mod file;
 mod graph;
+mod limits;
 mod lint;
 mod load;
 mod located;

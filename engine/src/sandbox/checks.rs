@@ -128,8 +128,10 @@ impl Memory<'_, '_> {
     fn observation(&mut self, bytes: &[u8]) -> wasmtime::Result<Observation> {
         let pointer = self.text(&bytes[observation::POINTER..])?;
         let value = self.option(&bytes[observation::VALUE..], |memory, pair| {
-            let value = document::value(memory.bytes(pair)?);
-            value.map_err(|problem| wasmtime::Error::new(NotCanonical(problem.message)))
+            let bytes = memory.bytes(pair)?;
+            let value = document::value(bytes, |size| memory.context.consume_fuel(size).is_ok());
+            let value = value.map_err(|problem| wasmtime::Error::new(NotCanonical(problem.message)))?;
+            value.ok_or_else(|| wasmtime::Error::new(Outsized))
         })?;
         Ok(Observation { pointer, value })
     }
@@ -209,3 +211,15 @@ impl fmt::Display for NotCanonical {
 }
 
 impl std::error::Error for NotCanonical {}
+
+/// An observed value that takes more memory than a rule may fill with what it hands over.
+#[derive(Debug)]
+pub(super) struct Outsized;
+
+impl fmt::Display for Outsized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an observed value is too large")
+    }
+}
+
+impl std::error::Error for Outsized {}

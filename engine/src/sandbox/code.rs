@@ -1,9 +1,9 @@
 //! Compiled code: made by the compiler, or mapped from what an earlier process kept.
 
 use super::runtime::Runtime;
-use crate::Digest;
 use crate::code_cache::{CodeName, Key};
 use crate::cores::on_all_cores;
+use crate::{Digest, Limits};
 use std::hash::{Hash, Hasher};
 use wasmtime::component::Component;
 
@@ -11,13 +11,13 @@ use wasmtime::component::Component;
 const SOURCE: &str = env!("CLEARANCE_SOURCE");
 
 /// The key of what is kept of a component, or of a component with its params.
-pub(super) fn key(runtime: &Runtime, component: Digest, params: Option<Digest>) -> Key {
+pub(super) fn key(runtime: &Runtime, component: Digest, limits: &Limits, params: Option<Digest>) -> Key {
     Key::of(|hasher| {
         SOURCE.hash(hasher);
         // The version of wasmtime, its configuration and what this processor can do.
         runtime.engine.precompile_compatibility_hash().hash(hasher);
-        // A rule that fits one engine's limits need not fit another's.
-        runtime.limits.hash(hasher);
+        // A rule that fits these limits need not fit others.
+        limits.hash(hasher);
         component.as_bytes().hash(hasher);
         match params {
             None => hasher.write_u8(0),

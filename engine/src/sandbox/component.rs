@@ -10,7 +10,7 @@ use super::snapshot;
 use super::store::Session;
 use crate::code_cache::Key;
 use crate::error::{Error, ErrorCode};
-use crate::{Digest, Manifest};
+use crate::{Digest, Limits, Manifest};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 use wasmtime::component::types::ComponentItem;
@@ -49,7 +49,7 @@ impl RuleComponent {
     /// `digest` is that of `bytes`.
     pub(crate) fn load(runtime: Arc<Runtime>, bytes: Vec<u8>, digest: Digest, watch: &dyn Fn()) -> Result<Self, Error> {
         check_header(&bytes)?;
-        let key = code::key(&runtime, digest, None);
+        let key = code::key(&runtime, digest, &runtime.limits, None);
         if let Some(Kept { manifest, startup }) = runtime.code_cache.record(key) {
             let identity = Arc::new(Identity { manifest, digest });
             return Ok(Self { runtime, identity, startup, bytes, workshop: OnceLock::new() });
@@ -70,18 +70,35 @@ impl RuleComponent {
         &self.startup
     }
 
-    /// Binds the rule to params, canonical MessagePack. `watch` is called before something is compiled.
+    /// The limits within which it may be used, and that a policy may narrow.
+    pub(crate) fn engine_limits(&self) -> &Limits {
+        self.runtime.limits()
+    }
+
+    /// Refuses a component that is larger than these limits allow.
+    pub(crate) fn check_size(&self, limits: &Limits) -> Result<(), Error> {
+        let most = limits.component_bytes;
+        if self.bytes.len() as u64 > most { Err(Self::too_large(most)) } else { Ok(()) }
+    }
+
+    pub(crate) fn too_large(most: u64) -> Error {
+        Error::new(ErrorCode::RuleNotAComponent, format!("the rule's file is larger than {most} bytes"))
+            .advise("raise the limit `component_bytes`")
+    }
+
+    /// Binds the rule to params, canonical MessagePack, and to limits. `watch` is called before something is compiled.
     pub(crate) fn configure(
         self: &Arc<Self>,
         params: Vec<u8>,
+        limits: Limits,
         snapshot: bool,
         watch: &dyn Fn(),
     ) -> Result<Configured, Error> {
         let runtime = &self.runtime;
         let _loading = runtime.loading();
         let digest = Digest::of(&params);
-        let ids = (self.identity.digest, digest);
-        let key = code::key(runtime, ids.0, Some(digest));
+        let ids = (self.identity.digest, digest, limits);
+        let key = code::key(runtime, ids.0, &limits, Some(digest));
         let known = runtime.specialised(ids).or_else(|| {
             let found = Arc::new(Specialised::find(runtime, key, &params)?);
             runtime.share(ids, &found);
@@ -91,27 +108,27 @@ impl RuleComponent {
             Some(known) => known,
             None if snapshot => {
                 watch();
-                let made = Arc::new(self.specialise(key, params)?);
+                let made = Arc::new(self.specialise(key, params, &limits)?);
                 runtime.share(ids, &made);
                 made
             }
             None => {
                 watch();
                 let workshop = self.workshop()?;
-                workshop.configured(runtime, &params)?;
+                workshop.configured(runtime, &params, &limits)?;
                 Arc::new(Specialised::plain(Arc::clone(&workshop.template), params))
             }
         };
         // What a cache on disk would bring back is otherwise kept here, for the next policy that binds the rule.
         let component = (!runtime.code_cache.is_usable()).then(|| Arc::clone(self));
-        Ok(Configured::new(Arc::clone(runtime), Arc::clone(&self.identity), digest, specialised, component))
+        Ok(Configured::new(Arc::clone(runtime), Arc::clone(&self.identity), digest, limits, specialised, component))
     }
 
     /// Compiles the component with the memory that it has after it was configured; as it is, where that cannot be had.
-    fn specialise(&self, key: Key, params: Vec<u8>) -> Result<Specialised, Error> {
+    fn specialise(&self, key: Key, params: Vec<u8>, limits: &Limits) -> Result<Specialised, Error> {
         let runtime = &self.runtime;
         let workshop = self.workshop()?;
-        let (mut session, instance) = workshop.configured(runtime, &params)?;
+        let (mut session, instance) = workshop.configured(runtime, &params, limits)?;
         let (compiled, startup) = match &workshop.startup {
             Startup::Configure(_) => (workshop.template.component().clone(), workshop.startup.clone()),
             Startup::Snapshot => {
@@ -163,7 +180,7 @@ impl Workshop {
         let failed = |message: String| {
             Error::new(ErrorCode::RuleFailed, format!("the rule fails while it describes itself: {message}"))
         };
-        let mut session = Session::open(runtime).map_err(|error| failed(error.to_string()))?;
+        let mut session = Session::open(runtime, &runtime.limits).map_err(|error| failed(error.to_string()))?;
         let described = runtime.with_stack(|| {
             let instance = self.template.instantiate(&mut session.store)?;
             if let Err(error) = self.template.check_types(&mut session.store, &instance) {
@@ -178,15 +195,20 @@ impl Workshop {
     }
 
     /// An instance that took the params.
-    fn configured<'r>(&self, runtime: &'r Runtime, params: &[u8]) -> Result<(Session<'r>, Instance), Error> {
+    fn configured<'r>(
+        &self,
+        runtime: &'r Runtime,
+        params: &[u8],
+        limits: &Limits,
+    ) -> Result<(Session<'r>, Instance), Error> {
         let failed = |failure: Failure| {
             Error::new(ErrorCode::RuleFailed, format!("it fails while it is configured: {}", failure.message))
         };
-        let mut session = Session::for_rule(runtime).map_err(failed)?;
+        let mut session = Session::for_rule(runtime, limits).map_err(failed)?;
         let called = runtime.with_stack(|| {
             let instance = self.template.instantiate(&mut session.store)?;
             let answer = self.template.configure(&mut session.store, &instance, params)?;
-            session.rearm(runtime)?;
+            session.rearm()?;
             Ok(answer.map(|()| instance))
         });
         match called.map_err(|error| failed(Failure::from_wasmtime(&error, &session.store)))? {

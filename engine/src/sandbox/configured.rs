@@ -77,6 +77,7 @@ pub(crate) struct Configured {
     runtime: Arc<Runtime>,
     identity: Arc<Identity>,
     params: Digest,
+    limits: Limits,
     specialised: Arc<Specialised>,
     _component: Option<Arc<RuleComponent>>,
 }
@@ -86,10 +87,11 @@ impl Configured {
         runtime: Arc<Runtime>,
         identity: Arc<Identity>,
         params: Digest,
+        limits: Limits,
         specialised: Arc<Specialised>,
         component: Option<Arc<RuleComponent>>,
     ) -> Self {
-        Self { runtime, identity, params, specialised, _component: component }
+        Self { runtime, identity, params, limits, specialised, _component: component }
     }
 
     pub(crate) fn identity(&self) -> &Identity {
@@ -101,7 +103,7 @@ impl Configured {
     }
 
     pub(crate) fn limits(&self) -> &Limits {
-        self.runtime.limits()
+        &self.limits
     }
 
     pub(crate) fn startup(&self) -> &Startup {
@@ -110,12 +112,12 @@ impl Configured {
 
     /// Evaluates a document of sections in a fresh instance, and says what that used.
     pub(crate) fn evaluate(&self, facts: &[u8], at: Timestamp) -> (Result<Outcome, Failure>, Usage) {
-        let mut session = match Session::for_rule(&self.runtime) {
+        let mut session = match Session::for_rule(&self.runtime, &self.limits) {
             Ok(session) => session,
             Err(failure) => return (Err(failure), Usage::default()),
         };
         let outcome = self.evaluate_in(&mut session, facts, at);
-        (outcome, session.usage(&self.runtime))
+        (outcome, session.usage())
     }
 
     fn evaluate_in(&self, session: &mut Session<'_>, facts: &[u8], at: Timestamp) -> Result<Outcome, Failure> {
@@ -128,12 +130,12 @@ impl Configured {
                 if let Err(mismatch) = template.configure(&mut session.store, &instance, params)? {
                     return Ok(Err(mismatch));
                 }
-                session.rearm(runtime)?;
+                session.rearm()?;
             }
             template.evaluate(&mut session.store, &instance, at, facts).map(Ok)
         });
         match called {
-            Ok(Ok(returned)) => lift::outcome(returned, &self.identity.manifest, runtime.limits()),
+            Ok(Ok(returned)) => lift::outcome(returned, &self.identity.manifest, &self.limits),
             Ok(Err(mismatch)) => {
                 let message = format!("the rule refuses params that it took at load: {}", mismatch.message);
                 Err(Failure::of_rule(crate::EngineCheck::RuleFailed, message))

@@ -6,8 +6,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use wasmtime::EngineWeak;
 
-/// How long one tick of the engine's epoch lasts.
-pub(super) const TICK: Duration = Duration::from_millis(10);
+/// How long one tick of the engine's epoch lasts, in milliseconds.
+pub(super) const TICK_MS: u64 = 10;
 
 /// Ticks without work before the thread sleeps, so that calls in quick succession need not wake it.
 const IDLE_TICKS: u32 = 100;
@@ -109,7 +109,7 @@ fn tick(shared: &Shared, engine: &EngineWeak) {
             shared.parked.store(false, Ordering::SeqCst);
             idle = 0;
         } else {
-            thread::park_timeout(TICK);
+            thread::park_timeout(Duration::from_millis(TICK_MS));
             match engine.upgrade() {
                 Some(engine) => engine.increment_epoch(),
                 None => return,

@@ -1,7 +1,8 @@
 //! Why a call of a rule came to no result.
 
-use super::checks::NotCanonical;
+use super::checks::{NotCanonical, Outsized};
 use super::store::{Growth, Outgrown};
+use crate::Limits;
 use crate::engine_check::EngineCheck;
 use std::fmt;
 use wasmtime::{Store, Trap, WasmCoreDump};
@@ -36,6 +37,21 @@ impl Failure {
         Self { check, message: message.into(), pointer: Some(pointer), source: FailureSource::Facts }
     }
 
+    /// A limit was hit.
+    pub(super) fn of_limit(check: EngineCheck, limits: &Limits) -> Self {
+        let message = match check {
+            EngineCheck::LimitTime => format!("the rule ran longer than {} milliseconds", limits.time_ms),
+            EngineCheck::LimitMemory => format!("the rule wanted more than {} bytes of memory", limits.memory_bytes),
+            EngineCheck::LimitTable => format!("the rule wanted more than {} table elements", limits.table_elements),
+            EngineCheck::LimitStack => {
+                format!("the rule's calls nested deeper than {} bytes of stack allow", limits.stack_bytes)
+            }
+            EngineCheck::LimitOutput => format!("the rule returned more than {} bytes", limits.output_bytes),
+            _ => format!("the rule executed more than {} instructions", limits.instructions),
+        };
+        Self::of_rule(check, message)
+    }
+
     /// An outcome came back, and is not as the contract wants it.
     pub(super) fn broken_contract(how: impl fmt::Display) -> Self {
         Self::of_rule(EngineCheck::InvalidOutcome, format!("the outcome breaks the contract: {how}"))
@@ -44,30 +60,26 @@ impl Failure {
     /// Reads a wasmtime error. The text of traps is wasmtime's own, without addresses or backtraces, so that it is the
     /// same on every machine.
     pub(super) fn from_wasmtime(error: &wasmtime::Error, store: &Store<Growth>) -> Self {
+        let limits = &store.data().limits;
         if let Some(outgrown) = error.downcast_ref::<Outgrown>() {
-            let limits = store.data().limits();
-            return match outgrown {
-                Outgrown::Memory => Self::of_rule(
-                    EngineCheck::LimitMemory,
-                    format!("the rule wanted more than {} bytes of memory", limits.0),
-                ),
-                Outgrown::Table => Self::of_rule(
-                    EngineCheck::LimitTable,
-                    format!("the rule wanted more than {} table elements", limits.1),
-                ),
-            };
+            return Self::of_limit(
+                match outgrown {
+                    Outgrown::Memory => EngineCheck::LimitMemory,
+                    Outgrown::Table => EngineCheck::LimitTable,
+                },
+                limits,
+            );
         }
         if let Some(problem) = error.downcast_ref::<NotCanonical>() {
             return Self::broken_contract(format_args!("an observed fact: {problem}"));
         }
+        if error.is::<Outsized>() {
+            return Self::of_limit(EngineCheck::LimitOutput, limits);
+        }
         match error.downcast_ref::<Trap>() {
-            Some(Trap::OutOfFuel) => {
-                Self::of_rule(EngineCheck::LimitInstructions, "the rule executed more instructions than allowed")
-            }
-            Some(Trap::Interrupt) => Self::of_rule(EngineCheck::LimitTime, "the rule ran longer than allowed"),
-            Some(Trap::StackOverflow) => {
-                Self::of_rule(EngineCheck::LimitStack, "the rule's calls nested deeper than allowed")
-            }
+            Some(Trap::OutOfFuel) => Self::of_limit(EngineCheck::LimitInstructions, limits),
+            Some(Trap::Interrupt) => Self::of_limit(EngineCheck::LimitTime, limits),
+            Some(Trap::StackOverflow) => Self::of_limit(EngineCheck::LimitStack, limits),
             Some(trap) => match last_words(error, store) {
                 Some(message) => Self::of_rule(EngineCheck::RuleFailed, message),
                 None => Self::of_rule(EngineCheck::RuleTrapped, format!("the rule trapped: {trap}")),
@@ -77,7 +89,7 @@ impl Failure {
                 let message = error.root_cause().to_string();
                 // wasmtime has no type for this error.
                 if message.contains("fuel allocated for hostcalls") {
-                    Self::of_rule(EngineCheck::LimitOutput, "the rule returned more than allowed")
+                    Self::of_limit(EngineCheck::LimitOutput, limits)
                 } else {
                     Self::of_rule(
                         EngineCheck::InvalidOutcome,

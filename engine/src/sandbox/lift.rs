@@ -71,19 +71,20 @@ pub(super) fn outcome(
 ) -> Result<Outcome, Failure> {
     let raw = returned.map_err(failure)?;
     let checks = raw.checks.0;
-    if checks.len() > limits.checks {
+    if checks.len() as u64 > limits.checks {
         let message = format!("the rule returned {} checks, more than {}", checks.len(), limits.checks);
         return Err(Failure::of_rule(EngineCheck::LimitOutput, message));
     }
     checks.iter().try_for_each(|check| allowed(check, manifest))?;
-    let derived = raw.derived.map(|bytes| document::value(&bytes)).transpose();
-    Ok(Outcome {
-        checks,
-        score: raw.score.map(score).transpose()?,
-        artifacts: artifacts(raw.artifacts)?,
-        derived: derived
-            .map_err(|problem| Failure::broken_contract(format_args!("the derived facts: {}", problem.message)))?,
-    })
+    let derived = raw.derived.map(|bytes| derived(&bytes, limits)).transpose()?;
+    Ok(Outcome { checks, score: raw.score.map(score).transpose()?, artifacts: artifacts(raw.artifacts)?, derived })
+}
+
+fn derived(bytes: &[u8], limits: &Limits) -> Result<Value, Failure> {
+    let value = document::value(bytes, |held| held as u64 <= limits.output_bytes);
+    let value =
+        value.map_err(|problem| Failure::broken_contract(format_args!("the derived facts: {}", problem.message)))?;
+    value.ok_or_else(|| Failure::of_limit(EngineCheck::LimitOutput, limits))
 }
 
 fn failure(error: contract::EvaluationError) -> Failure {

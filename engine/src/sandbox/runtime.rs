@@ -5,6 +5,7 @@ use super::configured::Specialised;
 use super::deadline::Ticker;
 use crate::code_cache::Store;
 use crate::error::{Error, ErrorCode};
+use crate::limits::size;
 use crate::{Digest, Limits};
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
@@ -26,14 +27,18 @@ const MEMORIES_PER_COMPONENT: u32 = 2;
 const TABLES_PER_COMPONENT: u32 = 8;
 const CORE_INSTANCES_PER_COMPONENT: u32 = 32;
 
+/// The digests of a component and of its params, and the limits within which it was configured: what fits these need not
+/// fit others.
+pub(super) type SpecialisedIds = (Digest, Digest, Limits);
+
 /// A configured wasmtime engine with its limits.
 pub(crate) struct Runtime {
     pub(super) engine: wasmtime::Engine,
     pub(super) ticker: Ticker,
     pub(super) limits: Limits,
     pub(crate) code_cache: Store,
-    /// Code by the digests of component and params, for as long as somebody uses it.
-    specialised: Mutex<HashMap<(Digest, Digest), Weak<Specialised>>>,
+    /// Code by what it depends on, for as long as somebody uses it.
+    specialised: Mutex<HashMap<SpecialisedIds, Weak<Specialised>>>,
     functions: Arc<Functions>,
     slots: Mutex<Slots>,
     freed: Condvar,
@@ -69,14 +74,14 @@ impl Runtime {
         Ok(Self { engine, ticker, limits, code_cache, specialised, functions, slots, freed })
     }
 
-    /// Code for the digests of a component and of params that somebody uses already.
-    pub(super) fn specialised(&self, ids: (Digest, Digest)) -> Option<Arc<Specialised>> {
+    /// Code that somebody uses already.
+    pub(super) fn specialised(&self, ids: SpecialisedIds) -> Option<Arc<Specialised>> {
         let specialised = self.specialised.lock().unwrap_or_else(PoisonError::into_inner);
         specialised.get(&ids).and_then(Weak::upgrade)
     }
 
     /// Lets others use the code, too.
-    pub(super) fn share(&self, ids: (Digest, Digest), code: &Arc<Specialised>) {
+    pub(super) fn share(&self, ids: SpecialisedIds, code: &Arc<Specialised>) {
         let mut specialised = self.specialised.lock().unwrap_or_else(PoisonError::into_inner);
         specialised.retain(|_, code| code.strong_count() > 0);
         specialised.insert(ids, Arc::downgrade(code));
@@ -93,7 +98,7 @@ impl Runtime {
 
     /// Calls into a rule with the whole of the stack that it may use, whatever the calling thread has left.
     pub(super) fn with_stack<T>(&self, call: impl FnOnce() -> T) -> T {
-        let needed = self.limits.stack_bytes + HOST_STACK;
+        let needed = size(self.limits.stack_bytes) + HOST_STACK;
         stacker::maybe_grow(needed, needed + HOST_STACK, call)
     }
 
@@ -131,8 +136,8 @@ fn config(limits: &Limits, memories: u32) -> Config {
         .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT)
         .max_memories_per_component(MEMORIES_PER_COMPONENT)
         .max_tables_per_component(TABLES_PER_COMPONENT)
-        .max_memory_size(limits.memory_bytes)
-        .table_elements(limits.table_elements)
+        .max_memory_size(size(limits.memory_bytes))
+        .table_elements(size(limits.table_elements))
         // A slot is reset by copying the pages that were written back, not by handing them to the kernel.
         .linear_memory_keep_resident(4 << 20)
         .table_keep_resident(1 << 16)
@@ -147,7 +152,7 @@ fn config(limits: &Limits, memories: u32) -> Config {
         .concurrency_support(false)
         .consume_fuel(true)
         .epoch_interruption(true)
-        .max_wasm_stack(limits.stack_bytes)
+        .max_wasm_stack(size(limits.stack_bytes))
         // Nothing asks for the place of an instruction, and nothing unwinds through a rule but wasmtime itself.
         .generate_address_map(false)
         .native_unwind_info(false)

@@ -1,15 +1,18 @@
 //! What belongs to one call: its store, with every limit set.
 
-use super::deadline::{Running, TICK};
+use super::deadline::{Running, TICK_MS};
 use super::failure::Failure;
 use super::runtime::{Runtime, Slot};
+use crate::Limits;
 use crate::engine_check::EngineCheck;
+use crate::limits::size;
 use std::fmt;
 use wasmtime::{ResourceLimiter, Store};
 
-/// A store's data: how much it has grown and may still.
+/// A store's data: its limits, how much it has grown and may still.
 #[derive(Debug)]
 pub(super) struct Growth {
+    pub(super) limits: Limits,
     memory: Allowance,
     table: Allowance,
 }
@@ -60,13 +63,6 @@ impl Allowance {
     }
 }
 
-impl Growth {
-    /// The most bytes of memory and the most table elements.
-    pub(super) fn limits(&self) -> (usize, usize) {
-        (self.memory.most, self.table.most)
-    }
-}
-
 impl ResourceLimiter for Growth {
     fn memory_growing(&mut self, current: usize, desired: usize, _max: Option<usize>) -> wasmtime::Result<bool> {
         if self.memory.grow(current, desired) { Ok(true) } else { Err(wasmtime::Error::new(Outgrown::Memory)) }
@@ -86,42 +82,42 @@ pub(super) struct Session<'r> {
 }
 
 impl<'r> Session<'r> {
-    /// Waits for a slot and opens a store with nothing used yet.
-    pub(super) fn open(runtime: &'r Runtime) -> wasmtime::Result<Self> {
+    /// Waits for a slot and opens a store with nothing used yet of these limits.
+    pub(super) fn open(runtime: &'r Runtime, limits: &Limits) -> wasmtime::Result<Self> {
         let slot = runtime.slot();
-        let limits = &runtime.limits;
         let growth = Growth {
-            memory: Allowance { used: 0, most: limits.memory_bytes },
-            table: Allowance { used: 0, most: limits.table_elements },
+            limits: *limits,
+            memory: Allowance { used: 0, most: size(limits.memory_bytes) },
+            table: Allowance { used: 0, most: size(limits.table_elements) },
         };
         let mut store = Store::new(&runtime.engine, growth);
         store.limiter(|growth| growth);
-        store.set_hostcall_fuel(limits.output_bytes);
+        store.set_hostcall_fuel(size(limits.output_bytes));
         store.epoch_deadline_trap();
         let mut session = Self { store, _running: runtime.ticker.run()?, _slot: slot };
-        session.rearm(runtime)?;
+        session.rearm()?;
         Ok(session)
     }
 
     /// As [`Session::open`], with the reason why there is none as the rule's failure.
-    pub(super) fn for_rule(runtime: &'r Runtime) -> Result<Self, Failure> {
-        Self::open(runtime)
+    pub(super) fn for_rule(runtime: &'r Runtime, limits: &Limits) -> Result<Self, Failure> {
+        Self::open(runtime, limits)
             .map_err(|error| Failure::of_rule(EngineCheck::RuleTrapped, format!("no sandbox could be opened: {error}")))
     }
 
     /// What the last call in this store used.
-    pub(super) fn usage(&self, runtime: &Runtime) -> Usage {
+    pub(super) fn usage(&self) -> Usage {
         let left = self.store.get_fuel().unwrap_or_default();
-        let instructions = runtime.limits.instructions.saturating_sub(left);
-        Usage { instructions, memory_bytes: self.store.data().memory.used }
+        let Growth { limits, memory, .. } = self.store.data();
+        Usage { instructions: limits.instructions.saturating_sub(left), memory_bytes: memory.used }
     }
 
     /// Gives the next call in this store its full share of instructions and time.
-    pub(super) fn rearm(&mut self, runtime: &Runtime) -> wasmtime::Result<()> {
-        self.store.set_fuel(runtime.limits.instructions)?;
-        let ticks = runtime.limits.time.as_nanos().div_ceil(TICK.as_nanos());
-        // One more, because the tick that is under way counts for nothing.
-        self.store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX - 1) + 1);
+    pub(super) fn rearm(&mut self) -> wasmtime::Result<()> {
+        let Limits { instructions, time_ms, .. } = self.store.data().limits;
+        self.store.set_fuel(instructions)?;
+        // One tick more, because the one that is under way counts for nothing.
+        self.store.set_epoch_deadline(time_ms.div_ceil(TICK_MS) + 1);
         Ok(())
     }
 }

@@ -10,7 +10,6 @@ use clearance::{
     Timings,
 };
 use serde_json::{Value, json};
-use std::time::Duration;
 
 const SETUP: &str = "One engine; the rule is loaded and configured once, as the crate's documentation has it. What the \
                      clock sees ends with the complete outcome, or with the whole decision of a policy of one entry. \
@@ -22,7 +21,7 @@ const REMEMBERED: usize = 64 << 20;
 
 /// An engine whose limits none of the measured rules reaches.
 pub fn engine(code_cache: CodeCache) -> Result<Engine> {
-    let limits = Limits { instructions: 1 << 40, time: Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits { instructions: 1 << 40, time_ms: 60_000, ..Limits::default() };
     Ok(Engine::with_options(EngineOptions { limits, code_cache })?)
 }
 

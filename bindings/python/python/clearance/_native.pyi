@@ -107,7 +107,7 @@ class Limits:
         cls,
         *,
         instructions: int | None = None,
-        seconds: float | None = None,
+        time_ms: int | None = None,
         memory_bytes: int | None = None,
         table_elements: int | None = None,
         stack_bytes: int | None = None,
@@ -120,8 +120,8 @@ class Limits:
         """WebAssembly instructions executed. Counted, so that the same rule on the same facts hits it at the same place
         on every machine. A hit is the row `limit-instructions`."""
     @property
-    def seconds(self) -> float:
-        """Wall-clock time in seconds, which stands behind `instructions`. A hit is the row `limit-time`."""
+    def time_ms(self) -> int:
+        """Wall-clock time in milliseconds, which stands behind `instructions`. A hit is the row `limit-time`."""
     @property
     def memory_bytes(self) -> int:
         """Linear memory, in bytes. A hit is the row `limit-memory`."""
