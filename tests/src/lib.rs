@@ -1,5 +1,8 @@
 //! What the tests share: where the built components stand, and engines and policies made of them.
 
+pub mod hostile;
+pub mod process;
+
 use clearance::{Engine, EngineOptions, Error, Limits, Policy, Rule};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

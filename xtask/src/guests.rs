@@ -1,6 +1,7 @@
 //! Builds every rule, every guest of the tests and every rule that is measured.
 
 use crate::component;
+use crate::hostile;
 use crate::project::{Package, Project};
 use crate::shell;
 use crate::wasm_target;
@@ -15,6 +16,9 @@ use std::process::Stdio;
 /// Where guests come from, and the folder in `target/` that their components go to.
 const SOURCES: [(&str, &str); 3] = [("example-rules", "rules"), ("tests/guests", "guests"), ("bench/rules", "bench")];
 
+/// The folder in `target/` for guests that are written by hand.
+const HOSTILE: &str = "guests/hostile";
+
 /// Makes a component of every guest.
 pub(crate) fn build(project: &Project) -> Result<()> {
     let guests: Vec<_> =
@@ -25,14 +29,36 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         let modules = compile(project, guests.iter().map(|(guest, _)| *guest))?;
         for (guest, to) in &guests {
             let module = modules.get(&guest.id).with_context(|| format!("cargo made no module of `{}`", guest.name))?;
-            make(project, guest, module, to)?;
+            let module = fs::read(module).with_context(|| format!("cannot read `{}`", module.display()))?;
+            let component = component::encode(&module).with_context(|| format!("`{}` cannot be used", guest.name))?;
+            let size = kilobytes(component.len());
+            let (path, note) = write(project, to, &file_name(&guest.name), &component)?;
+            println!("{size:>7} kB  {}{note}", project.shown(&path).display());
         }
     }
     for (_, to) in SOURCES {
-        let names = guests.iter().filter(|(_, other)| *other == to).map(|(guest, _)| file_name(guest)).collect();
+        let names = guests.iter().filter(|(_, other)| *other == to).map(|(guest, _)| file_name(&guest.name)).collect();
         remove_others(project, &project.made(to), &names)?;
     }
-    Ok(())
+    build_hostile(project)
+}
+
+/// Makes the guests that are written by hand.
+fn build_hostile(project: &Project) -> Result<()> {
+    let components = hostile::components(project)?;
+    for (name, component) in &components {
+        write(project, HOSTILE, &file_name(name), component)?;
+    }
+    println!("{} hostile guests  {}", components.len(), project.shown(&project.made(HOSTILE)).display());
+    let names = components.iter().map(|(name, _)| file_name(name)).collect();
+    remove_others(project, &project.made(HOSTILE), &names)
+}
+
+/// Writes a component, and says where and whether it was there.
+fn write(project: &Project, to: &str, name: &str, component: &[u8]) -> Result<(PathBuf, &'static str)> {
+    let path = project.made(to).join(name);
+    let written = component::write(&path, component)?;
+    Ok((path, if written { "" } else { " (unchanged)" }))
 }
 
 fn of_folder<'a>(project: &'a Project, folder: &'a str) -> impl Iterator<Item = &'a Package> {
@@ -76,18 +102,8 @@ pub(crate) fn modules(messages: &[u8]) -> Result<BTreeMap<String, PathBuf>> {
     Ok(modules)
 }
 
-fn make(project: &Project, guest: &Package, module: &Path, to: &str) -> Result<()> {
-    let module = fs::read(module).with_context(|| format!("cannot read `{}`", module.display()))?;
-    let component = component::encode(&module).with_context(|| format!("`{}` cannot be used", guest.name))?;
-    let path = project.made(to).join(file_name(guest));
-    let written = component::write(&path, &component)?;
-    let note = if written { "" } else { " (unchanged)" };
-    println!("{:>7} kB  {}{note}", kilobytes(component.len()), project.shown(&path).display());
-    Ok(())
-}
-
-fn file_name(guest: &Package) -> String {
-    format!("{}.wasm", guest.name)
+fn file_name(guest: &str) -> String {
+    format!("{guest}.wasm")
 }
 
 /// Tenths of 1,000 bytes, rounded up.

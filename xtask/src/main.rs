@@ -6,6 +6,7 @@ mod component;
 mod demo;
 mod gather;
 mod guests;
+mod hostile;
 mod node;
 mod packages;
 mod parity;

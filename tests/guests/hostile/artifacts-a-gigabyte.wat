@@ -1,0 +1,15 @@
+;; Returns sixty-four documents of the same sixteen megabytes.
+(func $evaluate (param $at i64) (param $facts i32) (param $length i32) (result i32)
+  (local $artifact i32)
+  (drop (memory.grow (i32.const 320)))
+  (i32.store (i32.const 4144) (i32.const 131072))
+  (i32.store (i32.const 4148) (i32.const 64))
+  (local.set $artifact (i32.const 131072))
+  (loop $next
+    (i64.store offset=0 (local.get $artifact) (i64.load (i32.const 520)))
+    (i64.store offset=8 (local.get $artifact) (i64.load (i32.const 520)))
+    (i32.store offset=16 (local.get $artifact) (i32.const 1048576))
+    (i32.store offset=20 (local.get $artifact) (i32.const 16777216))
+    (local.set $artifact (i32.add (local.get $artifact) (i32.const 24)))
+    (br_if $next (i32.lt_u (local.get $artifact) (i32.const 132608))))
+  (i32.const 4096))

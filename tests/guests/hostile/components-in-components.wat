@@ -1,0 +1,2 @@
+;; Ten thousand components, each in the other.
+;; nest 10000

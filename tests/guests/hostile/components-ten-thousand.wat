@@ -1,0 +1,4 @@
+;; Ten thousand components in one.
+(component
+  ;; repeat 10000: (component)
+)

@@ -1,0 +1,2 @@
+;; Never ends while it describes itself.
+(func $describe (result i32) (loop $forever (br $forever)) (unreachable))

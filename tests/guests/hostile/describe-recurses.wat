@@ -1,0 +1,2 @@
+;; Calls itself without end while it describes itself.
+(func $describe (result i32) (call $describe))

@@ -1,0 +1,2 @@
+;; Traps while it describes itself.
+(func $describe (result i32) (unreachable))

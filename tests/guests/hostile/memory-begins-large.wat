@@ -1,0 +1,2 @@
+;; Has a second memory that begins with four gigabytes.
+(memory $second 65536)

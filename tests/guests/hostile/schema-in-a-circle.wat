@@ -1,0 +1,6 @@
+;; Has a schema for its params that asks for itself.
+(data (i32.const 8192) "{\"allOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}")
+(func $describe (result i32)
+  (i32.store (i32.const 296) (i32.const 8192))
+  (i32.store (i32.const 300) (call $length (i32.const 8192)))
+  (i32.const 256))

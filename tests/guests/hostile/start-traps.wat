@@ -1,0 +1,3 @@
+;; Traps while it is instantiated.
+(func $begin (unreachable))
+(start $begin)
