@@ -38,6 +38,8 @@ export interface Limits {
   readonly outputBytes: number;
   /** Checks in one outcome. Default 100,000; a hit is the row `limit-output`. */
   readonly checks: number;
+  /** The size of one function of a component in bytes. Default 512 KiB; a component with a larger one is not loaded. */
+  readonly functionBytes: number;
   /** The size of a component file in bytes. Default 64 MiB; a larger file is not loaded. */
   readonly componentBytes: number;
 }

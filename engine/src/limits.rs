@@ -98,11 +98,17 @@ limits! {
         in policy true,
         protects "whoever has to read the decision",
         does not protect "from long texts, which `output_bytes` bounds";
+    /// The size of one function of a component in bytes. Default 512 KiB; ceiling 7 MiB. A component with a larger one is
+    /// not loaded. The engine's alone: a component is compiled once for all.
+    function_bytes: Bytes, default 512 << 10, ceiling 7 << 20, hit None,
+        in policy false,
+        protects "the time and memory that it takes to compile a component, which grow faster than its functions",
+        does not protect "from many functions, which `component_bytes` bounds";
     /// The size of a component file in bytes. Default 64 MiB; ceiling 1 GiB. A larger file is not loaded.
     component_bytes: Bytes, default 64 << 20, ceiling 1 << 30, hit None,
         in policy true,
         protects "the time and memory that it takes to read and check a component",
-        does not protect "from a component that is small and slow to compile: a policy is loaded before it decides";
+        does not protect "whoever loads a policy from waiting: a component is compiled before anything is decided, about a second a megabyte";
 }
 
 /// What is said about one limit.

@@ -15,5 +15,10 @@ fn main() {
     let took = begun.elapsed();
     let peak = process::peak_memory().saturating_sub(before) >> 20;
     let expected = if what == misdeed.expected() { "" } else { "  UNEXPECTED" };
-    println!("{} | {what:?} | {} ms | {peak} MB{expected} | {}", misdeed.name, took.as_millis(), message.chars().take(200).collect::<String>());
+    println!(
+        "{} | {what:?} | {} ms | {peak} MB{expected} | {}",
+        misdeed.name,
+        took.as_millis(),
+        message.chars().take(200).collect::<String>()
+    );
 }

@@ -26,6 +26,8 @@ pub struct Limits {
     pub output_bytes: f64,
     /// Checks in one outcome.
     pub checks: f64,
+    /// The size of one function in bytes.
+    pub function_bytes: f64,
     /// The size of a component file in bytes.
     pub component_bytes: f64,
 }
@@ -41,6 +43,7 @@ impl From<&clearance::Limits> for Limits {
             stack_bytes: limits.stack_bytes as f64,
             output_bytes: limits.output_bytes as f64,
             checks: limits.checks as f64,
+            function_bytes: limits.function_bytes as f64,
             component_bytes: limits.component_bytes as f64,
         }
     }
@@ -61,6 +64,7 @@ impl From<Limits> for clearance::Limits {
             stack_bytes: limits.stack_bytes as u64,
             output_bytes: limits.output_bytes as u64,
             checks: limits.checks as u64,
+            function_bytes: limits.function_bytes as u64,
             component_bytes: limits.component_bytes as u64,
         }
     }

@@ -67,6 +67,7 @@ test('limits have defaults, and those that are given hold', () => {
       stackBytes: 512 * 2 ** 10,
       outputBytes: 16 * 2 ** 20,
       checks: 100_000,
+      functionBytes: 524_288,
       componentBytes: 64 * 2 ** 20,
     },
   );

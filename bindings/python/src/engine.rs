@@ -122,7 +122,7 @@ impl Limits {
     #[new]
     #[pyo3(signature = (
         *, instructions = None, time_ms = None, memory_bytes = None, table_elements = None, stack_bytes = None,
-        output_bytes = None, checks = None, component_bytes = None
+        output_bytes = None, checks = None, function_bytes = None, component_bytes = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keywords in Python, one a limit")]
     fn new(
@@ -133,6 +133,7 @@ impl Limits {
         stack_bytes: Option<u64>,
         output_bytes: Option<u64>,
         checks: Option<u64>,
+        function_bytes: Option<u64>,
         component_bytes: Option<u64>,
     ) -> Self {
         let unset = clearance::Limits::default();
@@ -144,6 +145,7 @@ impl Limits {
             stack_bytes: stack_bytes.unwrap_or(unset.stack_bytes),
             output_bytes: output_bytes.unwrap_or(unset.output_bytes),
             checks: checks.unwrap_or(unset.checks),
+            function_bytes: function_bytes.unwrap_or(unset.function_bytes),
             component_bytes: component_bytes.unwrap_or(unset.component_bytes),
         };
         Self { inner }
@@ -192,6 +194,12 @@ impl Limits {
         self.inner.checks
     }
 
+    /// The size of one function of a component, in bytes. A component with a larger one is not loaded.
+    #[getter]
+    fn function_bytes(&self) -> u64 {
+        self.inner.function_bytes
+    }
+
     /// The size of a component file, in bytes. A larger file is not loaded.
     #[getter]
     fn component_bytes(&self) -> u64 {
@@ -207,6 +215,7 @@ impl Limits {
             "stack_bytes",
             "output_bytes",
             "checks",
+            "function_bytes",
             "component_bytes",
         ];
         crate::record::repr(slf.as_any(), "Limits", &fields)

@@ -10,6 +10,7 @@ mod load;
 mod located;
 mod params;
 mod period;
+mod schema_bounds;
 mod waiver;
 mod wording;
 

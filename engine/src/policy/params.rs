@@ -1,6 +1,7 @@
 //! Checks params against the schema that their rule publishes.
 
 use super::located::{Located, Node, error};
+use super::schema_bounds;
 use crate::Manifest;
 use crate::document;
 use crate::error::{Error, ErrorCode};
@@ -8,6 +9,10 @@ use jsonschema::PatternOptions;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
 use serde_saphyr::Location;
+use std::fmt;
+
+/// The most memory that a pattern of a schema may take, in bytes.
+const MOST_PATTERN: usize = 256 << 10;
 
 /// The params of an entry as a value. Absent params are an empty map.
 pub(crate) fn value(params: Option<&Located>) -> Value {
@@ -22,15 +27,17 @@ pub(crate) fn check(manifest: &Manifest, params: Option<&Located>, entry: Locati
         let message = format!("expected a map of params, found {}", params.kind());
         return Err(error(ErrorCode::RuleParams, params.at, message));
     }
+    let unusable = |problem: &dyn fmt::Display| {
+        let message = format!("the params schema of the rule `{}` cannot be used: {problem}", manifest.id);
+        error(ErrorCode::RuleManifest, entry, message)
+    };
+    let value = value(params);
+    schema_bounds::check(&manifest.params_schema, &value).map_err(|problem| unusable(&problem))?;
     // Patterns come from rules: an engine without backtracking cannot be made to explode by one.
     let validator = jsonschema::options()
-        .with_pattern_options(PatternOptions::regex())
+        .with_pattern_options(PatternOptions::regex().size_limit(MOST_PATTERN).dfa_size_limit(MOST_PATTERN))
         .build(&manifest.params_schema)
-        .map_err(|problem| {
-            let message = format!("the params schema of the rule `{}` is no JSON Schema: {problem}", manifest.id);
-            Error::new(ErrorCode::RuleManifest, message)
-        })?;
-    let value = value(params);
+        .map_err(|problem| unusable(&problem))?;
     let Some(problem) = validator.iter_errors(&value).next() else { return Ok(()) };
     let mut pointer = problem.instance_path().to_string();
     if let ValidationErrorKind::AdditionalProperties { unexpected } = problem.kind()

@@ -1,5 +1,6 @@
 //! A component that exports the contract: who it is, and what it takes to configure it.
 
+use super::bounds::{self, not_a_component};
 use super::code;
 use super::configured::{Configured, Specialised, Startup};
 use super::contract::Template;
@@ -49,6 +50,7 @@ impl RuleComponent {
     /// `digest` is that of `bytes`.
     pub(crate) fn load(runtime: Arc<Runtime>, bytes: Vec<u8>, digest: Digest, watch: &dyn Fn()) -> Result<Self, Error> {
         check_header(&bytes)?;
+        bounds::check(&bytes, &runtime.limits)?;
         let key = code::key(&runtime, digest, &runtime.limits, None);
         if let Some(Kept { manifest, startup }) = runtime.code_cache.record(key) {
             let identity = Arc::new(Identity { manifest, digest });
@@ -138,7 +140,8 @@ impl RuleComponent {
                 match compiled {
                     Ok(compiled) => (compiled, Startup::Snapshot),
                     Err(why) => {
-                        let plain = code::compile(runtime, &self.bytes).map_err(|error| not_a_component(&error))?;
+                        let plain =
+                            code::compile(runtime, &self.bytes).map_err(|error| not_a_component(&flatten(&error)))?;
                         (plain, Startup::Configure(why))
                     }
                 }
@@ -170,7 +173,7 @@ impl Workshop {
             }
         };
         // What is wrong with the component itself is said of it as it is.
-        let component = code::compile(runtime, bytes).map_err(|error| not_a_component(&error))?;
+        let component = code::compile(runtime, bytes).map_err(|error| not_a_component(&flatten(&error)))?;
         check_imports(runtime, &component)?;
         let template = Template::of(runtime, &component).map_err(|error| wrong_world(runtime, &component, &error))?;
         Ok(Self { template: Arc::new(template), startup: Startup::Configure(why_not) })
@@ -216,11 +219,6 @@ impl Workshop {
             Err(mismatch) => Err(Error::new(ErrorCode::RuleParams, mismatch.message).at_pointer(mismatch.pointer)),
         }
     }
-}
-
-fn not_a_component(error: &wasmtime::Error) -> Error {
-    Error::new(ErrorCode::RuleNotAComponent, format!("not a valid component: {}", flatten(error)))
-        .advise("the file may be damaged or truncated: build the rule again")
 }
 
 fn check_header(bytes: &[u8]) -> Result<(), Error> {

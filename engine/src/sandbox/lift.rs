@@ -12,10 +12,18 @@ use crate::{
 use serde_json::Value;
 use std::collections::HashSet;
 
+/// The most bytes of schemas in a manifest. A schema is a tree of values, each of which takes many times the byte or two
+/// that it has in text.
+const MOST_SCHEMAS: usize = 1 << 20;
+
 pub(super) fn manifest(raw: contract::Manifest) -> Result<Manifest, Error> {
     let invalid = |message: String| {
         Error::new(ErrorCode::RuleManifest, format!("the rule's manifest breaks the contract: {message}"))
     };
+    let schemas = raw.params_schema.len() + raw.reads.iter().map(|section| section.schema.len()).sum::<usize>();
+    if schemas > MOST_SCHEMAS {
+        return Err(invalid(format!("its schemas have {schemas} bytes, more than {MOST_SCHEMAS}")));
+    }
     let schema = |what: &str, text: &str| match serde_json::from_str(text) {
         Ok(schema @ (Value::Object(_) | Value::Bool(_))) => Ok(schema),
         Ok(_) => Err(invalid(format!("the schema of {what} is not an object"))),
@@ -69,7 +77,7 @@ pub(super) fn outcome(
     manifest: &Manifest,
     limits: &Limits,
 ) -> Result<Outcome, Failure> {
-    let raw = returned.map_err(failure)?;
+    let raw = returned.map_err(|error| failure(error, manifest))?;
     let checks = raw.checks.0;
     if checks.len() as u64 > limits.checks {
         let message = format!("the rule returned {} checks, more than {}", checks.len(), limits.checks);
@@ -87,8 +95,17 @@ fn derived(bytes: &[u8], limits: &Limits) -> Result<Value, Failure> {
     value.ok_or_else(|| Failure::of_limit(EngineCheck::LimitOutput, limits))
 }
 
-fn failure(error: contract::EvaluationError) -> Failure {
+fn failure(error: contract::EvaluationError, manifest: &Manifest) -> Failure {
+    let astray = |pointer: &str| !document::points_into(pointer, |section| reads(manifest, section));
     match error {
+        contract::EvaluationError::MissingFact(pointer)
+        | contract::EvaluationError::MalformedFact(contract::Mismatch { pointer, .. })
+            if astray(&pointer) =>
+        {
+            Failure::broken_contract(format_args!(
+                "the rule wants the fact `{pointer}`, which is no JSON Pointer into a section that it reads"
+            ))
+        }
         contract::EvaluationError::MissingFact(pointer) => {
             let message = format!("the fact `{pointer}` is absent");
             Failure::of_facts(EngineCheck::MissingFact, pointer, message)

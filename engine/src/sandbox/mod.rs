@@ -1,6 +1,7 @@
 //! Runs rules on wasmtime. The only part of the engine that names it: what crosses this module's boundary are the
 //! engine's own types. It knows nothing of policies.
 
+mod bounds;
 mod checks;
 mod code;
 mod compiler;

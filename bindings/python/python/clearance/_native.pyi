@@ -113,6 +113,7 @@ class Limits:
         stack_bytes: int | None = None,
         output_bytes: int | None = None,
         checks: int | None = None,
+        function_bytes: int | None = None,
         component_bytes: int | None = None,
     ) -> Limits: ...
     @property
@@ -137,6 +138,9 @@ class Limits:
     @property
     def checks(self) -> int:
         """Checks in one outcome. A hit is the row `limit-output`."""
+    @property
+    def function_bytes(self) -> int:
+        """The size of one function of a component, in bytes. A component with a larger one is not loaded."""
     @property
     def component_bytes(self) -> int:
         """The size of a component file, in bytes. A larger file is not loaded."""
