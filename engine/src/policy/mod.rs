@@ -10,7 +10,6 @@ mod load;
 mod located;
 mod params;
 mod period;
-mod schema_bounds;
 mod waiver;
 mod wording;
 

@@ -1,7 +1,6 @@
 //! Checks params against the schema that their rule publishes.
 
 use super::located::{Located, Node, error};
-use super::schema_bounds;
 use crate::Manifest;
 use crate::document;
 use crate::error::{Error, ErrorCode};
@@ -32,7 +31,6 @@ pub(crate) fn check(manifest: &Manifest, params: Option<&Located>, entry: Locati
         error(ErrorCode::RuleManifest, entry, message)
     };
     let value = value(params);
-    schema_bounds::check(&manifest.params_schema, &value).map_err(|problem| unusable(&problem))?;
     // Patterns come from rules: an engine without backtracking cannot be made to explode by one.
     let validator = jsonschema::options()
         .with_pattern_options(PatternOptions::regex().size_limit(MOST_PATTERN).dfa_size_limit(MOST_PATTERN))
