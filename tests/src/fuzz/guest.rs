@@ -69,16 +69,19 @@ pub(super) fn encoded(module: &[u8], encoding: StringEncoding) -> Option<Vec<u8>
 
 /// The rule's code.
 pub(super) fn module(encoding: StringEncoding) -> Vec<u8> {
-    wat::parse_str(text(encoding)).unwrap()
+    wat::parse_str(text(encoding, "true")).unwrap()
 }
 
-/// The rule's code as text.
-pub(super) fn text(encoding: StringEncoding) -> String {
-    let (data, manifest) = manifest(encoding);
+/// The rule's code as text, with this schema of its params.
+pub(super) fn text(encoding: StringEncoding, schema: &str) -> String {
+    let (data, manifest) = manifest(encoding, schema);
     let mut escaped = String::new();
     for byte in &data {
-        // Writing to a string cannot fail.
-        let _ = write!(escaped, "\\{byte:02x}");
+        match byte {
+            b' '..=b'~' if !matches!(byte, b'"' | b'\\') => escaped.push(char::from(*byte)),
+            // Writing to a string cannot fail.
+            _ => drop(write!(escaped, "\\{byte:02x}")),
+        }
     }
     // `{"image": "…"}` has ten bytes before the text: those of the map, of the key and of the text's length.
     format!(
@@ -109,16 +112,15 @@ pub(super) fn text(encoding: StringEncoding) -> String {
 }
 
 /// The rule's data, which begins with an answer of `configure` that takes the params, and where its manifest is.
-fn manifest(encoding: StringEncoding) -> (Vec<u8>, u32) {
+fn manifest(encoding: StringEncoding, schema: &str) -> (Vec<u8>, u32) {
     let mut image = Image::new(DATA, 24, encoding);
-    let any = image.text("true");
-    let section = [&image.text("image")[..], &[1, 0, 0, 0], &any].concat();
+    let section = [&image.text("image")[..], &[1, 0, 0, 0], &image.text("true")].concat();
     let reads = image.list(&[section]);
     let kinds = ["a", "b"].map(|code| [image.text(code), image.text("It holds.")].concat());
     let kinds = image.list(&kinds);
     let texts = ["fuzzed", "1.0.0", "Fuzzed", "Returns what its facts say."].map(|text| image.text(text));
-    let none = image.list(&[]);
-    let manifest = [&texts.concat()[..], &reads, &any, &kinds, &none, &none, &[0, 0, 0, 0]].concat();
+    let (schema, none) = (image.text(schema), image.list(&[]));
+    let manifest = [&texts.concat()[..], &reads, &schema, &kinds, &none, &none, &[0, 0, 0, 0]].concat();
     let at = image.put(&manifest);
     (image.bytes, at)
 }

@@ -22,10 +22,9 @@ pub use outcome::outcome;
 pub use policy::policy;
 pub use redaction::redaction;
 
-use crate::root;
+use crate::{root, tight_limits};
 use clearance::{CodeCache, Decision, Engine, EngineOptions, Error, Facts, Limits, Policy, Timestamp, Verdict};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// Something that is fuzzed.
 #[derive(Clone, Copy, Debug)]
@@ -100,12 +99,11 @@ fn read(path: &Path) -> Vec<u8> {
 fn engine() -> Engine {
     let limits = Limits {
         instructions: 5_000_000,
-        time: Duration::from_secs(30),
         memory_bytes: 4 << 20,
         output_bytes: 1 << 20,
         checks: 1_000,
         component_bytes: 1 << 20,
-        ..Limits::default()
+        ..tight_limits()
     };
     Engine::with_options(EngineOptions { limits, code_cache: CodeCache::Off }).unwrap()
 }

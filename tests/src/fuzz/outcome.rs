@@ -79,4 +79,17 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn lists_that_are_not_aligned_are_refused_in_every_encoding() {
+        for encoding in 0..ENCODINGS.len() {
+            let mut answer = seeds::outcomes().swap_remove(4 * encoding);
+            // Where the list of checks is said to begin, behind the byte that chooses the encoding.
+            answer[9] += 1;
+            let decision = decide(&answer).unwrap();
+            let check = &decision.entries[0].checks[0].check;
+            assert_eq!(check.code, "invalid-outcome");
+            assert!(check.message.contains("a list is not aligned"), "{}", check.message);
+        }
+    }
 }

@@ -44,7 +44,7 @@ pub(super) fn facts() -> Vec<Vec<u8>> {
 /// Components. Those of real rules take a second each to be compiled, and so are not among them.
 pub(super) fn components() -> Vec<Vec<u8>> {
     let rules = ENCODINGS.map(|encoding| std::fs::read(guest::folder().join(guest::name(encoding))).unwrap());
-    let text = guest::text(ENCODINGS[0]).into_bytes();
+    let text = guest::text(ENCODINGS[0], "true").into_bytes();
     rules.into_iter().chain([guest::module(ENCODINGS[0]), text, b"(component)".to_vec()]).collect()
 }
 
