@@ -2,12 +2,13 @@
 
 use super::guest::{self, ENCODINGS, encoded};
 use super::{check_error, engine, now, seeds};
-use clearance::{ConfigureOptions, ConfiguredRule, Engine, Error, ErrorCode, Facts, Manifest, Rule};
+use clearance::{ConfigureOptions, ConfiguredRule, Engine, ErrorCode, Facts, Manifest};
 use serde_json::json;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::LazyLock;
+use tempfile::NamedTempFile;
 
 /// Loads the input as a component. A core module becomes one with the contract's types, so that what is invented is its
 /// code; both may be written as text. A rule that loads answers alike, with a snapshot and without.
@@ -15,10 +16,15 @@ pub fn component(input: &[u8]) {
     static ENGINE: LazyLock<(Engine, Facts)> = LazyLock::new(|| (engine(), guest::facts(&seeds::answer(ENCODINGS[0]))));
     let (engine, facts) = &*ENGINE;
     let Some(bytes) = bytes(input) else { return };
-    let rule = match load(engine, &bytes) {
+    let file = file(&bytes);
+    let rule = match engine.load_rule(file.path()) {
         Ok(rule) => rule,
-        Err(error) => return check_error(&error),
+        Err(error) => {
+            assert_ne!(error.code(), ErrorCode::RuleUnreadable, "{error}");
+            return check_error(&error);
+        }
     };
+    check_policy(engine, file.path());
     let manifest = rule.manifest();
     let read: Manifest = serde_json::from_value(json!(manifest)).unwrap();
     assert_eq!(read, *manifest, "the manifest reads back");
@@ -39,17 +45,25 @@ fn check_alike(snapshot: &ConfiguredRule, plain: &ConfiguredRule, facts: &Facts)
     assert_eq!(outcome, plain.evaluate(facts, now()), "without a snapshot it is another");
 }
 
-fn load(engine: &Engine, bytes: &[u8]) -> Result<Rule, Error> {
+/// A policy has its params checked against the schema that the rule publishes.
+fn check_policy(engine: &Engine, path: &Path) {
+    let yaml = format!("policy: p\nentries: [{{id: a, rule: '{}', params: {{a: [1, {{b: x}}]}}}}]", path.display());
+    match engine.parse_policy(&yaml, "") {
+        Ok(policy) => assert_eq!(policy.entries().count(), 1),
+        Err(error) => {
+            check_error(&error);
+            assert_eq!(error.place().line, Some(2), "{error}");
+        }
+    }
+}
+
+fn file(bytes: &[u8]) -> NamedTempFile {
     // Memory, where the system has a folder for that.
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-    let mut file = tempfile::NamedTempFile::new_in(folder).unwrap();
+    let mut file = NamedTempFile::new_in(folder).unwrap();
     file.write_all(bytes).unwrap();
-    let loaded = engine.load_rule(file.path());
-    if let Err(error) = &loaded {
-        assert_ne!(error.code(), ErrorCode::RuleUnreadable, "{error}");
-    }
-    loaded
+    file
 }
 
 /// The component that an input stands for.

@@ -41,7 +41,8 @@ pub fn redaction(input: &[u8]) {
     assert_eq!(redacted(rule, notes), (text.clone(), leaks), "it is not the same again");
     let (again, left) = redacted(rule, &text);
     assert_eq!((again.as_str(), left), (text.as_str(), 0), "a second redaction finds something in {text:?}");
-    for leak in LEAKS {
+    // Within a longer word it may be something else.
+    for leak in LEAKS.into_iter().filter(|leak| !notes.contains(leak)) {
         let (text, leaks) = redacted(rule, &format!("{notes}\n\n{leak}\n"));
         assert!(leaks > 0 && !text.contains(leak), "{leak} is left in {text:?}");
     }
