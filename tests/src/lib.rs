@@ -1,4 +1,6 @@
-//! What the tests share: where the built components stand, and engines and policies made of them.
+//! What the tests share: where the built components stand, engines and policies made of them, and what is fuzzed.
+
+pub mod fuzz;
 
 pub mod hostile;
 pub mod process;

@@ -4,6 +4,7 @@
 mod bench;
 mod component;
 mod demo;
+mod fuzz;
 mod gather;
 mod guests;
 mod hostile;
@@ -80,6 +81,19 @@ enum Task {
         #[arg(long, value_parser = clap::value_parser!(u32).range(2..))]
         rounds: Option<u32>,
     },
+    /// Feeds what takes foreign input with what libFuzzer invents, and says how much of it.
+    ///
+    /// Needs a nightly compiler and cargo-fuzz, which is installed where it is missing. Begins with real inputs and with
+    /// what is kept in `tests/fuzz/corpus`, and stops at the first find. `cargo xtask test tests` replays the corpus and needs
+    /// neither.
+    Fuzz {
+        /// A target to run; all when none is named.
+        #[arg(value_name = "TARGET")]
+        targets: Vec<String>,
+        /// Seconds for each target.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Writes the table of what Rust, Python and Node offer into `bindings/README.md`.
     Parity,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
@@ -111,6 +125,7 @@ fn run(task: Task) -> Result<()> {
         Task::Package => packages::build(&Project::load()?).map(drop),
         Task::Plugin => plugin::build(&Project::load()?),
         Task::Bench { lanes, rounds } => bench::run(&Project::load()?, &lanes, rounds),
+        Task::Fuzz { targets, seconds } => fuzz::run(&Project::load()?, &targets, seconds),
         Task::Parity => parity::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
     }

@@ -91,7 +91,7 @@ pub(crate) fn run(project: &Project, named: &[Step]) -> Result<()> {
 }
 
 /// Runs `work` under a heading, and says how long it took.
-pub(crate) fn timed(name: &str, title: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+pub(crate) fn timed<T>(name: &str, title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let started = Instant::now();
     println!("\n== {name}: {title}");
     let outcome = work();

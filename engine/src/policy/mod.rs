@@ -2,6 +2,7 @@
 //! that can be wrong with it; deciding is in [`crate::decide`].
 
 mod condition;
+mod effort;
 mod file;
 mod graph;
 mod limits;

@@ -1,5 +1,6 @@
 //! Checks params against the schema that their rule publishes.
 
+use super::effort;
 use super::located::{Located, Node, error};
 use crate::Manifest;
 use crate::document;
@@ -8,7 +9,6 @@ use jsonschema::PatternOptions;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
 use serde_saphyr::Location;
-use std::fmt;
 
 /// The most memory that a pattern of a schema may take, in bytes.
 const MOST_PATTERN: usize = 256 << 10;
@@ -26,16 +26,17 @@ pub(crate) fn check(manifest: &Manifest, params: Option<&Located>, entry: Locati
         let message = format!("expected a map of params, found {}", params.kind());
         return Err(error(ErrorCode::RuleParams, params.at, message));
     }
-    let unusable = |problem: &dyn fmt::Display| {
-        let message = format!("the params schema of the rule `{}` cannot be used: {problem}", manifest.id);
+    let value = value(params);
+    let refused = |why: String| {
+        let message = format!("the params schema of the rule `{}` {why}", manifest.id);
         error(ErrorCode::RuleManifest, entry, message)
     };
-    let value = value(params);
+    effort::check(&manifest.params_schema, &value).map_err(refused)?;
     // Patterns come from rules: an engine without backtracking cannot be made to explode by one.
     let validator = jsonschema::options()
         .with_pattern_options(PatternOptions::regex().size_limit(MOST_PATTERN).dfa_size_limit(MOST_PATTERN))
         .build(&manifest.params_schema)
-        .map_err(|problem| unusable(&problem))?;
+        .map_err(|problem| refused(format!("is no JSON Schema: {problem}")))?;
     let Some(problem) = validator.iter_errors(&value).next() else { return Ok(()) };
     let mut pointer = problem.instance_path().to_string();
     if let ValidationErrorKind::AdditionalProperties { unexpected } = problem.kind()

@@ -57,7 +57,11 @@ mod observation {
     pub(super) const SIZE: usize = 20;
 }
 
+/// Where a list of either may begin: at a multiple of this.
+const ALIGN: usize = 4;
+
 const _: () = assert!(InMemory::SIZE32 == check::SIZE && ObservationInMemory::SIZE32 == observation::SIZE);
+const _: () = assert!(InMemory::ALIGN32 as usize == ALIGN && ObservationInMemory::ALIGN32 as usize == ALIGN);
 
 /// The values of `status` and `severity`, in the contract's order.
 const STATUSES: [crate::Status; 4] =
@@ -146,6 +150,10 @@ impl Memory<'_, '_> {
         let (start, length) = pointer_and_length(pair);
         let items = length.checked_mul(size).and_then(|bytes| self.slice(start, bytes));
         let items = items.ok_or_else(|| unreadable("a list is out of bounds of memory"))?;
+        // wasmtime, which may be asked to read on from here, takes that for checked.
+        if !start.is_multiple_of(ALIGN) {
+            return Err(unreadable("a list is not aligned"));
+        }
         self.context.consume_fuel_array(length, size_of::<T>())?;
         let mut list = Vec::with_capacity(length);
         for item in items.chunks_exact(size) {
