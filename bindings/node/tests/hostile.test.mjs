@@ -1,0 +1,52 @@
+// Nothing that a rule does hurts its host: `tests/hostile.yaml`, committed in this process.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { ClearanceError, Engine } from '../index.mjs';
+import { parse } from 'yaml';
+import { guests, repository } from './support.mjs';
+
+const { limits: common, misdeeds } = parse(readFileSync(repository('tests/hostile.yaml'), 'utf8'));
+const MOST_LEFT = 96 * 2 ** 20;
+
+const camelCase = (limits) =>
+  Object.fromEntries(
+    Object.entries(limits).map(([name, value]) => [name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()), value]),
+  );
+
+async function commit(misdeed) {
+  const engine = new Engine({ limits: camelCase({ ...common, ...misdeed.limits }) });
+  const text = JSON.stringify({
+    policy: 'hostile',
+    entries: [
+      { id: 'deed', rule: misdeed.rule, params: misdeed.params ?? {} },
+      { id: 'next', rule: 'misdeeds.wasm', params: { deed: 'none' } },
+    ],
+  });
+  let policy;
+  try {
+    policy = await engine.parsePolicy(text, guests);
+  } catch (error) {
+    assert(error instanceof ClearanceError);
+    return `error ${error.code}`;
+  }
+  const facts = { release: { name: 'shop' } };
+  const decision = await policy.decide(facts, { at: '2026-11-23T08:00:00Z' });
+  const again = policy.decideSync(facts, { at: '2026-11-23T08:00:00Z' });
+  assert.deepEqual(again, decision, 'a decision replays');
+  const [deed, next] = decision.entries;
+  assert.deepEqual([next.verdict, next.checks[0].code], ['allow', 'behaved']);
+  return deed.verdict === 'allow' ? 'behaves' : `row ${deed.checks[0].code}`;
+}
+
+const expected = ({ row, error, behaves }) => (behaves ? 'behaves' : row ? `row ${row}` : `error ${error}`);
+
+for (const misdeed of misdeeds) {
+  test(`${misdeed.name}`, async () => {
+    await commit(misdeeds[0]);
+    const before = process.memoryUsage.rss();
+    assert.equal(await commit(misdeed), expected(misdeed));
+    assert(process.memoryUsage.rss() - before < MOST_LEFT, 'memory is left');
+    assert(readdirSync('/proc/self/task').length < 64, 'threads are left');
+  });
+}

@@ -1,0 +1,62 @@
+"""Nothing that a rule does hurts its host: `tests/hostile.yaml`, committed in this process."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import clearance
+import pytest
+import yaml
+from conftest import AT, GUESTS, ROOT
+
+FILE = yaml.safe_load((ROOT / "tests/hostile.yaml").read_text(encoding="utf-8"))
+MOST_LEFT = 64 << 20
+
+
+def memory() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def threads() -> int:
+    return len(os.listdir("/proc/self/task"))
+
+
+def commit(misdeed: dict[str, Any]) -> str:
+    limits = clearance.Limits(**{**FILE["limits"], **misdeed.get("limits", {})})
+    engine = clearance.Engine(limits=limits)
+    policy_text = json.dumps(
+        {
+            "policy": "hostile",
+            "entries": [
+                {"id": "deed", "rule": misdeed["rule"], "params": misdeed.get("params", {})},
+                {"id": "next", "rule": "misdeeds.wasm", "params": {"deed": "none"}},
+            ],
+        }
+    )
+    try:
+        policy = engine.parse_policy(policy_text, GUESTS)
+    except clearance.ClearanceError as error:
+        return f"error {error.code}"
+    facts = {"release": {"name": "shop"}}
+    decision = policy.decide(facts, at=AT)
+    assert policy.decide(facts, at=AT).to_json() == decision.to_json(), "a decision replays"
+    deed, following = decision.entries
+    assert (following.verdict, following.checks[0].code) == ("allow", "behaved")
+    return "behaves" if deed.verdict == "allow" else f"row {deed.checks[0].code}"
+
+
+def expected(misdeed: dict[str, Any]) -> str:
+    if misdeed.get("behaves"):
+        return "behaves"
+    return f"row {misdeed['row']}" if "row" in misdeed else f"error {misdeed['error']}"
+
+
+@pytest.mark.parametrize("misdeed", FILE["misdeeds"], ids=lambda misdeed: misdeed["name"])
+def test_a_misdeed_has_its_consequence_and_the_host_is_as_it_was(misdeed: dict[str, Any]) -> None:
+    commit(FILE["misdeeds"][0])
+    before, running = memory(), threads()
+    assert commit(misdeed) == expected(misdeed)
+    assert memory() - before < MOST_LEFT
+    assert threads() <= running
