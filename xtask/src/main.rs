@@ -4,6 +4,7 @@
 mod bench;
 mod component;
 mod demo;
+mod deny;
 mod gather;
 mod guests;
 mod node;
@@ -79,6 +80,10 @@ enum Task {
         #[arg(long, value_parser = clap::value_parser!(u32).range(2..))]
         rounds: Option<u32>,
     },
+    /// Checks licences, bans, sources and advisories of all dependencies, as `deny.toml` has them.
+    ///
+    /// Builds cargo-deny into `target/tools/` where it is missing.
+    Deny,
     /// Writes the table of what Rust, Python and Node offer into `bindings/README.md`.
     Parity,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
@@ -110,6 +115,7 @@ fn run(task: Task) -> Result<()> {
         Task::Package => packages::build(&Project::load()?).map(drop),
         Task::Plugin => plugin::build(&Project::load()?),
         Task::Bench { lanes, rounds } => bench::run(&Project::load()?, &lanes, rounds),
+        Task::Deny => deny::check(&Project::load()?),
         Task::Parity => parity::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
     }
