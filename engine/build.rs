@@ -11,6 +11,13 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={folder}");
         gather(Path::new(folder), &mut files)?;
     }
+    // What the engine is built with rewrites rules and compiles them, and one fix there may leave ours as it is. Outside of
+    // the repository there is no such file.
+    let lock = Path::new("../Cargo.lock");
+    if lock.is_file() {
+        println!("cargo::rerun-if-changed={}", lock.display());
+        files.push(lock.to_owned());
+    }
     files.sort();
     let mut hasher = DefaultHasher::new();
     for file in files {

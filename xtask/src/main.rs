@@ -4,6 +4,7 @@
 mod bench;
 mod component;
 mod demo;
+mod deny;
 mod fuzz;
 mod gather;
 mod guests;
@@ -94,6 +95,10 @@ enum Task {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Checks licences, bans, sources and advisories of all dependencies, as `deny.toml` has them.
+    ///
+    /// Builds cargo-deny into `target/tools/` where it is missing.
+    Deny,
     /// Writes the table of what Rust, Python and Node offer into `bindings/README.md`.
     Parity,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
@@ -126,6 +131,7 @@ fn run(task: Task) -> Result<()> {
         Task::Plugin => plugin::build(&Project::load()?),
         Task::Bench { lanes, rounds } => bench::run(&Project::load()?, &lanes, rounds),
         Task::Fuzz { targets, seconds } => fuzz::run(&Project::load()?, &targets, seconds),
+        Task::Deny => deny::check(&Project::load()?),
         Task::Parity => parity::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
     }

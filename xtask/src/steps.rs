@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what CI runs, one heading a step.
 
 use crate::project::Project;
-use crate::{demo, guests, node, packages, parity, prerequisites, python, shell, tree};
+use crate::{demo, deny, guests, node, packages, parity, prerequisites, python, shell, tree};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::time::Instant;
@@ -15,6 +15,8 @@ pub(crate) enum Step {
     Tree,
     /// The code is formatted
     Format,
+    /// Dependencies have licences, sources and names that are allowed
+    Deny,
     /// Clippy finds nothing in the workspace
     Lint,
     /// Every rule and every guest builds as a component
@@ -42,6 +44,7 @@ impl Step {
             Self::Prerequisites => prerequisites::for_tests(project),
             Self::Tree => tree::check(project),
             Self::Format => shell::run(cargo.args(["fmt", "--all", "--check"])),
+            Self::Deny => deny::check(project),
             Self::Lint => shell::run(cargo.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
             Self::Guests => guests::build(project),
             Self::Tests => shell::run(cargo.args(["test", "--workspace"])),

@@ -17,7 +17,8 @@ pub(super) fn of_user() -> Result<Option<PathBuf>, String> {
         .ok_or_else(|| "the environment names no folder: set `CLEARANCE_CACHE`, or `HOME`".to_owned())
 }
 
-/// A folder that was found to be safe.
+/// A folder that was found to be safe, by its path without links. Between a check and what is done after it, only who is
+/// trusted anyway could put another folder there.
 #[derive(Debug)]
 pub(super) struct Folder(PathBuf);
 
@@ -30,15 +31,25 @@ impl Folder {
                 .advise("name a folder that only you can write to, or turn the cache off")
         };
         make(path).map_err(|error| refuse(error.to_string()))?;
-        let whole = path.canonicalize().map_err(|error| refuse(error.to_string()))?;
-        for (depth, place) in whole.ancestors().enumerate() {
-            let metadata = fs::symlink_metadata(place).map_err(|error| refuse(error.to_string()))?;
-            // In a sticky folder such as `/tmp`, only its owner can rename or remove what is ours.
-            if let Err(why) = trusted(&metadata, depth > 0) {
-                return Err(refuse(format!("`{}` {why}", place.display())));
-            }
+        let folder = path.canonicalize().map(Self).map_err(|error| refuse(error.to_string()))?;
+        folder.check().map_err(|error| refuse(error.to_string()))?;
+        Ok(folder)
+    }
+
+    /// Checks that nobody else can write to the folder or put another in its place. An engine may live for long, so this is
+    /// asked before each use.
+    fn check(&self) -> io::Result<()> {
+        for (depth, place) in self.0.ancestors().enumerate() {
+            let metadata = fs::symlink_metadata(place)?;
+            let why = if metadata.is_dir() {
+                // In a sticky folder such as `/tmp`, only its owner can rename or remove what is ours.
+                trusted(&metadata, depth > 0)
+            } else {
+                Err("is no folder any more")
+            };
+            why.map_err(|why| io::Error::other(format!("`{}` {why}", place.display())))?;
         }
-        Ok(Self(whole))
+        Ok(())
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -47,6 +58,7 @@ impl Folder {
 
     /// Opens a file that nobody else can have written.
     pub(super) fn open_file(&self, name: &str) -> io::Result<File> {
+        self.check()?;
         let file = read_only().open(self.0.join(name))?;
         let metadata = file.metadata()?;
         let plain = if metadata.is_file() { trusted(&metadata, false) } else { Err("is no file") };
@@ -56,8 +68,14 @@ impl Folder {
 
     /// Writes a file as a whole or not at all: who reads it meanwhile finds the old one, or none.
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write_with(name, |file| file.write_all(bytes))
+    }
+
+    /// Writes a file whose content `put` writes.
+    pub(super) fn write_with(&self, name: &str, put: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+        self.check()?;
         let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.0)?;
-        file.write_all(bytes)?;
+        put(file.as_file_mut())?;
         file.persist(self.0.join(name)).map_err(|error| error.error)?;
         Ok(())
     }
@@ -98,19 +116,24 @@ fn read_only() -> OpenOptions {
 #[cfg(unix)]
 fn trusted(metadata: &Metadata, above: bool) -> Result<(), &'static str> {
     use std::os::unix::fs::MetadataExt;
-    let owner = metadata.uid();
-    let others = metadata.mode() & 0o022 != 0;
-    let sticky = above && metadata.mode() & 0o1000 != 0;
-    if owner != 0 && owner != rustix::process::geteuid().as_raw() {
+    only_ours(metadata.uid(), metadata.mode(), rustix::process::geteuid().as_raw(), above)
+}
+
+#[cfg(not(unix))]
+fn trusted(_: &Metadata, _: bool) -> Result<(), &'static str> {
+    Err("cannot be checked on this system")
+}
+
+/// Whether only the user `me` and root can change what has this owner and mode. `above`: it is a folder above what counts.
+#[cfg(unix)]
+pub(super) fn only_ours(owner: u32, mode: u32, me: u32, above: bool) -> Result<(), &'static str> {
+    let others = mode & 0o022 != 0;
+    let sticky = above && mode & 0o1000 != 0;
+    if owner != 0 && owner != me {
         return Err("belongs to another user");
     }
     if others && !sticky {
         return Err("can be written to by others");
     }
     Ok(())
-}
-
-#[cfg(not(unix))]
-fn trusted(_: &Metadata, _: bool) -> Result<(), &'static str> {
-    Err("cannot be checked on this system")
 }

@@ -19,7 +19,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 /// Where an engine keeps compiled code, so that the next process need not compile it again.
 ///
 /// What is in the folder is executed. It must therefore belong to the user who runs the process, or to root, and nobody
-/// else may write to it or to a folder above it. What is damaged or of another version is compiled anew.
+/// else may write to it or to a folder above it, which is checked before each use. What is damaged or of another version
+/// is compiled anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum CodeCache {
     /// `$CLEARANCE_CACHE`, a folder or `off`; else `$XDG_CACHE_HOME/clearance`; else `~/.cache/clearance`. Where that
@@ -203,3 +204,6 @@ fn record_name(key: Key) -> String {
 
 #[cfg(all(test, unix))]
 mod tests;
+
+#[cfg(all(test, unix))]
+mod faults;

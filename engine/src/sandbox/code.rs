@@ -7,7 +7,7 @@ use crate::{Digest, Limits};
 use std::hash::{Hash, Hasher};
 use wasmtime::component::Component;
 
-/// What this engine is made of. Another make of it may read a manifest in another way.
+/// What this engine is made of, its dependencies included. Another make of it may read a manifest in another way.
 const SOURCE: &str = env!("CLEARANCE_SOURCE");
 
 /// The key of what is kept of a component, or of a component with its params.
