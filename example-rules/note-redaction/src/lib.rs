@@ -17,7 +17,8 @@
 //!
 //! What the redacted notes keep: every byte outside of the leaks, and the structure of the Markdown. A placeholder takes
 //! the shape that its place needs: plain in text and code, without brackets of its own in a link's text, without spaces
-//! in a URL, `#redacted-…` as the destination of a link. A second redaction finds nothing.
+//! in a URL, `#redacted-…` as the destination of a link. A second redaction finds nothing: where a pattern of the
+//! organisation's own fits anew beside each of its placeholders, all that the line says goes, or else all of the notes.
 //!
 //! The notes are read twice where that makes a difference: as they are written, and as they are shown, with invisible
 //! characters dropped and escapes, character references and percent-encoding resolved.

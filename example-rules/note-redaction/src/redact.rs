@@ -2,13 +2,14 @@
 
 use crate::detect;
 use crate::leaks::{Leak, merge};
+use crate::markdown::line_at;
 use crate::placement::{Edit, Placement};
 use crate::settings::Settings;
 use crate::text::Text;
 use std::ops::Range;
 
-/// How often the redacted text is read again. What the rule finds by itself it finds at once; it is the organisation's
-/// patterns that may come to fit only after something beside them is gone.
+/// How often the redacted text is read again before whole lines go. What the rule finds by itself it finds at once; it is
+/// the organisation's patterns that may come to fit only after something beside them is gone, and each time anew.
 const ROUNDS: usize = 8;
 
 /// A text without its leaks.
@@ -28,17 +29,26 @@ pub(crate) fn redact(source: &str, settings: &Settings) -> Redacted {
     let placement = Placement::new(&text);
     let mut round = 0;
     loop {
+        round += 1;
         let edits = edits(&leaks, &placement, settings);
         let redacted = apply(source, &edits);
-        round += 1;
         let left = detect::leaks(&redacted, &Text::new(&redacted), settings);
-        if left.is_empty() || round == ROUNDS {
-            return Redacted { text: redacted, leaks };
+        let Some(first) = left.first() else { return Redacted { text: redacted, leaks } };
+        if round > ROUNDS {
+            return Redacted { text: settings.placeholders.of(first.kind).text.clone(), leaks };
         }
         let places = Places::new(&edits);
-        leaks.extend(left.iter().map(|leak| places.in_source(leak)));
+        let left = left.iter().map(|leak| places.in_source(leak));
+        leaks.extend(left.map(|leak| if round < ROUNDS { leak } else { in_whole_lines(leak, &text) }));
         leaks = merge(leaks);
     }
+}
+
+/// A leak with which all that its lines say goes.
+fn in_whole_lines(leak: Leak, text: &Text<'_>) -> Leak {
+    let first = text.lines[line_at(&text.lines, leak.span.start)];
+    let last = text.lines[line_at(&text.lines, leak.span.end - 1)];
+    Leak { span: first.content.min(leak.span.start)..last.end.max(leak.span.end), ..leak }
 }
 
 fn edits(leaks: &[Leak], placement: &Placement<'_>, settings: &Settings) -> Vec<Edit> {
