@@ -15,6 +15,7 @@ mod parity;
 mod plugin;
 mod prerequisites;
 mod project;
+mod proofs;
 mod python;
 mod shell;
 mod steps;
@@ -101,6 +102,8 @@ enum Task {
     Deny,
     /// Writes the table of what Rust, Python and Node offer into `bindings/README.md`.
     Parity,
+    /// Writes every `unsafe` with its proof into `docs/unsafe.md`.
+    Unsafe,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
     ///
     /// Builds the rules and the `clearance` command first. Fails when a release is not judged, or not as it should be.
@@ -133,6 +136,7 @@ fn run(task: Task) -> Result<()> {
         Task::Fuzz { targets, seconds } => fuzz::run(&Project::load()?, &targets, seconds),
         Task::Deny => deny::check(&Project::load()?),
         Task::Parity => parity::write(&Project::load()?),
+        Task::Unsafe => proofs::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
     }
 }

@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what CI runs, one heading a step.
 
 use crate::project::Project;
-use crate::{demo, deny, guests, node, packages, parity, prerequisites, python, shell, tree};
+use crate::{demo, deny, guests, node, packages, parity, prerequisites, proofs, python, shell, tree};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::time::Instant;
@@ -13,6 +13,8 @@ pub(crate) enum Step {
     Prerequisites,
     /// Nothing tracked that does not belong there: built files, overlong files, unfinished code
     Tree,
+    /// Each `unsafe` has its proof, and `docs/unsafe.md` has them all
+    Unsafe,
     /// The code is formatted
     Format,
     /// Dependencies have licences, sources and names that are allowed
@@ -43,6 +45,7 @@ impl Step {
         match self {
             Self::Prerequisites => prerequisites::for_tests(project),
             Self::Tree => tree::check(project),
+            Self::Unsafe => proofs::check(project),
             Self::Format => shell::run(cargo.args(["fmt", "--all", "--check"])),
             Self::Deny => deny::check(project),
             Self::Lint => shell::run(cargo.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),

@@ -19,11 +19,8 @@ const INVENTED: [&str; 2] = ["example-rules/note-redaction/", "example-rules/dem
 
 /// Checks every file that git tracks.
 pub(crate) fn check(project: &Project) -> Result<()> {
-    let mut command = shell::git(&project.root);
-    let files = shell::output(command.args(["ls-files", "-z"])).context("only a git checkout can be checked")?;
-    let files = String::from_utf8_lossy(&files);
     let mut problems = vec![];
-    for path in files.split_terminator('\0') {
+    for path in &tracked(project)? {
         match fs::read(project.root.join(path)) {
             Ok(content) => problems.extend(problems_of(path, &content)),
             // Removed and not yet committed, or a submodule.
@@ -39,6 +36,13 @@ pub(crate) fn check(project: &Project) -> Result<()> {
         1 => bail!("1 thing must not be in the tree"),
         count => bail!("{count} things must not be in the tree"),
     }
+}
+
+/// The files that git tracks, by their paths in the project.
+pub(crate) fn tracked(project: &Project) -> Result<Vec<String>> {
+    let mut command = shell::git(&project.root);
+    let files = shell::output(command.args(["ls-files", "-z"])).context("only a git checkout can be checked")?;
+    Ok(String::from_utf8_lossy(&files).split_terminator('\0').map(str::to_owned).collect())
 }
 
 /// What is wrong with the file `path`, each with its place.

@@ -48,7 +48,7 @@ pub(super) fn map(runtime: &Runtime, name: &CodeName) -> Option<Component> {
     // every folder above it can be written to by this user and by root only, and so can the file (`code_cache::folder`);
     // whoever they trust to write there may run code as them anyway. The sum of its bytes is the name that a record, with
     // a sum of its own, keeps under the key of this very component, version and configuration (`code_cache::Store`), so it
-    // is neither torn nor damaged nor another's. Files are replaced by renaming, never written in place. wasmtime itself
-    // refuses what another version of it or another configuration made.
+    // is neither torn nor damaged nor another's. Files are replaced by renaming, never written in place.
+    // wasmtime itself refuses code of another major version, another processor or another configuration.
     unsafe { Component::deserialize_file(&runtime.engine, path) }.ok()
 }
