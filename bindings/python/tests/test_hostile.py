@@ -1,5 +1,7 @@
 """Nothing that a rule does hurts its host: `tests/hostile.yaml`, committed in this process."""
 
+from __future__ import annotations
+
 import json
 import os
 from pathlib import Path
@@ -7,10 +9,10 @@ from typing import Any
 
 import clearance
 import pytest
-import yaml
 from conftest import AT, GUESTS, ROOT
+from ruamel.yaml import YAML
 
-FILE = yaml.safe_load((ROOT / "tests/hostile.yaml").read_text(encoding="utf-8"))
+FILE: dict[str, Any] = YAML(typ="safe", pure=True).load(ROOT / "tests" / "hostile.yaml")
 MOST_LEFT = 64 << 20
 
 
@@ -20,7 +22,7 @@ def memory() -> int:
 
 
 def threads() -> int:
-    return len(os.listdir("/proc/self/task"))
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 def commit(misdeed: dict[str, Any]) -> str:
