@@ -37,7 +37,7 @@ fn a_rule_that_does_not_fit_the_limits_is_refused_though_its_code_is_there() {
     let tiny = Limits { memory_bytes: 64 << 10, ..Limits::default() };
     for code_cache in [CodeCache::Off, CodeCache::Folder(folder.path().to_owned())] {
         let error = limited(tiny, code_cache).load_rule(clearance_tests::guest("imprint")).err().unwrap();
-        assert_eq!(error.code(), ErrorCode::RuleNotAComponent, "{error}");
+        assert_eq!(error.code(), ErrorCode::RuleFailed, "{error}");
     }
 }
 
