@@ -41,16 +41,8 @@ macro_rules! limits {
                 does_not_protect: $does_not_protect,
             },)+];
 
-            /// The limit of this name; `None` where there is none.
-            #[must_use]
-            pub fn get(&self, name: &str) -> Option<u64> {
-                match name { $(stringify!($name) => Some(self.$name),)+ _ => None }
-            }
-
-            /// Sets the limit of this name, and says whether there is one.
-            pub fn set(&mut self, name: &str, value: u64) -> bool {
-                match name { $(stringify!($name) => self.$name = value,)+ _ => return false }
-                true
+            fn field(&mut self, name: &str) -> Option<&mut u64> {
+                match name { $(stringify!($name) => Some(&mut self.$name),)+ _ => None }
             }
         }
     };
@@ -164,6 +156,17 @@ impl LimitUnit {
 }
 
 impl Limits {
+    /// The limit of this name; `None` where there is none.
+    #[must_use]
+    pub fn get(mut self, name: &str) -> Option<u64> {
+        self.field(name).copied()
+    }
+
+    /// Sets the limit of this name, and says whether there is one.
+    pub fn set(&mut self, name: &str, value: u64) -> bool {
+        self.field(name).map(|field| *field = value).is_some()
+    }
+
     /// Refuses a limit of nothing and a limit above its ceiling.
     pub(crate) fn check(&self) -> Result<(), Error> {
         for Limit { name, unit, ceiling, .. } in Self::ALL {

@@ -70,12 +70,9 @@ fn the_wall_clock_stands_behind_the_instruction_count() {
 fn a_rule_that_misbehaves_while_it_is_configured_does_not_load() {
     let engine = limited(tight_limits());
     let rule = engine.load_rule(guest("misdeeds")).unwrap();
-    for (deed, expected) in [
-        ("panic", "the ledger does not balance"),
-        ("loop", "instructions"),
-        ("memory", "memory"),
-        ("abort", "trapped"),
-    ] {
+    for (deed, expected) in
+        [("panic", "the ledger does not balance"), ("loop", "instructions"), ("memory", "memory"), ("abort", "trapped")]
+    {
         let error = rule.configure(&json!({ "deed": "none", "configure": deed })).unwrap_err();
         assert_eq!(error.code(), ErrorCode::RuleFailed, "{deed}");
         assert!(error.message().contains(expected), "{deed}: {error}");

@@ -1,7 +1,11 @@
 //! What the Rust crate exports, read from its source: the names of its `pub use` lines, their public fields and methods.
+//!
+//! A struct whose fields stand in a table, one macro call `name! { field: …; … }` with the struct's name in lower case,
+//! has the fields of the table.
 
 use super::Exports;
 use anyhow::{Context, Result};
+use proc_macro2::{TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,6 +91,21 @@ fn collect_members(item: &Item, exports: &mut Exports) {
                 }
             }
         }
+        Item::Macro(item) => {
+            let Some(name) = item.mac.path.get_ident().map(ToString::to_string) else { return };
+            let table = exports.types.iter_mut().find(|(of, _)| of.to_lowercase() == name);
+            if let Some((_, members)) = table {
+                members.extend(table_fields(&item.mac.tokens));
+            }
+        }
         _ => {}
     }
+}
+
+/// The names that stand before a colon, first after the attributes of each row of a table.
+fn table_fields(tokens: &TokenStream) -> Vec<String> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let is = |token: &TokenTree, character| matches!(token, TokenTree::Punct(punct) if punct.as_char() == character);
+    let rows = tokens.split(|token| is(token, ';'));
+    rows.filter_map(|row| row.iter().position(|token| is(token, ':')).map(|colon| row[colon - 1].to_string())).collect()
 }
