@@ -7,6 +7,7 @@ pub mod process;
 
 use clearance::{Engine, EngineOptions, Error, Limits, Policy, Rule};
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -14,6 +15,23 @@ use std::sync::LazyLock;
 #[must_use]
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The folders of the catalogue, one a rule.
+///
+/// # Panics
+/// Where the folder of example rules cannot be read.
+#[must_use]
+pub fn catalogue() -> Vec<PathBuf> {
+    let entries = match fs::read_dir(root().join("example-rules")) {
+        Ok(entries) => entries,
+        #[expect(clippy::panic, reason = "this is how a test fails")]
+        Err(error) => panic!("{error}"),
+    };
+    let mut folders: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.join("Cargo.toml").is_file()).collect();
+    folders.sort();
+    folders
 }
 
 /// The component of an example rule.

@@ -4,18 +4,8 @@
 use clearance::{
     ConfigureOptions, ConfiguredRule, Engine, EngineCheck, EvaluationFailure, Facts, Outcome, Startup, Timestamp,
 };
-use clearance_tests::{root, rule};
+use clearance_tests::{catalogue, rule};
 use serde_json::{Value, json};
-use std::path::PathBuf;
-
-/// The folders of the catalogue that hold a rule.
-fn folders() -> Vec<PathBuf> {
-    let folders = std::fs::read_dir(root().join("example-rules")).unwrap();
-    let mut folders: Vec<PathBuf> =
-        folders.map(|entry| entry.unwrap().path()).filter(|path| path.join("Cargo.toml").is_file()).collect();
-    folders.sort();
-    folders
-}
 
 /// The outcome in the shape in which cases are written: artifacts without their digests, every field there.
 fn shape(outcome: &Outcome) -> Value {
@@ -47,7 +37,7 @@ fn told(evaluated: Result<Outcome, EvaluationFailure>) -> Value {
 #[test]
 fn every_rule_passes_its_cases_in_the_sandbox() {
     let engine = Engine::new().unwrap();
-    for folder in folders() {
+    for folder in catalogue() {
         let name = folder.file_name().unwrap().to_str().unwrap();
         let loaded = engine.load_rule(rule(name)).unwrap();
         let mut seen = 0;
@@ -78,7 +68,7 @@ fn every_rule_passes_its_cases_in_the_sandbox() {
 #[test]
 fn every_rule_is_named_after_its_folder_and_says_what_it_serves() {
     let engine = Engine::new().unwrap();
-    for folder in folders() {
+    for folder in catalogue() {
         let name = folder.file_name().unwrap().to_str().unwrap();
         let loaded = engine.load_rule(rule(name)).unwrap();
         let manifest = loaded.manifest();

@@ -3,7 +3,18 @@
 
 use crate::Limits;
 use crate::error::{Error, ErrorCode};
-use wasmparser::{Parser, Payload};
+use wasmparser::{Parser, Payload, Validator, WasmFeatures};
+
+/// The WebAssembly that a rule may be written in. Whatever would make two runs differ or let a rule outlast its call is not
+/// in it: no threads, no async. Neither is what only languages with the host's garbage collector use.
+pub(super) const FEATURES: WasmFeatures = WasmFeatures::WASM2
+    .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::MULTI_MEMORY)
+    .union(WasmFeatures::TAIL_CALL)
+    // Deterministic by the engine's configuration.
+    .union(WasmFeatures::RELAXED_SIMD)
+    .union(WasmFeatures::COMPONENT_MODEL)
+    .difference(WasmFeatures::GC_TYPES);
 
 /// How deep components may nest. Toolchains that put components together nest a few.
 const MOST_DEPTH: usize = 16;
@@ -43,6 +54,12 @@ pub(super) fn check(component: &[u8], limits: &Limits) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Refuses a component that is not valid, before anything takes it apart that relies on it.
+pub(super) fn validate(component: &[u8]) -> Result<(), Error> {
+    let valid = Validator::new_with_features(FEATURES).validate_all(component);
+    valid.map(drop).map_err(|error| not_a_component(&error.to_string()))
 }
 
 pub(super) fn not_a_component(problem: &str) -> Error {

@@ -163,6 +163,7 @@ impl RuleComponent {
 
 impl Workshop {
     fn open(runtime: &Runtime, bytes: &[u8]) -> Result<Self, Error> {
+        bounds::validate(bytes)?;
         let why_not = match snapshot::readable(bytes) {
             Err(why) => why,
             Ok(readable) => {

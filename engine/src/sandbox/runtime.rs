@@ -1,5 +1,6 @@
 //! The wasmtime engine: what is allowed, how memory is pooled, how many instances live at once.
 
+use super::bounds;
 use super::compiler::Functions;
 use super::configured::Specialised;
 use super::deadline::Ticker;
@@ -9,7 +10,7 @@ use crate::limits::size;
 use crate::{Digest, Limits};
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
-use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationConfig};
+use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationConfig, WasmFeatures};
 
 /// Instances that may live at once. A caller beyond it waits for one to end.
 const INSTANCES: u32 = 64;
@@ -147,7 +148,8 @@ fn config(limits: &Limits, memories: u32) -> Config {
     let mut config = Config::new();
     config
         .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
-        .wasm_component_model(true)
+        .wasm_features(WasmFeatures::all().difference(bounds::FEATURES), false)
+        .wasm_features(bounds::FEATURES, true)
         // A rule never waits for anything.
         .concurrency_support(false)
         .consume_fuel(true)
