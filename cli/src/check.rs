@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Answer> {
     }
     let text = match arguments.format {
         Format::Text => render::text(&decision, &render::release_name(&facts)),
-        Format::Json => decision.to_json() + "\n",
+        Format::Json => render::json(decision.to_json() + "\n"),
         Format::Markdown => render::markdown(&decision, &render::release_name(&facts)),
     };
     let exit = match decision.verdict {

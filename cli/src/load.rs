@@ -1,8 +1,7 @@
 //! Loading a policy, with a word to who waits at a terminal.
 
-use crate::render::plain;
 use anyhow::Result;
-use clearance::{CodeCacheState, Engine, LoadOptions, LoadProgress, LoadStep, Policy};
+use clearance::{CodeCacheState, Engine, LoadOptions, LoadProgress, LoadStep, Policy, printable};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -14,14 +13,14 @@ pub(crate) fn policy(path: &Path) -> Result<Policy> {
     };
     let watch = |progress: LoadProgress<'_>| {
         if progress.step == LoadStep::Compiling {
-            tell(&format!("compiling the rule of `{}`", plain(progress.entry)));
+            tell(&format!("compiling the rule of `{}`", printable(progress.entry)));
         }
     };
     let watched = std::io::stderr().is_terminal();
     let progress = watched.then_some(&watch as &(dyn Fn(LoadProgress<'_>) + Sync));
     let policy = engine.load_policy_with(path, LoadOptions { progress })?;
     if let (true, CodeCacheState::Unusable(why)) = (watched, engine.code_cache()) {
-        tell(&format!("compiled rules are not kept for the next time: {}", plain(why)));
+        tell(&format!("compiled rules are not kept for the next time: {}", printable(why)));
     }
     Ok(policy)
 }

@@ -1,10 +1,9 @@
 //! `clearance policy`.
 
 use crate::arguments::{LintArguments, PolicyArguments};
-use crate::render::plain;
-use crate::{Answer, load};
+use crate::{Answer, load, render};
 use anyhow::Result;
-use clearance::{Timestamp, policy_schema};
+use clearance::{Timestamp, policy_schema, printable};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -15,7 +14,7 @@ pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
     let file = arguments.policy.display();
     for remark in &remarks {
         let place = remark.line.map_or_else(|| file.to_string(), |line| format!("{file}:{line}"));
-        writeln!(text, "{place}: warning[{}]: {}", remark.kind.as_str(), plain(&remark.message))?;
+        writeln!(text, "{}: warning[{}]: {}", printable(&place), remark.kind.as_str(), printable(&remark.message))?;
     }
     let entries = policy.entries().count();
     let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
@@ -24,7 +23,7 @@ pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
         1 => "1 remark".to_owned(),
         count => format!("{count} remarks"),
     };
-    writeln!(text, "{}: {entries}, {found} ({})", plain(policy.name()), policy.digest())?;
+    writeln!(text, "{}: {entries}, {found} ({})", printable(policy.name()), policy.digest())?;
     Ok(Answer::success(text))
 }
 
@@ -38,5 +37,5 @@ pub(crate) fn file_schema() -> Answer {
 }
 
 fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+    render::json(format!("{value:#}\n"))
 }

@@ -1,10 +1,9 @@
 //! `clearance rule`.
 
-use crate::Answer;
 use crate::arguments::{InspectArguments, InspectFormat};
-use crate::render::plain;
+use crate::{Answer, render};
 use anyhow::Result;
-use clearance::{Engine, Manifest, Rule, Startup};
+use clearance::{Engine, Manifest, Rule, Startup, printable};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -24,15 +23,15 @@ fn json(rule: &Rule, bytes: u64) -> Result<String> {
     };
     let manifest = serde_json::to_value(rule.manifest())?;
     let inspected = json!({ "digest": rule.digest(), "bytes": bytes, "startup": startup, "manifest": manifest });
-    Ok(format!("{inspected:#}\n"))
+    Ok(render::json(format!("{inspected:#}\n")))
 }
 
 fn text(rule: &Rule, bytes: u64) -> Result<String> {
     let Manifest { id, version, title, summary, reads, params_schema, checks, practices, controls, timeless } =
         rule.manifest();
     let mut text = String::new();
-    writeln!(text, "{} {}  {}", plain(id), plain(version), plain(title))?;
-    writeln!(text, "{}\n", plain(summary))?;
+    writeln!(text, "{} {}  {}", printable(id), printable(version), printable(title))?;
+    writeln!(text, "{}\n", printable(summary))?;
     writeln!(text, "digest     {}", rule.digest())?;
     writeln!(text, "size       {} kB", bytes.div_ceil(1000))?;
     writeln!(text, "starts     {}", startup(rule.startup()))?;
@@ -44,17 +43,17 @@ fn text(rule: &Rule, bytes: u64) -> Result<String> {
     writeln!(text, "outcome    {time}")?;
     for (label, list) in [("practices", practices), ("controls", controls)] {
         if !list.is_empty() {
-            writeln!(text, "{label:<11}{}", plain(&list.join(", ")))?;
+            writeln!(text, "{label:<11}{}", printable(&list.join(", ")))?;
         }
     }
     writeln!(text, "\nreads")?;
     for section in reads {
         let need = if section.required { "required" } else { "optional" };
-        writeln!(text, "  {}  {need}{}", plain(&section.name), description(&section.schema))?;
+        writeln!(text, "  {}  {need}{}", printable(&section.name), description(&section.schema))?;
     }
     writeln!(text, "\nchecks")?;
     for kind in checks {
-        writeln!(text, "  {}  {}", plain(&kind.code), plain(&kind.summary))?;
+        writeln!(text, "  {}  {}", printable(&kind.code), printable(&kind.summary))?;
     }
     writeln!(text, "\nparams")?;
     let required = params_schema["required"].as_array().cloned().unwrap_or_default();
@@ -64,9 +63,9 @@ fn text(rule: &Rule, bytes: u64) -> Result<String> {
         } else {
             schema
                 .get("default")
-                .map_or_else(|| "optional".to_owned(), |value| format!("default {}", plain(&value.to_string())))
+                .map_or_else(|| "optional".to_owned(), |value| format!("default {}", printable(&value.to_string())))
         };
-        writeln!(text, "  {}  {need}{}", plain(name), description(schema))?;
+        writeln!(text, "  {}  {need}{}", printable(name), description(schema))?;
     }
     writeln!(text, "\n`--format json` has the schemas in full.")?;
     Ok(text)
@@ -76,10 +75,10 @@ fn text(rule: &Rule, bytes: u64) -> Result<String> {
 fn startup(startup: &Startup) -> String {
     match startup {
         Startup::Snapshot => "from a snapshot of its memory after `configure`".to_owned(),
-        Startup::Configure(why) => format!("with `configure`, each time, because {}", plain(why)),
+        Startup::Configure(why) => format!("with `configure`, each time, because {}", printable(why)),
     }
 }
 
 fn description(schema: &Value) -> String {
-    schema["description"].as_str().map(|text| format!(": {}", plain(text))).unwrap_or_default()
+    schema["description"].as_str().map(|text| format!(": {}", printable(text))).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! What can go wrong before a decision: reading facts, loading policies and rules. Deciding itself never errs.
 
-use crate::NotATimestamp;
+use crate::{NotATimestamp, printable};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -190,13 +190,15 @@ impl fmt::Display for Place {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.details.place.to_string();
+        let Details { place, message, remedy, .. } = &*self.details;
+        // What a rule or a file says is part of it.
+        let place = place.to_string();
         if !place.is_empty() {
-            write!(f, "{place}: ")?;
+            write!(f, "{}: ", printable(&place))?;
         }
-        f.write_str(&self.details.message)?;
-        match &self.details.remedy {
-            Some(remedy) => write!(f, "; {remedy}"),
+        f.write_str(&printable(message))?;
+        match remedy {
+            Some(remedy) => write!(f, "; {}", printable(remedy)),
             None => Ok(()),
         }
     }

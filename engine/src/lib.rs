@@ -40,6 +40,7 @@ mod engine_check;
 mod error;
 mod limits;
 mod manifest;
+mod printable;
 
 mod bounded;
 mod code_cache;
@@ -69,6 +70,7 @@ pub use manifest::{CheckKind, Manifest, SectionNeed};
 pub use outcome::{Artifact, Check, Contribution, Observation, Outcome, Score, Severity, Status};
 pub use outcome_cache::OutcomeCache;
 pub use policy::{Lint, LintKind, LoadOptions, LoadProgress, LoadStep, Policy, policy_schema};
+pub use printable::printable;
 pub use rule::{ConfigureOptions, ConfiguredRule, EvaluationFailure, Rule};
 pub use sandbox::{Startup, Usage};
 pub use timestamp::{NotATimestamp, Timestamp};

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::facts::{self, View};
 use crate::sandbox::{Configured, Failure, RuleComponent, Startup, Usage};
 use crate::workers::Workers;
-use crate::{Digest, EngineCheck, Facts, Manifest, Outcome, Timestamp, document};
+use crate::{Digest, EngineCheck, Facts, Manifest, Outcome, Timestamp, document, printable};
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
@@ -135,7 +135,7 @@ impl fmt::Debug for ConfiguredRule {
 
 /// Why an evaluation has no outcome.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{check}: {message}")]
+#[error("{check}: {}", printable(message))]
 #[non_exhaustive]
 pub struct EvaluationFailure {
     /// The code of the row it would be in a decision.

@@ -1,7 +1,7 @@
 //! A decision as GitHub-flavoured Markdown, for a pull request or a job summary.
 
-use super::{ROWS, capitalised, excused, failing, is_hostile, observations, remedies, verdict_word, waiver_remark};
-use clearance::{Decision, EntryDecision, Row, Status};
+use super::{ROWS, capitalised, excused, failing, observations, remedies, verdict_word, waiver_remark};
+use clearance::{Decision, EntryDecision, Row, Status, printable};
 use std::fmt::Write;
 
 /// The decision as Markdown.
@@ -115,11 +115,11 @@ fn rest(out: &mut String, count: usize) -> std::fmt::Result {
 
 /// Text that Markdown shows as it stands: no mark-up, no HTML, no links, no mentions.
 fn escaped(text: &str) -> String {
+    let text = printable(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text.chars();
     while let Some(char) = rest.next() {
         match char {
-            '\n' | '\t' => out.push(' '),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -131,10 +131,6 @@ fn escaped(text: &str) -> String {
                 out.push('\\');
                 out.push(char);
             }
-            char if is_hostile(char) => out.extend(char.escape_unicode().flat_map(|c| {
-                let mark = matches!(c, '\\' | '{' | '}').then_some('\\');
-                mark.into_iter().chain([c])
-            })),
             char => out.push(char),
         }
     }

@@ -1,5 +1,5 @@
 //! Shows decisions and errors to people. Text from rules, facts and policies may be hostile: it passes through
-//! [`plain`] or its like in every format.
+//! [`printable`] in every format.
 
 mod markdown;
 mod text;
@@ -8,8 +8,10 @@ pub(crate) use markdown::markdown;
 pub(crate) use text::text;
 
 use anstyle::{AnsiColor, Style};
-use clearance::{Decision, EntryDecision, Facts, Row, Verdict, WaiverState};
+use clearance::{Decision, EntryDecision, Facts, Row, Verdict, WaiverState, printable};
 use serde_json::Value;
+use std::borrow::Cow;
+use std::fmt::Write;
 
 /// How many rows are listed before the rest is counted.
 const ROWS: usize = 50;
@@ -29,27 +31,28 @@ pub(crate) fn failure(error: &anyhow::Error) -> String {
     let code = error.chain().find_map(|cause| cause.downcast_ref::<clearance::Error>()).map(clearance::Error::code);
     let style = Style::new().fg_color(Some(AnsiColor::Red.into())).bold();
     let code = code.map(|code| format!("[{code}]")).unwrap_or_default();
-    format!("{style}error{code}{style:#}: {}", plain(&format!("{error:#}")))
+    format!("{style}error{code}{style:#}: {}", printable(&format!("{error:#}")))
 }
 
-/// Text on one line with nothing in it that a terminal would obey or that would turn the direction of reading.
-pub(crate) fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+/// JSON that says the same and has nothing in it that a terminal would obey.
+pub(crate) fn json(text: String) -> String {
+    let is_printable = |text: &str| matches!(printable(text), Cow::Borrowed(_));
+    if text.lines().all(is_printable) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 64);
     for char in text.chars() {
-        match char {
-            '\n' | '\t' => out.push(' '),
-            char if is_hostile(char) => out.extend(char.escape_unicode()),
-            char => out.push(char),
+        if char == '\n' || is_printable(char.encode_utf8(&mut [0; 4])) {
+            out.push(char);
+        } else {
+            // Such characters stand in strings only. Beyond the first plane they are written as two halves.
+            for half in char.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{half:04x}");
+            }
         }
     }
     out
-}
-
-fn is_hostile(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}' | '\u{2029}')
-        || ('\u{202a}'..='\u{202e}').contains(&char)
-        || ('\u{2066}'..='\u{2069}').contains(&char)
 }
 
 /// At most so many characters, and a sign that there were more.
@@ -132,12 +135,17 @@ fn verdict_word(verdict: Verdict) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, shortened};
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::{json, shortened};
 
     #[test]
-    fn what_a_terminal_would_obey_is_shown_instead() {
-        assert_eq!(plain("a\x1b[31mred\x07\u{202e}b\nc"), "a\\u{1b}[31mred\\u{7}\\u{202e}b c");
-        assert_eq!(plain("grüße 👋"), "grüße 👋");
+    fn json_says_the_same_with_nothing_that_a_terminal_would_obey() {
+        let text = serde_json::to_string("a\x1b[0m\u{9b}31m\u{202e}b\u{e0041} grüße\n").unwrap();
+        let shown = json(text.clone());
+        assert_eq!(shown, r#""a\u001b[0m\u009b31m\u202eb\udb40\udc41 grüße\n""#);
+        let read = |text: &str| serde_json::from_str::<String>(text).unwrap();
+        assert_eq!(read(&shown), read(&text));
     }
 
     #[test]

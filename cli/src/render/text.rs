@@ -1,8 +1,8 @@
 //! A decision for a release manager at a terminal: the verdict, why, what would change it.
 
-use super::{ROWS, capitalised, excused, failing, observations, plain, remedies, verdict_word, waiver_remark};
+use super::{ROWS, capitalised, excused, failing, observations, remedies, verdict_word, waiver_remark};
 use anstyle::{AnsiColor, Style};
-use clearance::{Decision, Effect, EntryDecision, EntryState, Row, Verdict};
+use clearance::{Decision, Effect, EntryDecision, EntryState, Row, Verdict, printable};
 use std::fmt::Write;
 
 const BOLD: Style = Style::new().bold();
@@ -19,7 +19,7 @@ pub(crate) fn text(decision: &Decision, release: &str) -> String {
 fn write(out: &mut String, decision: &Decision, release: &str) -> std::fmt::Result {
     let style = verdict_style(decision.verdict);
     let release = if release.is_empty() { "this release" } else { release };
-    writeln!(out, "{style} {} {style:#} {BOLD}{}{BOLD:#}", verdict_word(decision.verdict), plain(release))?;
+    writeln!(out, "{style} {} {style:#} {BOLD}{}{BOLD:#}", verdict_word(decision.verdict), printable(release))?;
     writeln!(out, "{}", capitalised(&decision.summary))?;
 
     let rows = failing(decision);
@@ -29,7 +29,7 @@ fn write(out: &mut String, decision: &Decision, release: &str) -> std::fmt::Resu
     if !remedies.is_empty() {
         writeln!(out, "\n{BOLD}What would change it{BOLD:#}")?;
         for (_, row, remedy) in remedies.iter().take(ROWS) {
-            writeln!(out, "  - {}: {}", plain(&row.check.subject), plain(remedy))?;
+            writeln!(out, "  - {}: {}", printable(&row.check.subject), printable(remedy))?;
         }
         rest(out, remedies.len())?;
     }
@@ -60,20 +60,20 @@ fn section(out: &mut String, title: &str, rows: &[(&EntryDecision, &Row)]) -> st
         writeln!(
             out,
             "  {style}{mark:<6}{style:#}  {BOLD}{}{BOLD:#}  {}/{}{}",
-            plain(&check.subject),
-            plain(&entry.id),
-            plain(&check.code),
+            printable(&check.subject),
+            printable(&entry.id),
+            printable(&check.code),
             if check.status == clearance::Status::Unknown { "  (unknown)" } else { "" },
         )?;
-        writeln!(out, "          {}", plain(&check.message))?;
+        writeln!(out, "          {}", printable(&check.message))?;
         if let Some(required) = &check.required {
-            writeln!(out, "          required: {}", plain(required))?;
+            writeln!(out, "          required: {}", printable(required))?;
         }
         if let Some(waiver) = &row.waived {
-            writeln!(out, "          waived by {}", plain(waiver))?;
+            writeln!(out, "          waived by {}", printable(waiver))?;
         }
         for observation in observations(row).iter().take(4) {
-            writeln!(out, "          {DIM}{}{DIM:#}", plain(observation))?;
+            writeln!(out, "          {DIM}{}{DIM:#}", printable(observation))?;
         }
     }
     rest(out, rows.len())
@@ -100,8 +100,8 @@ fn waivers(out: &mut String, decision: &Decision) -> std::fmt::Result {
         writeln!(
             out,
             "  {} ({}, {} to {}): {remark}",
-            plain(&waiver.id),
-            plain(&waiver.ticket),
+            printable(&waiver.id),
+            printable(&waiver.ticket),
             waiver.from,
             waiver.until
         )?;
@@ -112,9 +112,9 @@ fn waivers(out: &mut String, decision: &Decision) -> std::fmt::Result {
 fn scores(out: &mut String, decision: &Decision) -> std::fmt::Result {
     for entry in &decision.entries {
         let Some(score) = &entry.score else { continue };
-        writeln!(out, "\n{BOLD}Score{BOLD:#} {}: {:.1} of {}", plain(&entry.id), score.points, score.out_of)?;
+        writeln!(out, "\n{BOLD}Score{BOLD:#} {}: {:.1} of {}", printable(&entry.id), score.points, score.out_of)?;
         for term in &score.contributions {
-            writeln!(out, "  {:>6.1}  {}: {}", term.points, plain(&term.factor), plain(&term.reason))?;
+            writeln!(out, "  {:>6.1}  {}: {}", term.points, printable(&term.factor), printable(&term.reason))?;
         }
     }
     Ok(())
@@ -136,9 +136,9 @@ fn entries(out: &mut String, decision: &Decision) -> std::fmt::Result {
         writeln!(
             out,
             "  {style}{verdict:<6}{style:#}  {}  {} {}: {found}",
-            plain(&entry.id),
-            plain(&entry.rule.id),
-            plain(&entry.rule.version)
+            printable(&entry.id),
+            printable(&entry.rule.id),
+            printable(&entry.rule.version)
         )?;
     }
     Ok(())
@@ -158,9 +158,9 @@ fn counts(entry: &EntryDecision) -> String {
 
 fn footer(out: &mut String, decision: &Decision) -> std::fmt::Result {
     let policy = &decision.policy;
-    let version = policy.version.as_deref().map(|version| format!(" {}", plain(version))).unwrap_or_default();
+    let version = policy.version.as_deref().map(|version| format!(" {}", printable(version))).unwrap_or_default();
     writeln!(out, "\n{DIM}decided for {}", decision.at)?;
-    writeln!(out, "policy {}{version} {}", plain(&policy.name), policy.digest)?;
+    writeln!(out, "policy {}{version} {}", printable(&policy.name), policy.digest)?;
     writeln!(out, "facts {}{DIM:#}", decision.facts.digest)
 }
 
