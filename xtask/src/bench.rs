@@ -22,9 +22,10 @@ pub(crate) enum Lane {
 }
 
 /// The measurements in Rust, each a command of its own, and what it measures.
-const MEASUREMENTS: [(&str, &str); 5] = [
+const MEASUREMENTS: [(&str, &str); 6] = [
     ("evaluate", "one rule at a time, beside the other engines"),
     ("catalogue", "the rules of the catalogue, beside the same crates without a sandbox"),
+    ("limits", "what each limit costs"),
     ("start", "from the start of a process to its first decision"),
     ("throughput", "many releases, on one core and on two"),
     ("policies", "an engine with many policies"),

@@ -48,6 +48,7 @@ pub(crate) const LANES: [Lane; 3] = [
             (EVALUATE, 31),
             ("from-json", 31),
             ("catalogue", 31),
+            ("limits", 31),
             ("policies", 31),
             ("start", 15),
             ("memory", 15),

@@ -122,6 +122,12 @@ fn further(rust: &Results) -> Result<String> {
             &tables::catalogue(rust)?,
         ),
         small(
+            "Limits",
+            "`evaluate` alone, about 100 components, in wasmtime as the engine sets it up and with one thing less each time; in \
+             parentheses the ratio to all of them. The engine itself has no switch for any of them.",
+            &tables::limits(rust)?,
+        ),
+        small(
             "Start and memory",
             "A new process loads 50 rules, each of the four with params of its own, and decides once about 10 components. \
              Compiled code that an earlier process left is in the code cache, or the cache is empty.",

@@ -4,7 +4,7 @@ use crate::figures::all_rules;
 use crate::lane::{EVALUATE, OURS, RULES, SIZES};
 use crate::results::{Question, Results, Row};
 use crate::words::{by_reason, contestant, grouped, spread, table, times};
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 /// Ours beside the limit and the fastest peer, for each rule and size.
 pub(crate) fn summary(results: &Results) -> Result<String> {
@@ -78,6 +78,32 @@ pub(crate) fn catalogue(rust: &Results) -> Result<String> {
         rows.push(vec![row.rule.clone(), spread(row), spread(fresh), times(fresh.median / row.median)]);
     }
     Ok(table(&["<rule", ">native", ">fresh sandbox", ">fresh ÷ native"], &rows))
+}
+
+/// What each limit costs.
+pub(crate) fn limits(rust: &Results) -> Result<String> {
+    let mut variants: Vec<&str> = vec![];
+    for row in rust.table("limits") {
+        if !variants.contains(&row.variant.as_str()) {
+            variants.push(&row.variant);
+        }
+    }
+    let mut rows = vec![];
+    for variant in &variants {
+        let mut cells = vec![(*variant).to_owned()];
+        for rule in RULES {
+            let of = |variant| {
+                rust.rows(Question { table: "limits", rule, components: 100 }).find(|row| row.variant == variant)
+            };
+            let (all, found) = (of(variants[0]), of(variant));
+            let (all, found) = all.zip(found).with_context(|| format!("`limits` lacks {variant} for `{rule}`"))?;
+            cells.push(format!("{} ({})", spread(found), times(found.median / all.median)));
+        }
+        rows.push(cells);
+    }
+    let head: Vec<String> = RULES.iter().map(|rule| format!(">{rule}, µs")).collect();
+    let head: Vec<&str> = ["<"].into_iter().chain(head.iter().map(String::as_str)).collect();
+    Ok(table(&head, &rows))
 }
 
 /// Starts of processes, and their memory.

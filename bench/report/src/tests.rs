@@ -133,6 +133,10 @@ fn file(lane: &Lane, rounds: usize) -> Value {
         add("throughput", "all", 10, ("native", "two cores"), 15_800.0);
         add("policies", "all", 10, (OURS, "1 loaded, one decides"), 200.0);
         add("policies", "all", 10, (OURS, "10 loaded, each in turn"), 210.0);
+        for rule in RULES {
+            add("limits", rule, 100, ("wasmtime", "all on"), 100.0);
+            add("limits", rule, 100, ("wasmtime", "without `instructions`"), 85.0);
+        }
         add("catalogue", "risk-score", 2, (lane.limit, "no sandbox"), 9.0);
         add("catalogue", "risk-score", 2, (OURS, lane.fresh), 18.0);
     }

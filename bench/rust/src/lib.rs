@@ -1,10 +1,10 @@
 //! Measures Clearance beside other engines: the same rules, the same facts, the same answers asserted before the clock.
 //!
 //! `bench facts` writes the facts and the answers for every language. `bench evaluate` measures single evaluations,
-//! `bench catalogue` the rules of the catalogue, `bench limits` what
-//! each limit costs, `bench start` how soon a process has decided and with how much memory,
-//! `bench throughput` many releases at once, `bench policies` an engine with many policies. Run it from the project's
-//! folder, after `cargo xtask guests` and `cargo xtask plugin`; `cargo xtask bench` does all of it.
+//! `bench catalogue` the rules of the catalogue, `bench limits` what each limit costs, `bench start` how soon a process has
+//! decided and with how much memory, `bench throughput` many releases at once, `bench policies` an engine with many
+//! policies. Run it from the project's folder, after `cargo xtask guests` and `cargo xtask plugin`; `cargo xtask bench` does
+//! all of it.
 
 mod catalogue;
 mod compare;

@@ -1,9 +1,11 @@
 // Nothing that a rule does hurts its host: `tests/hostile.yaml`, committed in this process.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
+import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { ClearanceError, Engine } from '../index.mjs';
 import { parse } from 'yaml';
@@ -71,3 +73,29 @@ for (const misdeed of misdeeds) {
     assert(process.memoryUsage.rss() - before < MOST_LEFT, 'memory is left');
   });
 }
+
+const OBEYED = /[\x1b\x07\x9b\r]/;
+
+test('hostile text of a rule is shown and not obeyed', async () => {
+  const engine = new Engine();
+  const policy = await engine.parsePolicy(
+    'policy: p\nentries: [{id: deed, rule: hostile/manifest-hostile-text.wasm}]',
+    guests,
+  );
+  const decision = await policy.decide({ release: { name: 'shop' } }, { at: '2026-11-23T08:00:00Z' });
+  const rule = await engine.loadRule(join(guests, 'hostile', 'manifest-hostile-text.wasm'));
+  assert.match(decision.entries[0].checks[0].message, OBEYED, 'it is there');
+  for (const shown of [decision, policy, rule, rule.manifest]) {
+    assert.doesNotMatch(inspect(shown, { depth: null }), OBEYED);
+  }
+});
+
+test('what a rule says in an error is one line that is not obeyed', async () => {
+  const rule = await new Engine().loadRule(join(guests, 'misdeeds.wasm'));
+  assert.throws(() => rule.configure({ deed: 'a\x1b[2J\n\u202eb' }), (error) => {
+    assert(error instanceof ClearanceError);
+    assert.doesNotMatch(error.message, /[\x1b\x07\x9b\r\n\u202e]/);
+    assert.match(error.message, /a\\u\{1b\}\[2J/);
+    return true;
+  });
+});

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +63,41 @@ def test_a_misdeed_has_its_consequence_and_the_host_is_as_it_was(misdeed: dict[s
     assert commit(misdeed) == expected(misdeed)
     assert memory() - before < MOST_LEFT
     assert threads() <= running
+
+
+OBEYED = "\x1b\x07\x9b\r\u202e\u2066"
+
+
+def hostile_text() -> clearance.Decision:
+    policy = clearance.Engine().parse_policy(
+        "policy: p\nentries: [{id: deed, rule: hostile/manifest-hostile-text.wasm}]", GUESTS
+    )
+    return policy.decide({"release": {"name": "shop"}}, at=AT)
+
+
+@pytest.mark.parametrize("show", [repr, str, clearance.Decision._repr_html_], ids=["repr", "str", "html"])
+def test_hostile_text_of_a_rule_is_shown_and_not_obeyed(show: Callable[[clearance.Decision], str]) -> None:
+    decision = hostile_text()
+    assert any(character in decision.entries[0].checks[0].message for character in OBEYED), "it is there"
+    records: list[Any] = [decision, decision.entries[0], decision.entries[0].checks[0]]
+    for record in records if show in {repr, str} else records[:1]:
+        shown = show(record)
+        assert not any(character in shown for character in OBEYED)
+    if show not in {repr, str}:
+        assert "<script>" not in shown
+        assert "<img" not in shown
+
+
+def test_what_a_manifest_says_is_shown_and_not_obeyed() -> None:
+    rule = clearance.Engine().load_rule(GUESTS / "hostile" / "manifest-hostile-text.wasm")
+    for record in (rule, rule.manifest, rule.manifest.checks[0], rule.manifest.reads[0]):
+        assert not any(character in repr(record) for character in OBEYED)
+
+
+def test_what_a_rule_says_in_an_error_is_one_line_that_is_not_obeyed() -> None:
+    rule = clearance.Engine().load_rule(GUESTS / "misdeeds.wasm")
+    with pytest.raises(clearance.ClearanceError) as raised:
+        rule.configure({"deed": "a\x1b[2J\n\u202eb"})
+    shown = str(raised.value)
+    assert not any(character in shown for character in (*OBEYED, "\n"))
+    assert r"a\u{1b}[2J" in shown
