@@ -1,7 +1,7 @@
 //! What may be said on the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clearance::Timestamp;
+use clearance::{Limit, Limits, Timestamp};
 use std::path::PathBuf;
 
 /// Is this release cleared to go, and if not, exactly why?
@@ -46,6 +46,34 @@ pub(crate) enum PolicyCommand {
     FileSchema,
 }
 
+/// What every command takes that runs rules.
+#[derive(Debug, Args)]
+pub(crate) struct EngineArguments {
+    /// Set a limit of the engine, such as `time_ms=500`; may be said several times. docs/limits.md has them all
+    #[arg(long = "limit", value_name = "NAME=NUMBER", value_parser = limit)]
+    limits: Vec<(&'static str, u64)>,
+}
+
+impl EngineArguments {
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        for (name, value) in &self.limits {
+            limits.set(name, *value);
+        }
+        limits
+    }
+}
+
+fn limit(text: &str) -> Result<(&'static str, u64), String> {
+    let (name, value) = text.split_once('=').ok_or("expected a name, `=` and a number")?;
+    let known = Limits::ALL.iter().map(|limit: &Limit| limit.name);
+    let Some(name) = known.clone().find(|known| *known == name) else {
+        return Err(format!("there is no such limit; expected one of {}", known.collect::<Vec<_>>().join(", ")));
+    };
+    let value = value.parse().map_err(|_| format!("`{name}` is a whole number, without a unit"))?;
+    Ok((name, value))
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
     /// The policy file
@@ -66,6 +94,8 @@ pub(crate) struct CheckArguments {
     /// Say on standard error how long it took
     #[arg(long)]
     pub(crate) timings: bool,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
 }
 
 #[derive(Debug, Args)]
@@ -76,6 +106,8 @@ pub(crate) struct InspectArguments {
     /// How to show it
     #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
     pub(crate) format: InspectFormat,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
 }
 
 #[derive(Debug, Args)]
@@ -86,6 +118,8 @@ pub(crate) struct LintArguments {
     /// The time as of which waivers and entries are looked at [default: now]
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<Timestamp>,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
 }
 
 #[derive(Debug, Args)]
@@ -93,6 +127,8 @@ pub(crate) struct PolicyArguments {
     /// The policy file
     #[arg(value_name = "POLICY")]
     pub(crate) policy: PathBuf,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

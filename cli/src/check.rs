@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Answer> {
     let facts = files::read_facts(&arguments.facts)?;
-    let policy = load::policy(&arguments.policy)?;
+    let policy = load::policy(&arguments.policy, &arguments.engine)?;
     let at = arguments.at.unwrap_or_else(Timestamp::now);
     let (decision, timings) = policy.decide_timed(&facts, at);
     if let Some(folder) = &arguments.artifacts {

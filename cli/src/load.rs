@@ -1,12 +1,18 @@
 //! Loading a policy, with a word to who waits at a terminal.
 
+use crate::arguments::EngineArguments;
 use anyhow::Result;
-use clearance::{CodeCacheState, Engine, LoadOptions, LoadProgress, LoadStep, Policy, printable};
+use clearance::{CodeCacheState, Engine, EngineOptions, LoadOptions, LoadProgress, LoadStep, Policy, printable};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-pub(crate) fn policy(path: &Path) -> Result<Policy> {
-    let engine = Engine::new()?;
+/// An engine as the arguments have it.
+pub(crate) fn engine(arguments: &EngineArguments) -> Result<Engine> {
+    Ok(Engine::with_options(EngineOptions { limits: arguments.limits(), ..EngineOptions::default() })?)
+}
+
+pub(crate) fn policy(path: &Path, arguments: &EngineArguments) -> Result<Policy> {
+    let engine = engine(arguments)?;
     let tell = |text: &str| {
         // What cannot be written there is no loss.
         let _ = writeln!(anstream::stderr(), "{text}");

@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::fmt::Write;
 
 pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
-    let policy = load::policy(&arguments.policy)?;
+    let policy = load::policy(&arguments.policy, &arguments.engine)?;
     let remarks = policy.lint(arguments.at.unwrap_or_else(Timestamp::now));
     let mut text = String::new();
     let file = arguments.policy.display();
@@ -28,7 +28,7 @@ pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
 }
 
 pub(crate) fn facts_schema(arguments: &PolicyArguments) -> Result<Answer> {
-    let policy = load::policy(&arguments.policy)?;
+    let policy = load::policy(&arguments.policy, &arguments.engine)?;
     Ok(Answer::success(pretty(&policy.facts_schema())))
 }
 

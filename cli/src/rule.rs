@@ -1,14 +1,14 @@
 //! `clearance rule`.
 
 use crate::arguments::{InspectArguments, InspectFormat};
-use crate::{Answer, render};
+use crate::{Answer, load, render};
 use anyhow::Result;
-use clearance::{Engine, Manifest, Rule, Startup, printable};
+use clearance::{Manifest, Rule, Startup, printable};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
 pub(crate) fn inspect(arguments: &InspectArguments) -> Result<Answer> {
-    let rule = Engine::new()?.load_rule(&arguments.rule)?;
+    let rule = load::engine(&arguments.engine)?.load_rule(&arguments.rule)?;
     let bytes = std::fs::metadata(&arguments.rule)?.len();
     Ok(Answer::success(match arguments.format {
         InspectFormat::Text => text(&rule, bytes)?,

@@ -108,6 +108,26 @@ fn wrong_usage_is_exit_code_two() {
 }
 
 #[test]
+fn limits_are_set_by_their_names() {
+    let scripted = Scripted::new("deny", &failing());
+    let output = scripted.check(&["--limit", "checks=1", "--limit", "time_ms=60000"], b"{}");
+    assert_eq!(output.status.code(), Some(20), "{}", stderr(&output));
+    assert!(stdout(&output).contains("limit-output"), "{}", stdout(&output));
+    for (limit, expected) in [
+        ("instruction=1", "there is no such limit; expected one of instructions, time_ms"),
+        ("time_ms=1s", "`time_ms` is a whole number"),
+        ("time_ms", "expected a name, `=` and a number"),
+    ] {
+        let output = scripted.check(&["--limit", limit], b"{}");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+    let output = scripted.check(&["--limit", "time_ms=3600001"], b"{}");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("from 1 to 3600000 milliseconds"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_policy_error_names_file_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let policy = folder.path().join("policy.yaml");

@@ -3,7 +3,10 @@
 
 use clearance::{Engine, Facts, Limits, Policy, Timestamp};
 use clearance_tests::{guest, limited};
-use serde_json::{Value, json};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 fn at() -> Timestamp {
     "2026-11-23".parse().unwrap()
@@ -91,5 +94,54 @@ fn what_fails_says_nothing_of_sections_that_were_not_declared() {
         let yaml = format!("policy: p\nentries: [{{id: a, rule: misdeeds.wasm, params: {{deed: {deed}}}}}]");
         let decision = load(&engine, &yaml).decide(&facts, at());
         assert!(!decision.to_json().contains("s3cr3t"), "{deed}");
+    }
+}
+
+#[test]
+fn whatever_sections_are_called_a_rule_is_handed_its_own_alone() {
+    let engine = Engine::new().unwrap();
+    let policy = load(&engine, "policy: p\nentries: [{id: a, rule: hostile/echo.wasm}]");
+    // Names as long as the declared one and longer, that begin or end with it, of any script.
+    let name = prop_oneof![
+        "[a-z]{0,8}",
+        "releas[a-f]",
+        ".{0,2}release.{0,2}",
+        "\\PC{0,40}",
+        // Lengths at which a name's header in MessagePack becomes another.
+        "[a-z]{31,33}",
+    ];
+    let sections = prop::collection::btree_map(name, any::<Option<u32>>(), 0..12);
+    let mut runner = TestRunner::new_with_rng(
+        Config { cases: 300, failure_persistence: None, ..Config::default() },
+        TestRng::deterministic_rng(RngAlgorithm::default()),
+    );
+    let handed = |sections: BTreeMap<String, Option<u32>>| {
+        let declared: Map<String, Value> = sections
+            .iter()
+            .filter(|(name, _)| *name == "release")
+            .map(|(name, value)| (name.clone(), json!(value)))
+            .collect();
+        prop_assert_eq!(derived(&policy, &json!(sections), 0), Some(Value::Object(declared)));
+        Ok(())
+    };
+    runner.run(&sections, handed).unwrap();
+}
+
+#[test]
+fn an_entry_learns_nothing_of_what_another_said_or_of_why_it_failed() {
+    let engine = Engine::new().unwrap();
+    let facts = json!({ "release": { "name": "shop" }, "risk": "s3cr3t" });
+    for (rule, params) in [
+        ("misdeeds.wasm", "{deed: panic}"),
+        ("misdeeds.wasm", "{deed: broken-derived}"),
+        ("scripted.wasm", "{checks: [], derive: s3cr3t}"),
+        ("scripted.wasm", "{checks: [{subject: s3cr3t, status: fail}]}"),
+    ] {
+        let yaml = format!(
+            "policy: p\nentries:\n- {{id: first, rule: {rule}, params: {params}}}\n\
+             - {{id: second, rule: hostile/echo.wasm, needs: [first]}}"
+        );
+        let policy = load(&engine, &yaml);
+        assert_eq!(derived(&policy, &facts, 1), Some(json!({ "release": { "name": "shop" } })), "{rule} {params}");
     }
 }

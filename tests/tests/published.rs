@@ -5,6 +5,7 @@ use clearance::{Engine, EngineCheck, ErrorCode, Facts, Limits, policy_schema};
 use clearance_tests::root;
 use serde_json::Value;
 use std::fmt::Write;
+use std::path::Path;
 
 fn page(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap()
@@ -99,4 +100,33 @@ fn a_policy_narrows_limits_and_never_widens_them() {
     }
     let error = load("{component_bytes: 1000}", "{checks: 1}").unwrap_err();
     assert_eq!(error.code(), ErrorCode::RuleNotAComponent, "{error}");
+}
+
+/// The links of a page, as what they say and where they lead.
+fn links(page: &str) -> Vec<(&str, &str)> {
+    let ends = page.match_indices("](").map(|(end, _)| end);
+    let link = |end: usize| Some((page[..end].rsplit_once('[')?.1, page[end + 2..].split_once(')')?.0));
+    ends.filter_map(link).collect()
+}
+
+#[test]
+fn every_claim_about_security_is_held_by_a_test_that_is_there() {
+    let security = page("docs/security.md");
+    let rows = security
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| claim") && !line.starts_with("| who"));
+    let claims: Vec<_> = rows.filter(|line| line.matches(" | ").count() == 1).collect();
+    assert!(!claims.is_empty());
+    for claim in claims {
+        assert!(!links(claim).is_empty(), "{claim}");
+    }
+    for (text, target) in links(&security) {
+        let path = target.split('#').next().unwrap();
+        let linked = page(&format!("docs/{path}"));
+        // A link to code says the name of what it leads to, or the language of a whole suite.
+        let named = linked.contains(text)
+            || matches!(text, "Python" | "Node")
+            || Path::new(path).extension() == Some("md".as_ref());
+        assert!(named, "`{path}` has no `{text}`");
+    }
 }
