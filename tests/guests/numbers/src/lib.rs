@@ -1,6 +1,8 @@
 //! Writes down the bits of numbers that processors may disagree about: the sign and payload of what is not a number, and
 //! what relaxed SIMD leaves open.
 
+#![expect(clippy::cast_possible_truncation, clippy::eq_op, reason = "what is no number is what this is about")]
+
 use clearance_rule::prelude::*;
 
 /// The rule. It has no params.
