@@ -40,6 +40,8 @@ export interface Limits {
   readonly checks: number;
   /** The size of one function of a component in bytes. Default 512 KiB; a component with a larger one is not loaded. */
   readonly functionBytes: number;
+  /** Functions of a component, over all modules in it. Default 20,000; a component with more is not loaded. */
+  readonly functions: number;
   /** The size of a component file in bytes. Default 64 MiB; a larger file is not loaded. */
   readonly componentBytes: number;
 }

@@ -95,7 +95,13 @@ limits! {
     function_bytes: Bytes, default 512 << 10, ceiling 7 << 20, hit None,
         in policy false,
         protects "the time and memory that it takes to compile a component, which grow faster than its functions",
-        does not protect "from many functions, which `component_bytes` bounds";
+        does not protect "from many functions, which `functions` bounds";
+    /// Functions of a component, over all modules in it. Default 20,000; ceiling 1,000,000. A component with more is not
+    /// loaded. The engine's alone: a component is compiled once for all.
+    functions: Functions, default 20_000, ceiling 1_000_000, hit None,
+        in policy false,
+        protects "the time and memory that it takes to compile a component: some six kilobytes a function, however small",
+        does not protect "from large functions, which `function_bytes` bounds";
     /// The size of a component file in bytes. Default 64 MiB; ceiling 1 GiB. A larger file is not loaded.
     component_bytes: Bytes, default 64 << 20, ceiling 1 << 30, hit None,
         in policy true,
@@ -139,6 +145,8 @@ pub enum LimitUnit {
     Elements,
     /// Checks.
     Checks,
+    /// Functions.
+    Functions,
 }
 
 impl LimitUnit {
@@ -151,6 +159,7 @@ impl LimitUnit {
             Self::Bytes => "bytes",
             Self::Elements => "elements",
             Self::Checks => "checks",
+            Self::Functions => "functions",
         }
     }
 }

@@ -4,7 +4,8 @@
 //! from `parts/`: the prelude, and each function that the file does not define itself.
 //!
 //! Lines that begin with `;;` may ask for more than text can say in few lines:
-//! `;; repeat N: TEXT` stands for N times the text, in which `{i}` is the number of the turn and `{j}` that of the next;
+//! `;; repeat N: TEXT` stands for N times the text, in which `{i}` is the number of the turn and `{j}` that of the next,
+//! `{bits}` the turn as twenty types of numbers, and `{many}` fifty thousand of them;
 //! `;; nest N` makes of the whole file N components, each in the other;
 //! `;; encoding: compact-utf16` is the encoding of texts that the guest hands over.
 
@@ -83,8 +84,15 @@ fn expanded(text: &str) -> Result<String> {
             None => whole += line,
             Some(asked) => {
                 let (times, repeated) = asked.split_once(": ").context("a `repeat` is `repeat N: TEXT`")?;
+                let repeated = repeated.replace("{many}", &"i64 ".repeat(50_000));
+                let bits = |turn: u32| (0..20).map(move |bit| if turn >> bit & 1 == 1 { "i64 " } else { "i32 " });
                 for turn in 0..times.parse::<u32>()? {
-                    whole += &repeated.replace("{i}", &turn.to_string()).replace("{j}", &(turn + 1).to_string());
+                    let text = repeated.replace("{i}", &turn.to_string()).replace("{j}", &(turn + 1).to_string());
+                    whole += &if text.contains("{bits}") {
+                        text.replace("{bits}", &bits(turn).collect::<String>())
+                    } else {
+                        text
+                    };
                     whole.push('\n');
                 }
             }

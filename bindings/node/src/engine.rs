@@ -28,6 +28,8 @@ pub struct Limits {
     pub checks: f64,
     /// The size of one function in bytes.
     pub function_bytes: f64,
+    /// Functions of a component.
+    pub functions: f64,
     /// The size of a component file in bytes.
     pub component_bytes: f64,
 }
@@ -44,6 +46,7 @@ impl From<&clearance::Limits> for Limits {
             output_bytes: limits.output_bytes as f64,
             checks: limits.checks as f64,
             function_bytes: limits.function_bytes as f64,
+            functions: limits.functions as f64,
             component_bytes: limits.component_bytes as f64,
         }
     }
@@ -65,6 +68,7 @@ impl From<Limits> for clearance::Limits {
             output_bytes: limits.output_bytes as u64,
             checks: limits.checks as u64,
             function_bytes: limits.function_bytes as u64,
+            functions: limits.functions as u64,
             component_bytes: limits.component_bytes as u64,
         }
     }

@@ -68,6 +68,7 @@ test('limits have defaults, and those that are given hold', () => {
       outputBytes: 16 * 2 ** 20,
       checks: 100_000,
       functionBytes: 524_288,
+      functions: 20_000,
       componentBytes: 64 * 2 ** 20,
     },
   );

@@ -122,7 +122,7 @@ impl Limits {
     #[new]
     #[pyo3(signature = (
         *, instructions = None, time_ms = None, memory_bytes = None, table_elements = None, stack_bytes = None,
-        output_bytes = None, checks = None, function_bytes = None, component_bytes = None
+        output_bytes = None, checks = None, function_bytes = None, functions = None, component_bytes = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keywords in Python, one a limit")]
     fn new(
@@ -134,6 +134,7 @@ impl Limits {
         output_bytes: Option<u64>,
         checks: Option<u64>,
         function_bytes: Option<u64>,
+        functions: Option<u64>,
         component_bytes: Option<u64>,
     ) -> Self {
         let unset = clearance::Limits::default();
@@ -146,6 +147,7 @@ impl Limits {
             output_bytes: output_bytes.unwrap_or(unset.output_bytes),
             checks: checks.unwrap_or(unset.checks),
             function_bytes: function_bytes.unwrap_or(unset.function_bytes),
+            functions: functions.unwrap_or(unset.functions),
             component_bytes: component_bytes.unwrap_or(unset.component_bytes),
         };
         Self { inner }
@@ -200,6 +202,12 @@ impl Limits {
         self.inner.function_bytes
     }
 
+    /// Functions of a component, over all modules in it. A component with more is not loaded.
+    #[getter]
+    fn functions(&self) -> u64 {
+        self.inner.functions
+    }
+
     /// The size of a component file, in bytes. A larger file is not loaded.
     #[getter]
     fn component_bytes(&self) -> u64 {
@@ -216,6 +224,7 @@ impl Limits {
             "output_bytes",
             "checks",
             "function_bytes",
+            "functions",
             "component_bytes",
         ];
         crate::record::repr(slf.as_any(), "Limits", &fields)

@@ -48,10 +48,16 @@ pub(super) fn all<'a>(
     }
 }
 
-/// Whether the time of all but the longest is worth the trouble.
+/// Whether the time of all but the longest is worth the trouble. Other decisions measure the same entries meanwhile, so
+/// each time is read once.
 fn is_worth_while(entries: &[&Entry]) -> bool {
-    let times = || entries.iter().map(|entry| entry.took.load(Ordering::Relaxed));
-    times().sum::<u64>() - times().max().unwrap_or(0) > WORTH_WHILE
+    let (mut longest, mut others) = (0_u64, 0_u64);
+    for entry in entries {
+        let took = entry.took.load(Ordering::Relaxed);
+        others = others.saturating_add(took.min(longest));
+        longest = longest.max(took);
+    }
+    others > WORTH_WHILE
 }
 
 fn one(entry: &Entry, view: &View<'_>, at: Timestamp, options: &DecideOptions) -> Asked {

@@ -51,8 +51,17 @@ fn in_whole_lines(leak: Leak, text: &Text<'_>) -> Leak {
     Leak { span: first.content.min(leak.span.start)..last.end.max(leak.span.end), ..leak }
 }
 
+/// The edits that take all leaks out, in their order, none reaching into another: what stands around a leak and goes with it
+/// may be part of the leak beside it.
 fn edits(leaks: &[Leak], placement: &Placement<'_>, settings: &Settings) -> Vec<Edit> {
-    leaks.iter().flat_map(|leak| placement.edits(leak, settings.placeholders.of(leak.kind))).collect()
+    let mut edits: Vec<Edit> = Vec::with_capacity(leaks.len());
+    let mut end = 0;
+    for mut edit in leaks.iter().flat_map(|leak| placement.edits(leak, settings.placeholders.of(leak.kind))) {
+        edit.span = edit.span.start.max(end)..edit.span.end.max(end);
+        end = edit.span.end;
+        edits.push(edit);
+    }
+    edits
 }
 
 fn apply(source: &str, edits: &[Edit]) -> String {

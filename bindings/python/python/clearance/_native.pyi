@@ -114,6 +114,7 @@ class Limits:
         output_bytes: int | None = None,
         checks: int | None = None,
         function_bytes: int | None = None,
+        functions: int | None = None,
         component_bytes: int | None = None,
     ) -> Limits: ...
     @property
@@ -141,6 +142,9 @@ class Limits:
     @property
     def function_bytes(self) -> int:
         """The size of one function of a component, in bytes. A component with a larger one is not loaded."""
+    @property
+    def functions(self) -> int:
+        """Functions of a component, over all modules in it. A component with more is not loaded."""
     @property
     def component_bytes(self) -> int:
         """The size of a component file, in bytes. A larger file is not loaded."""
