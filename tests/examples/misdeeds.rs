@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         let this = std::env::current_exe().ok()?;
         Command::new(this).arg(position.to_string()).status().ok().filter(std::process::ExitStatus::success)
     });
-    let ended = all.filter(Option::is_some).count();
+    let ended = all.flatten().count();
     if ended == misdeeds.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -41,7 +41,7 @@ fn commit(misdeed: &Misdeed) -> ExitCode {
         Consequence::Error(code) => format!("not loaded, `{code}`"),
         Consequence::None => "nothing: no harm done".to_owned(),
     };
-    let (ms, mb) = (took.as_secs_f64() * 1e3, peak as f64 / 1e6);
-    println!("| {} | {stopped} | {ms:.0} | {mb:.0} |", misdeed.name);
+    let (ms, mb) = (took.as_millis(), peak / 1_000_000);
+    println!("| {} | {stopped} | {ms} | {mb} |", misdeed.name);
     if consequence == misdeed.expected() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
