@@ -33,6 +33,9 @@ pub(crate) enum Command {
 pub(crate) enum RuleCommand {
     /// Show what a rule says of itself: what it reads, checks and takes as params
     Inspect(InspectArguments),
+    /// Judge the cases beside a rule, and show what came out otherwise than they say
+    #[command(after_help = "Exit codes: 0 every case passed, 1 one did not, or could not be judged, 2 usage.")]
+    Test(TestArguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -111,6 +114,21 @@ pub(crate) struct InspectArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct TestArguments {
+    /// The rule's component
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: PathBuf,
+    /// The case file [default: `cases.yaml` beside the rule]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cases: Option<PathBuf>,
+    /// How to show what came out
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub(crate) format: TestFormat,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct LintArguments {
     /// The policy file
     #[arg(value_name = "POLICY")]
@@ -139,6 +157,16 @@ pub(crate) enum Format {
     Json,
     /// For a pull request or a job summary
     Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For a person at a terminal
+    Text,
+    /// JUnit's XML, for a build server
+    Junit,
+    /// Every case and how often each check came out how
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     let answer = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Rule { command: RuleCommand::Inspect(arguments) } => rule::inspect(&arguments),
+        Command::Rule { command: RuleCommand::Test(arguments) } => rule::test(&arguments),
         Command::Policy { command: PolicyCommand::Lint(arguments) } => policy::lint(&arguments),
         Command::Policy { command: PolicyCommand::Schema(arguments) } => policy::facts_schema(&arguments),
         Command::Policy { command: PolicyCommand::FileSchema } => Ok(policy::file_schema()),

@@ -1,0 +1,3 @@
+module clearance.rule/kit
+
+go 1.24

@@ -1,0 +1,173 @@
+;; Stands in for WASI, so that a component imports nothing. There are no files, no arguments and no environment; random
+;; numbers are fixed; the clock ticks by itself, as Go's scheduler needs one that does. What is printed is kept where the
+;; kit asked for it, behind the marker of the contract, so that it is there after a trap. What the author's code sought
+;; and cannot have is counted, for the kit to tell him.
+;;
+;; `wasm-tools component new --adapt wasi_snapshot_preview1=seal.wat`, or the same of the crate `wit-component`.
+(module
+  (import "env" "memory" (memory 0))
+
+  ;; The last words, `{marker: [16]u8, length: u32, text: [capacity]u8}`; 0 where the kit has not said yet.
+  (global $words (mut i32) (i32.const 0))
+  (global $capacity (mut i32) (i32.const 0))
+  ;; The words of a rule that ends itself and says nothing.
+  (global $exit (mut i32) (i32.const 0))
+  (global $exit_length (mut i32) (i32.const 0))
+  ;; Nanoseconds.
+  (global $now (mut i64) (i64.const 0))
+  (global $wall_reads (mut i32) (i32.const 0))
+  (global $random_reads (mut i32) (i32.const 0))
+  (global $file_reads (mut i32) (i32.const 0))
+
+  ;; What the kit alone calls.
+
+  (func (export "clearance_keep_words") (param $words i32) (param $capacity i32) (param $exit i32) (param $exit_length i32)
+    (global.set $words (local.get $words))
+    (global.set $capacity (local.get $capacity))
+    (global.set $exit (local.get $exit))
+    (global.set $exit_length (local.get $exit_length))
+    (global.set $wall_reads (i32.const 0))
+    (global.set $random_reads (i32.const 0))
+    (global.set $file_reads (i32.const 0)))
+  (func (export "clearance_wall_reads") (result i32) (global.get $wall_reads))
+  (func (export "clearance_random_reads") (result i32) (global.get $random_reads))
+  (func (export "clearance_file_reads") (result i32) (global.get $file_reads))
+
+  ;; Adds to the last words as much as there is room for.
+  (func $say (param $text i32) (param $length i32)
+    (local $said i32) (local $room i32)
+    (if (i32.eqz (global.get $words)) (then (return)))
+    (local.set $said (i32.load offset=16 (global.get $words)))
+    (local.set $room (i32.sub (global.get $capacity) (local.get $said)))
+    (if (i32.gt_u (local.get $length) (local.get $room)) (then (local.set $length (local.get $room))))
+    (memory.copy
+      (i32.add (i32.add (global.get $words) (i32.const 20)) (local.get $said))
+      (local.get $text)
+      (local.get $length))
+    (i32.store offset=16 (global.get $words) (i32.add (local.get $said) (local.get $length))))
+
+  ;; Output, the end, and what the runtime of Go lives by.
+
+  (func (export "fd_write") (param $fd i32) (param $parts i32) (param $count i32) (param $written i32) (result i32)
+    (local $all i32) (local $length i32)
+    (if (i32.gt_u (i32.sub (local.get $fd) (i32.const 1)) (i32.const 1)) (then (return (i32.const 8))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.eqz (local.get $count)))
+        (local.set $length (i32.load offset=4 (local.get $parts)))
+        (call $say (i32.load (local.get $parts)) (local.get $length))
+        (local.set $all (i32.add (local.get $all) (local.get $length)))
+        (local.set $parts (i32.add (local.get $parts) (i32.const 8)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br $next)))
+    (i32.store (local.get $written) (local.get $all))
+    (i32.const 0))
+  (func (export "proc_exit") (param i32)
+    (if (i32.and (i32.ne (global.get $words) (i32.const 0)) (i32.ne (global.get $exit) (i32.const 0)))
+      (then
+        (if (i32.eqz (i32.load offset=16 (global.get $words)))
+          (then (call $say (global.get $exit) (global.get $exit_length))))))
+    (unreachable))
+  (func (export "clock_time_get") (param $clock i32) (param i64) (param $time i32) (result i32)
+    (if (i32.eqz (local.get $clock))
+      (then (global.set $wall_reads (i32.add (global.get $wall_reads) (i32.const 1)))))
+    (global.set $now (i64.add (global.get $now) (i64.const 1000)))
+    (i64.store (local.get $time) (global.get $now))
+    (i32.const 0))
+  ;; Waiting for a time is over at once, and the time has come. There is nothing else to wait for.
+  (func (export "poll_oneoff") (param $wanted i32) (param $events i32) (param i32) (param $count i32) (result i32)
+    (local $time i64)
+    (if (i32.eqz (i32.load8_u offset=8 (local.get $wanted)))
+      (then
+        (local.set $time (i64.load offset=24 (local.get $wanted)))
+        (if (i32.eqz (i32.and (i32.load16_u offset=40 (local.get $wanted)) (i32.const 1)))
+          (then (local.set $time (i64.add (local.get $time) (global.get $now)))))
+        (if (i64.gt_s (local.get $time) (global.get $now)) (then (global.set $now (local.get $time))))))
+    (memory.fill (local.get $events) (i32.const 0) (i32.const 32))
+    (i64.store (local.get $events) (i64.load (local.get $wanted)))
+    (i32.store8 offset=10 (local.get $events) (i32.load8_u offset=8 (local.get $wanted)))
+    (i32.store (local.get $count) (i32.const 1))
+    (i32.const 0))
+  (func (export "random_get") (param $to i32) (param $length i32) (result i32)
+    (global.set $random_reads (i32.add (global.get $random_reads) (i32.const 1)))
+    (memory.fill (local.get $to) (i32.const 0x5a) (local.get $length))
+    (i32.const 0))
+  (func (export "sched_yield") (result i32) (i32.const 0))
+
+  ;; No arguments, no environment.
+
+  (func $none (param $count i32) (param $bytes i32) (result i32)
+    (i32.store (local.get $count) (i32.const 0))
+    (i32.store (local.get $bytes) (i32.const 0))
+    (i32.const 0))
+  (export "args_sizes_get" (func $none))
+  (export "environ_sizes_get" (func $none))
+  (func $nothing (param i32 i32) (result i32) (i32.const 0))
+  (export "args_get" (func $nothing))
+  (export "environ_get" (func $nothing))
+
+  ;; There is a folder `/`, number 3, so that Go asks for files, and nothing in it may be used: error 76, not capable.
+  ;; Of other numbers than these there are no files: error 8.
+
+  (func (export "fd_prestat_get") (param $fd i32) (param $to i32) (result i32)
+    (if (i32.ne (local.get $fd) (i32.const 3)) (then (return (i32.const 8))))
+    (i32.store (local.get $to) (i32.const 0))
+    (i32.store offset=4 (local.get $to) (i32.const 1))
+    (i32.const 0))
+  (func (export "fd_prestat_dir_name") (param $fd i32) (param $to i32) (param $length i32) (result i32)
+    (if (i32.ne (local.get $fd) (i32.const 3)) (then (return (i32.const 8))))
+    (i32.store8 (local.get $to) (i32.const 0x2f))
+    (i32.const 0))
+  (func (export "fd_fdstat_get") (param $fd i32) (param $to i32) (result i32)
+    (if (i32.gt_u (local.get $fd) (i32.const 3)) (then (return (i32.const 8))))
+    (memory.fill (local.get $to) (i32.const 0) (i32.const 24))
+    ;; Of 0 to 2 a character device, of 3 a folder.
+    (i32.store8 (local.get $to) (select (i32.const 3) (i32.const 2) (i32.eq (local.get $fd) (i32.const 3))))
+    (i32.const 0))
+  ;; Reading finds the end at once.
+  (func (export "fd_read") (param $fd i32) (param i32 i32) (param $read i32) (result i32)
+    (if (local.get $fd) (then (return (i32.const 8))))
+    (i32.store (local.get $read) (i32.const 0))
+    (i32.const 0))
+
+  (func $no_file (result i32)
+    (global.set $file_reads (i32.add (global.get $file_reads) (i32.const 1)))
+    (i32.const 76))
+  (func (export "path_open") (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32) (call $no_file))
+  (func (export "path_filestat_get") (param i32 i32 i32 i32 i32) (result i32) (call $no_file))
+  (func (export "path_filestat_set_times") (param i32 i32 i32 i32 i64 i64 i32) (result i32) (call $no_file))
+  (func (export "path_link") (param i32 i32 i32 i32 i32 i32 i32) (result i32) (call $no_file))
+  (func $path_6 (param i32 i32 i32 i32 i32 i32) (result i32) (call $no_file))
+  (export "path_readlink" (func $path_6))
+  (export "path_rename" (func $path_6))
+  (func (export "path_symlink") (param i32 i32 i32 i32 i32) (result i32) (call $no_file))
+  (func $path_3 (param i32 i32 i32) (result i32) (call $no_file))
+  (export "path_create_directory" (func $path_3))
+  (export "path_remove_directory" (func $path_3))
+  (export "path_unlink_file" (func $path_3))
+
+  (func $no_1 (param i32) (result i32) (i32.const 8))
+  (export "fd_close" (func $no_1))
+  (export "fd_sync" (func $no_1))
+  (export "fd_datasync" (func $no_1))
+  (func $no_2 (param i32 i32) (result i32) (i32.const 8))
+  (export "fd_fdstat_set_flags" (func $no_2))
+  (export "fd_filestat_get" (func $no_2))
+  (export "fd_renumber" (func $no_2))
+  (export "fd_tell" (func $no_2))
+  (export "sock_shutdown" (func $no_2))
+  (export "clock_res_get" (func $no_2))
+  (func (export "fd_fdstat_set_rights") (param i32 i64 i64) (result i32) (i32.const 8))
+  (func (export "fd_filestat_set_size") (param i32 i64) (result i32) (i32.const 8))
+  (func (export "fd_filestat_set_times") (param i32 i64 i64 i32) (result i32) (i32.const 8))
+  (func (export "fd_allocate") (param i32 i64 i64) (result i32) (i32.const 8))
+  (func (export "fd_advise") (param i32 i64 i64 i32) (result i32) (i32.const 8))
+  (func $at_5 (param i32 i32 i32 i64 i32) (result i32) (i32.const 8))
+  (export "fd_pread" (func $at_5))
+  (export "fd_pwrite" (func $at_5))
+  (export "fd_readdir" (func $at_5))
+  (func (export "fd_seek") (param i32 i64 i32 i32) (result i32) (i32.const 8))
+  (func (export "sock_accept") (param i32 i32 i32) (result i32) (i32.const 8))
+  (func (export "sock_recv") (param i32 i32 i32 i32 i32 i32) (result i32) (i32.const 8))
+  (func (export "sock_send") (param i32 i32 i32 i32 i32) (result i32) (i32.const 8))
+  (func (export "proc_raise") (param i32) (result i32) (i32.const 8)))
