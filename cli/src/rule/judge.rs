@@ -24,9 +24,11 @@ impl<'r> Judge<'r> {
             Ok(configured) => configured,
             Err(refused) => return refused,
         };
-        let asked = Facts::from_serialize(facts).and_then(|facts| Ok((facts, Timestamp::from_millis(at)?)));
-        match asked {
-            Ok((facts, at)) => told(configured.evaluate(&facts, at)),
+        let Some(at) = Timestamp::from_millis(at) else {
+            return json!({ "error": { "code": "time", "message": format!("{at} ms is no time that there is") } });
+        };
+        match Facts::from_serialize(facts) {
+            Ok(facts) => told(configured.evaluate(&facts, at)),
             Err(error) => json!({ "error": { "code": error.code().as_str(), "message": error.message() } }),
         }
     }
