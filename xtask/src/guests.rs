@@ -67,9 +67,9 @@ fn of_folder<'a>(project: &'a Project, folder: &'a str) -> impl Iterator<Item = 
 
 /// The core module of each of `guests`, by package id.
 fn compile<'a>(project: &Project, guests: impl Iterator<Item = &'a Package>) -> Result<BTreeMap<String, PathBuf>> {
-    let toolchain = wasm_target::find(project)?;
+    let toolchain = wasm_target::find(&project.workspace())?;
     println!("Rust for WebAssembly: {}", toolchain.description);
-    let mut command = toolchain.cargo_build(project);
+    let mut command = toolchain.cargo_build(&project.workspace());
     command.args(["--profile", "guest", "--lib", "--target-dir"]);
     command.arg(project.shown(&project.cargo_target.join("wasm")));
     command.args(["--message-format", "json-render-diagnostics"]);

@@ -67,7 +67,7 @@ fn component(folder: &Path, path: &Path, resolve: &Resolve, world: WorldId) -> R
         Some(other) => bail!("there is no encoding `{other}`"),
     };
     let mut module = wat::parse_str(format!("{module}{own})"))?;
-    wit_component::embed_component_metadata(&mut module, resolve, world, encoding)?;
+    wit_component::embed_component_metadata(&mut module, resolve, world, encoding, false)?;
     component::encode(&module)
 }
 

@@ -2,7 +2,6 @@
 //! depends on them, so that it compiles quickly on a fresh machine.
 
 mod bench;
-mod component;
 mod demo;
 mod deny;
 mod fuzz;
@@ -17,14 +16,13 @@ mod prerequisites;
 mod project;
 mod proofs;
 mod python;
-mod shell;
 mod steps;
 mod tree;
-mod wasm_target;
 
 use anyhow::Result;
 use bench::Lane;
 use clap::{Parser, Subcommand};
+use clearance_build::{component, debian, shell, wasm_target};
 use project::Project;
 use std::process::ExitCode;
 use steps::Step;

@@ -2,7 +2,7 @@
 
 use crate::packages::{self, empty};
 use crate::project::Project;
-use crate::{prerequisites, shell};
+use crate::{debian, shell};
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::Path;
@@ -71,7 +71,7 @@ fn npm(folder: &Path) -> Command {
 /// Node and npm, of an age that serves.
 fn needs() -> Result<()> {
     let ask = || shell::text(Command::new("node").args(["-p", "process.versions.node.split('.')[0]"]));
-    let answer = ask().or_else(|_| prerequisites::apt_get_install(&["nodejs", "npm"]).and_then(|()| ask()))?;
+    let answer = ask().or_else(|_| debian::install(&["nodejs", "npm"]).and_then(|()| ask()))?;
     let major: u32 = answer.parse().context("`node` does not say its version")?;
     ensure!(major >= OLDEST, "`node` is version {major}, and {OLDEST} is the oldest that serves; install a newer one");
     ensure!(shell::on_path("npm").is_some(), "`npm` is missing: install it with your Node");

@@ -13,9 +13,9 @@ const FILE: &str = "extism.wasm";
 
 /// Writes `target/bench/plugins/extism.wasm`.
 pub(crate) fn build(project: &Project) -> Result<()> {
-    let toolchain = wasm_target::find(project)?;
+    let toolchain = wasm_target::find(&project.workspace())?;
     println!("Rust for WebAssembly: {}", toolchain.description);
-    let mut command = toolchain.cargo_build(project);
+    let mut command = toolchain.cargo_build(&project.workspace());
     command.args(["--manifest-path", "bench/rust/Cargo.toml", "--profile", "guest", "--target-dir"]);
     command.arg(project.shown(&project.cargo_target.join("wasm")));
     command.args(["--message-format", "json-render-diagnostics", "-p", PACKAGE]);

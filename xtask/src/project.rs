@@ -2,6 +2,7 @@
 
 use crate::shell;
 use anyhow::{Context, Result};
+use clearance_build::wasm_target::Workspace;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +57,17 @@ impl Project {
     /// `cargo` in the project's folder.
     pub(crate) fn cargo(&self) -> std::process::Command {
         shell::cargo(&self.root)
+    }
+
+    /// The project as one whose crates are compiled for WebAssembly; what that needs may be installed.
+    pub(crate) fn workspace(&self) -> Workspace {
+        let asked = self.packages.iter().filter_map(|package| Some((package.name.clone(), package.rust_version.clone()?)));
+        Workspace {
+            root: self.root.clone(),
+            cargo_target: self.cargo_target.clone(),
+            rust_versions: asked.collect(),
+            may_install: true,
+        }
     }
 
     /// The folder `target/<name>` of the project. It stays there even where `CARGO_TARGET_DIR` sends cargo's own files

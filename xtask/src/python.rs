@@ -2,7 +2,7 @@
 
 use crate::packages::{self, empty};
 use crate::project::Project;
-use crate::{prerequisites, shell};
+use crate::{debian, shell};
 use anyhow::{Context, Result, bail, ensure};
 use std::ffi::OsString;
 use std::fs;
@@ -80,7 +80,7 @@ pub(crate) fn environment(project: &Project, name: &str, requirements: &str) -> 
     let interpreter = interpreter()?;
     let venv = || shell::run(Command::new(&interpreter).args(["-m", "venv"]).arg(&environment));
     // Debian has the module in a package of its own.
-    venv().or_else(|_| prerequisites::apt_get_install(&["python3-venv"]).and_then(|()| venv()))?;
+    venv().or_else(|_| debian::install(&["python3-venv"]).and_then(|()| venv()))?;
     let mut install = Command::new(environment.join("bin/python"));
     install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
     shell::run(install.current_dir(&project.root))?;
@@ -93,7 +93,7 @@ fn interpreter() -> Result<OsString> {
     let interpreter = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
     let ask = "import sys; print(sys.version_info.major, sys.version_info.minor)";
     let answer = || shell::text(Command::new(&interpreter).args(["-c", ask]));
-    let answer = answer().or_else(|_| prerequisites::apt_get_install(&["python3"]).and_then(|()| answer()))?;
+    let answer = answer().or_else(|_| debian::install(&["python3"]).and_then(|()| answer()))?;
     let version = answer.split_once(' ').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
     let Some(version) = version else { bail!("`{}` does not say its version", interpreter.display()) };
     ensure!(

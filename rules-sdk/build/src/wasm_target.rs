@@ -1,9 +1,7 @@
 //! Finds a way to compile Rust for WebAssembly on this machine, and says which it took. There are three, because many
 //! machines reach rustup's servers and some reach only package registries.
 
-use crate::prerequisites::apt_get_install;
-use crate::project::Project;
-use crate::shell;
+use crate::{debian, shell};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::ValueEnum;
 use std::ffi::OsString;
@@ -13,10 +11,10 @@ use std::process::Command;
 use std::time::Duration;
 
 /// The target that guests are built for.
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What `--help` says about the choice.
-pub(crate) const HELP: &str = "\
+pub const HELP: &str = "\
 Rust's WebAssembly target: the first of these that works is taken, and named in the output.
   installed  the active toolchain has the target already
   rustup     `rustup target add wasm32-unknown-unknown`, given a minute
@@ -41,19 +39,33 @@ enum Way {
     Debian,
 }
 
+/// The workspace whose crates are compiled.
+#[derive(Debug)]
+pub struct Workspace {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Cargo's folder for what it builds.
+    pub cargo_target: PathBuf,
+    /// Packages with the oldest compiler that builds them, where they say.
+    pub rust_versions: Vec<(String, String)>,
+    /// Whether packages of the system may be installed.
+    pub may_install: bool,
+}
+
 /// What has to be said to cargo so that it compiles for [`TARGET`].
 #[derive(Debug)]
-pub(crate) struct Toolchain {
+pub struct Toolchain {
     /// The way, in words.
-    pub(crate) description: String,
+    pub description: String,
     environment: Vec<(String, OsString)>,
     arguments: Vec<String>,
 }
 
 impl Toolchain {
     /// `cargo build` for [`TARGET`].
-    pub(crate) fn cargo_build(&self, project: &Project) -> Command {
-        let mut command = project.cargo();
+    #[must_use]
+    pub fn cargo_build(&self, workspace: &Workspace) -> Command {
+        let mut command = shell::cargo(&workspace.root);
         // Flags in these replace those of `.cargo/config.toml`, which give a rule its small stack.
         command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -63,20 +75,23 @@ impl Toolchain {
 }
 
 /// Finds the first way that works here.
-pub(crate) fn find(project: &Project) -> Result<Toolchain> {
+///
+/// # Errors
+/// None does: the error says why, and what would mend it.
+pub fn find(workspace: &Workspace) -> Result<Toolchain> {
     if let Some(way) = forced()? {
-        return take(way, project).with_context(|| format!("`{KNOB}={}` allows no other way", name(way)));
+        return take(way, workspace).with_context(|| format!("`{KNOB}={}` allows no other way", name(way)));
     }
-    let memory = Memory::of(project);
+    let memory = Memory::of(workspace);
     let mut failures = vec![];
     for way in memory.order() {
-        match take(way, project) {
+        match take(way, workspace) {
             Ok(toolchain) => {
                 memory.keep(way)?;
                 return Ok(toolchain);
             }
             Err(error) => {
-                println!("{}: {error:#}", name(way));
+                eprintln!("{}: {error:#}", name(way));
                 failures.push(format!("\n  {}: {error:#}", name(way)));
             }
         }
@@ -101,11 +116,11 @@ fn forced() -> Result<Option<Way>> {
     }
 }
 
-fn take(way: Way, project: &Project) -> Result<Toolchain> {
+fn take(way: Way, workspace: &Workspace) -> Result<Toolchain> {
     match way {
-        Way::Installed => installed(project),
-        Way::Rustup => rustup(project),
-        Way::Debian => debian(project),
+        Way::Installed => installed(workspace),
+        Way::Rustup => rustup(workspace),
+        Way::Debian => debian(workspace),
     }
 }
 
@@ -117,8 +132,8 @@ fn name(way: Way) -> String {
 struct Memory(PathBuf);
 
 impl Memory {
-    fn of(project: &Project) -> Self {
-        Self(project.cargo_target.join("wasm/way"))
+    fn of(workspace: &Workspace) -> Self {
+        Self(workspace.cargo_target.join("wasm/way"))
     }
 
     fn order(&self) -> [Way; 3] {
@@ -137,8 +152,8 @@ impl Memory {
     }
 }
 
-fn installed(project: &Project) -> Result<Toolchain> {
-    let mut command = active_rustc(project);
+fn installed(workspace: &Workspace) -> Result<Toolchain> {
+    let mut command = active_rustc(workspace);
     let folder = PathBuf::from(shell::text(command.args(["--print", "target-libdir", "--target", TARGET]))?);
     ensure!(has_standard_library(&folder), "the active toolchain has no {TARGET}");
     Ok(Toolchain {
@@ -155,23 +170,24 @@ fn has_standard_library(folder: &Path) -> bool {
     ["libcore-", "libstd-"].iter().all(|crate_| names.iter().any(|name| name.starts_with(crate_)))
 }
 
-fn rustup(project: &Project) -> Result<Toolchain> {
+fn rustup(workspace: &Workspace) -> Result<Toolchain> {
     ensure!(shell::on_path("rustup").is_some(), "`rustup` is not on the PATH");
     let mut command = Command::new("rustup");
     // A way that does not work is no bug of rustup's: the reason will do.
-    command.current_dir(&project.root).args(["target", "add", TARGET]).env_remove("RUST_BACKTRACE");
+    command.current_dir(&workspace.root).args(["target", "add", TARGET]).env_remove("RUST_BACKTRACE");
     shell::run_within(&mut command, Duration::from_mins(1))?;
-    let toolchain = installed(project)?;
+    let toolchain = installed(workspace)?;
     Ok(Toolchain { description: format!("{TARGET}, added by rustup"), ..toolchain })
 }
 
-fn debian(project: &Project) -> Result<Toolchain> {
-    let wanted = wanted(project)?;
+fn debian(workspace: &Workspace) -> Result<Toolchain> {
+    let wanted = wanted(workspace)?;
     let found = match debian_rustc(wanted) {
         Ok(found) => found,
         Err(error) => {
-            println!("debian: {error:#}");
-            apt_get_install(&DEBIAN_PACKAGES)?;
+            eprintln!("debian: {error:#}");
+            ensure!(workspace.may_install, "apt-get install --no-install-recommends {}", DEBIAN_PACKAGES.join(" "));
+            debian::install(&DEBIAN_PACKAGES)?;
             debian_rustc(wanted).context("they are installed, but")?
         }
     };
@@ -179,7 +195,7 @@ fn debian(project: &Project) -> Result<Toolchain> {
         ("RUSTC".to_owned(), DEBIAN_RUSTC.into()),
         // Opens `-Zbuild-std` on a compiler that is not a nightly one.
         ("RUSTC_BOOTSTRAP".to_owned(), "1".into()),
-        (format!("CARGO_TARGET_{}_LINKER", TARGET.replace('-', "_").to_uppercase()), linker(project)?.into()),
+        (format!("CARGO_TARGET_{}_LINKER", TARGET.replace('-', "_").to_uppercase()), linker(workspace)?.into()),
     ];
     Ok(Toolchain {
         description: format!("Debian's rustc-web {found}, which compiles the standard library too"),
@@ -201,10 +217,10 @@ fn debian_rustc(wanted: Version) -> Result<Version> {
 }
 
 /// A linker for Wasm: the one that rustup ships with each toolchain, else LLVM's own.
-fn linker(project: &Project) -> Result<PathBuf> {
-    let host = shell::text(active_rustc(project).arg("-vV"))?;
+fn linker(workspace: &Workspace) -> Result<PathBuf> {
+    let host = shell::text(active_rustc(workspace).arg("-vV"))?;
     let host = field(&host, "host: ").context("`rustc -vV` names no host")?;
-    let sysroot = shell::text(active_rustc(project).args(["--print", "sysroot"]))?;
+    let sysroot = shell::text(active_rustc(workspace).args(["--print", "sysroot"]))?;
     let shipped = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld");
     if shipped.is_file() {
         return Ok(shipped);
@@ -214,20 +230,18 @@ fn linker(project: &Project) -> Result<PathBuf> {
     })
 }
 
-fn active_rustc(project: &Project) -> Command {
+fn active_rustc(workspace: &Workspace) -> Command {
     let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    command.current_dir(&project.root);
+    command.current_dir(&workspace.root);
     command
 }
 
 /// The newest compiler that any package asks for.
-fn wanted(project: &Project) -> Result<Version> {
+fn wanted(workspace: &Workspace) -> Result<Version> {
     let mut wanted = Version([0; 3]);
-    for package in &project.packages {
-        if let Some(text) = &package.rust_version {
-            let asked = version(text).with_context(|| format!("`{}` asks for rust-version `{text}`", package.name))?;
-            wanted = wanted.max(asked);
-        }
+    for (package, text) in &workspace.rust_versions {
+        let asked = version(text).with_context(|| format!("`{package}` asks for rust-version `{text}`"))?;
+        wanted = wanted.max(asked);
     }
     Ok(wanted)
 }
@@ -263,8 +277,8 @@ mod tests {
 
     use super::*;
 
-    fn project(target: &Path) -> Project {
-        Project { root: target.into(), cargo_target: target.into(), packages: vec![] }
+    fn workspace(target: &Path) -> Workspace {
+        Workspace { root: target.into(), cargo_target: target.into(), rust_versions: vec![], may_install: false }
     }
 
     #[test]
@@ -299,7 +313,7 @@ mod tests {
     #[test]
     fn rustup_is_asked_before_debian_unless_debian_was_the_way_last_time() {
         let target = tempfile::tempdir().unwrap();
-        let memory = Memory::of(&project(target.path()));
+        let memory = Memory::of(&workspace(target.path()));
         assert_eq!(memory.order(), [Way::Installed, Way::Rustup, Way::Debian]);
         memory.keep(Way::Debian).unwrap();
         assert_eq!(memory.order(), [Way::Installed, Way::Debian, Way::Rustup]);
@@ -314,7 +328,7 @@ mod tests {
             environment: vec![("RUSTC_BOOTSTRAP".into(), "1".into())],
             arguments: vec!["-Zbuild-std=std,panic_abort".into()],
         };
-        let command = toolchain.cargo_build(&project(Path::new(".")));
+        let command = toolchain.cargo_build(&workspace(Path::new(".")));
         assert_eq!(
             shell::line(&command),
             "RUSTC_BOOTSTRAP=1 cargo build -Zbuild-std=std,panic_abort --target wasm32-unknown-unknown"

@@ -1,4 +1,6 @@
-//! Runs external commands. Each is printed as a user would type it, so that whoever reads the output can repeat it.
+//! Runs external commands. Each is shown on standard error as a user would type it, so that whoever reads it can repeat it.
+//!
+//! Every function fails where the command cannot be started, and but for [`status`] where it ends without success.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::borrow::Cow;
@@ -11,7 +13,7 @@ use std::time::{Duration, Instant};
 /// `cargo` in the folder `root`, without what the cargo that started us left in the environment about this crate.
 ///
 /// `RUSTUP_TOOLCHAIN` stays: it is the toolchain that the user chose, perhaps with `cargo +toolchain xtask`.
-pub(crate) fn cargo(root: &Path) -> Command {
+pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(root);
     for (name, _) in std::env::vars_os() {
@@ -23,7 +25,7 @@ pub(crate) fn cargo(root: &Path) -> Command {
 }
 
 /// `git` on the repository in `root`, even where a hook runs us and points git elsewhere by the environment.
-pub(crate) fn git(root: &Path) -> Command {
+pub fn git(root: &Path) -> Command {
     let mut command = Command::new("git");
     command.current_dir(root);
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"] {
@@ -33,19 +35,39 @@ pub(crate) fn git(root: &Path) -> Command {
 }
 
 /// Runs `command` with its output going where ours goes. Anything but success is an error.
-pub(crate) fn run(command: &mut Command) -> Result<()> {
+pub fn run(command: &mut Command) -> Result<()> {
     let status = status(command)?;
     succeeded(command, status)
 }
 
+/// Runs `command` like [`run`], with all its output going to standard error: standard output is for an answer.
+///
+/// # Errors
+/// It could not be started, or failed.
+pub fn run_aside(command: &mut Command) -> Result<()> {
+    announce(command);
+    let status = command.stdin(Stdio::null()).stdout(std::io::stderr()).status().with_context(|| not_started(command))?;
+    succeeded(command, status)
+}
+
+/// Like [`text`], for a question that nobody needs to see.
+///
+/// # Errors
+/// It could not be started, or failed.
+pub fn quiet_text(command: &mut Command) -> Result<String> {
+    let output = command.stdin(Stdio::null()).output().with_context(|| not_started(command))?;
+    succeeded(command, output.status)?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// Runs `command` with its output going where ours goes, and gives how it ended.
-pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
+pub fn status(command: &mut Command) -> Result<ExitStatus> {
     announce(command);
     command.stdin(Stdio::null()).status().with_context(|| not_started(command))
 }
 
 /// Runs `command` like [`run`], and ends it when it takes longer than `limit`.
-pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
+pub fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
     announce(command);
     let started = Instant::now();
     let mut child = command.stdin(Stdio::null()).spawn().with_context(|| not_started(command))?;
@@ -64,7 +86,7 @@ pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
 
 /// Runs `command` and gives what it wrote to standard output. Anything but success is an error, which quotes what the
 /// command wrote to standard error where the caller did not send that elsewhere.
-pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
+pub fn output(command: &mut Command) -> Result<Vec<u8>> {
     announce(command);
     let output = command.output().with_context(|| not_started(command))?;
     if output.status.success() {
@@ -78,20 +100,20 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
 }
 
 /// Like [`output`], as text without its last line end.
-pub(crate) fn text(command: &mut Command) -> Result<String> {
+pub fn text(command: &mut Command) -> Result<String> {
     let mut text = String::from_utf8_lossy(&output(command)?).into_owned();
     text.truncate(text.trim_end_matches(['\r', '\n']).len());
     Ok(text)
 }
 
 /// The file that the shell would run for `program`.
-pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
+pub fn on_path(program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|file| file.is_file())
 }
 
 /// `command` as a user would type it in the project's folder.
-pub(crate) fn line(command: &Command) -> String {
+pub fn line(command: &Command) -> String {
     let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
     let set = set.map(|(name, value)| format!("{}={}", name.to_string_lossy(), quoted(value)));
     let words = std::iter::once(command.get_program()).chain(command.get_args());
@@ -99,7 +121,7 @@ pub(crate) fn line(command: &Command) -> String {
 }
 
 fn announce(command: &Command) {
-    println!("$ {}", line(command));
+    eprintln!("$ {}", line(command));
 }
 
 fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {

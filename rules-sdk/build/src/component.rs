@@ -8,7 +8,10 @@ use wit_component::{ComponentEncoder, DecodedWasm};
 use wit_parser::{Resolve, TypeDefKind, World, WorldItem};
 
 /// The component made of `module`, which must say in a custom section what it exports, as `wit-bindgen` makes it do.
-pub(crate) fn encode(module: &[u8]) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// `module` is none of which a component can be made, or one that imports or exports what a rule does not.
+pub fn encode(module: &[u8]) -> Result<Vec<u8>> {
     let component = ComponentEncoder::default()
         .validate(true)
         .module(module)
@@ -19,7 +22,10 @@ pub(crate) fn encode(module: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Checks that `component` imports nothing that acts, and exports something.
-fn check(component: &[u8]) -> Result<()> {
+///
+/// # Errors
+/// It is not so: the error names the imports, and what to do.
+pub fn check(component: &[u8]) -> Result<()> {
     let decoded = wit_component::decode(component).context("cannot read the component back")?;
     let DecodedWasm::Component(resolve, world) = decoded else {
         anyhow::bail!("it is a WIT package, not a component");
@@ -53,7 +59,10 @@ fn acting_imports(resolve: &Resolve, world: &World) -> Vec<String> {
 
 /// Writes `content` to `path` in one step, so that nobody ever reads half a file. Gives whether it had to: a file that
 /// has the content already keeps its modification time.
-pub(crate) fn write(path: &Path, content: &[u8]) -> Result<bool> {
+///
+/// # Errors
+/// The file cannot be read or written.
+pub fn write(path: &Path, content: &[u8]) -> Result<bool> {
     match fs::read(path) {
         Ok(old) if old == content => return Ok(false),
         Err(error) if error.kind() != ErrorKind::NotFound => {

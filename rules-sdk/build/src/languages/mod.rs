@@ -1,0 +1,15 @@
+//! How each language becomes a component. The recipes pin what they fetch.
+
+mod rust;
+
+use crate::Language;
+use crate::job::Job;
+use anyhow::{Result, bail};
+
+/// The component of the job's project.
+pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
+    match job.project.language {
+        Language::Rust => rust::compile(job),
+        other => bail!("not yet: {}", other.name()),
+    }
+}

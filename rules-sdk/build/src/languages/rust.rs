@@ -1,0 +1,49 @@
+//! Rust: cargo, for the target that this machine has a way to.
+
+use crate::job::Job;
+use crate::{component, shell, wasm_target};
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+/// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning.
+const FLAGS: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576";
+/// The profile, as settings of cargo's.
+const PROFILE: [&str; 6] =
+    ["opt-level=3", "lto=\"fat\"", "codegen-units=1", "panic=\"abort\"", "strip=true", "debug=false"];
+
+pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
+    let target = job.project.made().join("target");
+    let workspace = wasm_target::Workspace {
+        root: job.project.folder.clone(),
+        cargo_target: target.clone(),
+        rust_versions: vec![],
+        may_install: false,
+    };
+    let toolchain = wasm_target::find(&workspace)?;
+    eprintln!("Rust for WebAssembly: {}", toolchain.description);
+    let mut cargo = toolchain.cargo_build(&workspace);
+    cargo.env("RUSTFLAGS", FLAGS).args(["--release", "--lib", "--message-format", "json-render-diagnostics"]);
+    cargo.arg("--target-dir").arg(std::path::absolute(&target)?);
+    for setting in PROFILE {
+        cargo.arg("--config").arg(format!("profile.release.{setting}"));
+    }
+    let said = shell::output(cargo.stderr(Stdio::inherit()))?;
+    let module = module(&said).context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")?;
+    component::encode(&fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))?)
+}
+
+/// The last module that cargo says it made: dependencies come first.
+fn module(messages: &[u8]) -> Option<PathBuf> {
+    #[derive(Deserialize)]
+    struct Message {
+        #[serde(default)]
+        filenames: Vec<PathBuf>,
+    }
+    let lines = messages.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"{"));
+    let messages = lines.filter_map(|line| serde_json::from_slice::<Message>(line).ok());
+    let files = messages.flat_map(|message| message.filenames);
+    files.filter(|file| file.extension().is_some_and(|extension| extension == "wasm")).last()
+}

@@ -1,0 +1,23 @@
+//! Makes a rule's component from its author's project, in whatever language it is written.
+//!
+//! A project is a folder with `rule.toml`. [`new`] writes one, [`build`] makes its component: it puts the kit of the language
+//! into the project's `.clearance/`, fetches the compiler where there is none, runs it, and seals what comes out so that it
+//! imports nothing. Whatever is run is shown on standard error.
+
+pub mod component;
+pub mod debian;
+mod job;
+mod kits;
+mod language;
+mod languages;
+mod new;
+mod project;
+pub mod shell;
+mod stamp;
+mod tools;
+pub mod wasm_target;
+
+pub use job::{Built, build};
+pub use language::Language;
+pub use new::new;
+pub use project::{PROJECT_FILE, Project};
