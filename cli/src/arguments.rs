@@ -1,5 +1,6 @@
 //! What may be said on the command line.
 
+use crate::rule::RuleCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clearance::{Limit, Limits, Timestamp};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ pub(crate) enum Command {
     /// Judge a release by a policy
     #[command(after_help = "Exit codes: 0 allow, 10 review, 20 deny, 2 usage, 1 could not decide.")]
     Check(CheckArguments),
-    /// Look at rules
+    /// Write, build, test and look at rules
     Rule {
         #[command(subcommand)]
         command: RuleCommand,
@@ -27,15 +28,6 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RuleCommand {
-    /// Show what a rule says of itself: what it reads, checks and takes as params
-    Inspect(InspectArguments),
-    /// Judge the cases beside a rule, and show what came out otherwise than they say
-    #[command(after_help = "Exit codes: 0 every case passed, 1 one did not, or could not be judged, 2 usage.")]
-    Test(TestArguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -102,33 +94,6 @@ pub(crate) struct CheckArguments {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct InspectArguments {
-    /// The rule's component
-    #[arg(value_name = "RULE")]
-    pub(crate) rule: PathBuf,
-    /// How to show it
-    #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
-    pub(crate) format: InspectFormat,
-    #[command(flatten)]
-    pub(crate) engine: EngineArguments,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TestArguments {
-    /// The rule's component
-    #[arg(value_name = "RULE")]
-    pub(crate) rule: PathBuf,
-    /// The case file [default: `cases.yaml` beside the rule]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) cases: Option<PathBuf>,
-    /// How to show what came out
-    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
-    pub(crate) format: TestFormat,
-    #[command(flatten)]
-    pub(crate) engine: EngineArguments,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct LintArguments {
     /// The policy file
     #[arg(value_name = "POLICY")]
@@ -157,22 +122,4 @@ pub(crate) enum Format {
     Json,
     /// For a pull request or a job summary
     Markdown,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TestFormat {
-    /// For a person at a terminal
-    Text,
-    /// JUnit's XML, for a build server
-    Junit,
-    /// Every case and how often each check came out how
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InspectFormat {
-    /// For a person at a terminal
-    Text,
-    /// The whole manifest
-    Json,
 }

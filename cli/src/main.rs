@@ -8,7 +8,7 @@ mod policy;
 mod render;
 mod rule;
 
-use arguments::{Arguments, Command, PolicyCommand, RuleCommand};
+use arguments::{Arguments, Command, PolicyCommand};
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -28,8 +28,7 @@ impl Answer {
 fn main() -> ExitCode {
     let answer = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
-        Command::Rule { command: RuleCommand::Inspect(arguments) } => rule::inspect(&arguments),
-        Command::Rule { command: RuleCommand::Test(arguments) } => rule::test(&arguments),
+        Command::Rule { command } => rule::run(&command),
         Command::Policy { command: PolicyCommand::Lint(arguments) } => policy::lint(&arguments),
         Command::Policy { command: PolicyCommand::Schema(arguments) } => policy::facts_schema(&arguments),
         Command::Policy { command: PolicyCommand::FileSchema } => Ok(policy::file_schema()),

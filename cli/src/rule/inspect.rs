@@ -1,6 +1,6 @@
-//! `clearance rule`.
+//! `clearance rule inspect`: what a rule says of itself.
 
-use crate::arguments::{InspectArguments, InspectFormat};
+use super::arguments::{InspectArguments, PlainFormat};
 use crate::{Answer, load, render};
 use anyhow::Result;
 use clearance::{Manifest, Rule, Startup, printable};
@@ -11,8 +11,8 @@ pub(crate) fn inspect(arguments: &InspectArguments) -> Result<Answer> {
     let rule = load::engine(&arguments.engine)?.load_rule(&arguments.rule)?;
     let bytes = std::fs::metadata(&arguments.rule)?.len();
     Ok(Answer::success(match arguments.format {
-        InspectFormat::Text => text(&rule, bytes)?,
-        InspectFormat::Json => json(&rule, bytes)?,
+        PlainFormat::Text => text(&rule, bytes)?,
+        PlainFormat::Json => json(&rule, bytes)?,
     }))
 }
 

@@ -9,13 +9,12 @@ use std::rc::Rc;
 /// A rule that is asked about cases. Cases often share their params: each set of them is configured once.
 pub(crate) struct Judge<'r> {
     rule: &'r Rule,
-    options: ConfigureOptions,
     configured: HashMap<String, Result<Rc<ConfiguredRule>, Value>>,
 }
 
 impl<'r> Judge<'r> {
-    pub(crate) fn new(rule: &'r Rule, options: ConfigureOptions) -> Self {
-        Self { rule, options, configured: HashMap::new() }
+    pub(crate) fn new(rule: &'r Rule) -> Self {
+        Self { rule, configured: HashMap::new() }
     }
 
     /// `{"outcome": …}`, `{"error": …}` or `{"refused": …}`, as `clearance_cases` compares them.
@@ -33,9 +32,11 @@ impl<'r> Judge<'r> {
         }
     }
 
-    fn configured(&mut self, params: &Value) -> Result<Rc<ConfiguredRule>, Value> {
+    pub(crate) fn configured(&mut self, params: &Value) -> Result<Rc<ConfiguredRule>, Value> {
         let known = self.configured.entry(params.to_string());
-        let configured = known.or_insert_with(|| match self.rule.configure_with(params, self.options) {
+        // What is asked a few times is not worth a compilation of its own.
+        let once = ConfigureOptions { snapshot: false };
+        let configured = known.or_insert_with(|| match self.rule.configure_with(params, once) {
             Ok(configured) => Ok(Rc::new(configured)),
             Err(error) => {
                 let pointer = error.place().pointer.clone().unwrap_or_default();

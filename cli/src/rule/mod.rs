@@ -1,9 +1,28 @@
 //! `clearance rule`: what authors of rules do.
 
+mod arguments;
+mod bench;
+mod build;
 mod inspect;
 mod judge;
 mod junit;
+mod lint;
+mod subject;
 mod test;
+mod watch;
 
-pub(crate) use inspect::inspect;
-pub(crate) use test::test;
+use crate::Answer;
+use anyhow::Result;
+pub(crate) use arguments::RuleCommand;
+
+pub(crate) fn run(command: &RuleCommand) -> Result<Answer> {
+    match command {
+        RuleCommand::New(arguments) => build::new(arguments),
+        RuleCommand::Build(arguments) => build::build(arguments),
+        RuleCommand::Test(arguments) if arguments.watch => watch::watch(arguments),
+        RuleCommand::Test(arguments) => test::test(arguments),
+        RuleCommand::Bench(arguments) => bench::bench(arguments),
+        RuleCommand::Lint(arguments) => lint::lint(arguments),
+        RuleCommand::Inspect(arguments) => inspect::inspect(arguments),
+    }
+}

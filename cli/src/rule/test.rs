@@ -1,16 +1,17 @@
 //! `clearance rule test`: the cases beside a rule, judged in the sandbox.
 
+use super::arguments::{TestArguments, TestFormat};
 use super::judge::Judge;
 use super::junit;
-use crate::arguments::{TestArguments, TestFormat};
-use crate::{Answer, load, render};
+use super::subject::Found;
+use crate::{Answer, render};
 use anyhow::Result;
-use clearance::{ConfigureOptions, Manifest, Rule, printable};
+use clearance::{Manifest, printable};
 use clearance_cases::{CaseResult, Report};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// How often each check came out how, over all cases.
@@ -19,26 +20,30 @@ type Reached = BTreeMap<String, BTreeMap<String, usize>>;
 const STATUSES: [&str; 4] = ["pass", "fail", "unknown", "not-applicable"];
 
 pub(crate) fn test(arguments: &TestArguments) -> Result<Answer> {
-    let rule = load::engine(&arguments.engine)?.load_rule(&arguments.rule)?;
-    let cases = arguments.cases.clone().unwrap_or_else(|| beside(&arguments.rule));
-    let (report, reached) = run(&rule, &cases)?;
+    let found = arguments.subject.find()?;
+    if arguments.update {
+        let mut judge = Judge::new(&found.rule);
+        for name in clearance_cases::update(&found.cases, |params, facts, at| judge.judge(params, facts, at))? {
+            writeln!(anstream::stderr(), "updated: {}", printable(&name))?;
+        }
+    }
+    let (report, reached) = run(&found)?;
+    let manifest = found.rule.manifest();
     let text = match arguments.format {
-        TestFormat::Text => text(rule.manifest(), &report, &reached)?,
-        TestFormat::Junit => junit::report(&rule.manifest().id, &report.results),
-        TestFormat::Json => json(rule.manifest(), &report, &reached),
+        TestFormat::Text => text(manifest, &report, &reached)?,
+        TestFormat::Junit => junit::report(&manifest.id, &report.results),
+        TestFormat::Json => json(manifest, &report, &reached),
     };
-    let exit = if report.passed() && !report.results.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    let exit = if report.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     Ok(Answer { text, exit })
 }
 
-fn beside(rule: &Path) -> PathBuf {
-    rule.with_file_name("cases.yaml")
-}
-
-fn run(rule: &Rule, cases: &Path) -> Result<(Report, Reached)> {
-    let mut judge = Judge::new(rule, ConfigureOptions { snapshot: false });
+/// Judges the cases.
+fn run(found: &Found) -> Result<(Report, Reached)> {
+    found.cases()?;
+    let mut judge = Judge::new(&found.rule);
     let mut reached = Reached::new();
-    let report = clearance_cases::run(cases, |params, facts, at| {
+    let report = clearance_cases::run(&found.cases, |params, facts, at| {
         let judged = judge.judge(params, facts, at);
         for check in judged["outcome"]["checks"].as_array().into_iter().flatten() {
             if let (Some(code), Some(status)) = (check["code"].as_str(), check["status"].as_str()) {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use serde_saphyr::Spanned;
 use std::path::{Path, PathBuf};
 
 /// A case file, its defaults and patches worked in.
@@ -16,6 +17,8 @@ pub struct CaseFile {
 pub struct Case {
     /// A sentence that says the behaviour.
     pub name: String,
+    /// The line of the file in which its expectation begins, counted from one.
+    pub line: usize,
     /// The time of the decision in milliseconds since 1970.
     pub at: i64,
     /// The params of the policy entry.
@@ -57,6 +60,14 @@ pub enum CaseFileError {
         /// Why.
         source: std::io::Error,
     },
+    /// The file cannot be written.
+    #[error("cannot write the case file `{}`: {source}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The file is not a case file.
     #[error("`{}` is not a case file: {message}", path.display())]
     Malformed {
@@ -85,7 +96,7 @@ struct RawCase {
     facts: Option<Value>,
     #[serde(default)]
     patch: RawPatch,
-    expect: Expectation,
+    expect: Spanned<Expectation>,
 }
 
 #[derive(Default, Deserialize)]
@@ -101,12 +112,14 @@ impl CaseFile {
     /// # Errors
     /// The file cannot be read, or is not a case file.
     pub fn read(path: &Path) -> Result<Self, CaseFileError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| CaseFileError::Unreadable { path: path.to_owned(), source })?;
-        Self::parse(&text).map_err(|message| CaseFileError::Malformed { path: path.to_owned(), message })
+        Self::parse(&Self::text(path)?).map_err(|message| CaseFileError::Malformed { path: path.to_owned(), message })
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn text(path: &Path) -> Result<String, CaseFileError> {
+        std::fs::read_to_string(path).map_err(|source| CaseFileError::Unreadable { path: path.to_owned(), source })
+    }
+
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let raw: RawFile = serde_saphyr::from_str_with_options(text, serde_saphyr::options! { strict_booleans: true })
             .map_err(|error| error.to_string())?;
         let params = raw.params.unwrap_or_else(|| Value::Object(Map::new()));
@@ -116,7 +129,7 @@ impl CaseFile {
             .cases
             .into_iter()
             .map(|case| {
-                let expect = &case.expect;
+                let expect = &case.expect.value;
                 let answered = expect.checks.is_some() || expect.includes.is_some();
                 let kinds = [answered, expect.error.is_some(), expect.refused.is_some()];
                 if kinds.into_iter().filter(|kind| *kind).count() != 1 {
@@ -130,7 +143,8 @@ impl CaseFile {
                     params: patched(case.params.unwrap_or_else(|| params.clone()), case.patch.params),
                     facts: patched(case.facts.unwrap_or_else(|| facts.clone()), case.patch.facts),
                     name: case.name,
-                    expect: case.expect,
+                    line: usize::try_from(case.expect.referenced.line()).unwrap_or(0),
+                    expect: case.expect.value,
                 })
             })
             .collect::<Result<_, _>>()?;

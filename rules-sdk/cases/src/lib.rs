@@ -6,8 +6,10 @@
 
 mod compare;
 mod file;
+mod update;
 
 pub use file::{Case, CaseFile, CaseFileError, Expectation};
+pub use update::update;
 
 use serde_json::Value;
 use std::fmt;

@@ -63,7 +63,7 @@ pub(super) fn encoded(module: &[u8], encoding: StringEncoding) -> Option<Vec<u8>
         (resolve, world)
     });
     let mut module = module.to_vec();
-    wit_component::embed_component_metadata(&mut module, &WORLD.0, WORLD.1, encoding).ok()?;
+    wit_component::embed_component_metadata(&mut module, &WORLD.0, WORLD.1, encoding, false).ok()?;
     ComponentEncoder::default().module(&module).ok()?.encode().ok()
 }
 

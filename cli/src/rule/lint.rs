@@ -1,0 +1,157 @@
+//! `clearance rule lint`: what a rule's users would miss, or could not trust.
+
+use super::arguments::{LintArguments, PlainFormat};
+use super::judge::Judge;
+use super::subject::Found;
+use crate::{Answer, render};
+use anyhow::Result;
+use clearance::printable;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
+
+/// How often a case is judged by a rule that was loaded anew, to see whether it always says the same.
+const REPEATS: usize = 3;
+
+/// Something to mend.
+struct Finding {
+    /// What kind it is, for programs.
+    code: &'static str,
+    message: String,
+}
+
+pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
+    let found = arguments.subject.find()?;
+    let mut findings = manifest(&found);
+    findings.extend(cases(&found)?);
+    let text = match arguments.format {
+        PlainFormat::Text => text(&found, &findings),
+        PlainFormat::Json => {
+            let findings: Vec<_> =
+                findings.iter().map(|finding| json!({ "code": finding.code, "message": finding.message })).collect();
+            render::json(format!("{:#}\n", json!({ "rule": found.rule.manifest().id, "findings": findings })))
+        }
+    };
+    let exit = if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    Ok(Answer { text, exit })
+}
+
+fn text(found: &Found, findings: &[Finding]) -> String {
+    let id = printable(&found.rule.manifest().id).into_owned();
+    if findings.is_empty() {
+        return format!("{id}: nothing found\n");
+    }
+    let lines = findings.iter().map(|finding| format!("{id}: {}: {}\n", finding.code, printable(&finding.message)));
+    lines.collect()
+}
+
+/// What the manifest lacks. That its schemas are schemas, and that the rule imports nothing, the engine sees to when it loads it.
+fn manifest(found: &Found) -> Vec<Finding> {
+    let manifest = found.rule.manifest();
+    let mut findings = vec![];
+    let mut lacks = |what: &str, advice: &str| {
+        findings.push(Finding { code: "manifest", message: format!("{what}: {advice}") });
+    };
+    if manifest.title.trim().is_empty() {
+        lacks("there is no title", "people see it above the rule's checks");
+    }
+    if manifest.summary.trim().is_empty() {
+        lacks("there is no summary", "say in a sentence what the rule holds releases to");
+    }
+    if manifest.practices.is_empty() && manifest.controls.is_empty() {
+        lacks("it serves no practice and no control", "name the ones that it is evidence for");
+    }
+    if manifest.checks.is_empty() {
+        lacks("it has no check", "declare the codes of its checks");
+    }
+    if manifest.reads.is_empty() {
+        lacks("it reads no section of the facts", "a rule without facts says the same of every release");
+    }
+    for kind in &manifest.checks {
+        if kind.summary.trim().is_empty() {
+            lacks(&format!("the check `{}` is not documented", kind.code), "say what holds where it passes");
+        }
+    }
+    let mut schemas = vec![("params".to_owned(), &manifest.params_schema)];
+    schemas.extend(manifest.reads.iter().map(|section| (format!("the section `{}`", section.name), &section.schema)));
+    for (name, schema) in schemas {
+        let mut bare = vec![];
+        undescribed(schema, schema, "", 0, &mut bare);
+        for place in bare {
+            findings.push(Finding {
+                code: "schema",
+                message: format!("`{place}` in the schema of {name} has no description: people fill it in by hand"),
+            });
+        }
+    }
+    findings
+}
+
+/// The properties without a description, as pointers to where their values stand.
+fn undescribed(root: &Value, schema: &Value, place: &str, depth: usize, bare: &mut Vec<String>) {
+    if depth > 8 {
+        return;
+    }
+    let schema = schema["$ref"]
+        .as_str()
+        .and_then(|reference| root.pointer(reference.strip_prefix('#')?))
+        .unwrap_or(schema);
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        let place = format!("{place}/{name}");
+        let described = |schema: &Value| schema["description"].as_str().is_some_and(|text| !text.trim().is_empty());
+        let referred = property["$ref"].as_str().and_then(|reference| root.pointer(reference.strip_prefix('#')?));
+        if !described(property) && !referred.is_some_and(described) {
+            bare.push(place.clone());
+        }
+        undescribed(root, property, &place, depth + 1, bare);
+    }
+    if schema["items"].is_object() {
+        undescribed(root, &schema["items"], &format!("{place}/*"), depth + 1, bare);
+    }
+    for any in ["anyOf", "oneOf", "allOf"] {
+        for one in schema[any].as_array().into_iter().flatten() {
+            undescribed(root, one, place, depth + 1, bare);
+        }
+    }
+}
+
+/// What the cases show.
+fn cases(found: &Found) -> Result<Vec<Finding>> {
+    let cases = found.cases()?;
+    let mut findings = vec![];
+    let mut judge = Judge::new(&found.rule);
+    let again = found.engine.load_rule(&found.component)?;
+    let mut others: Vec<Judge<'_>> = (1..REPEATS).map(|_| Judge::new(&again)).collect();
+    let mut reached: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut without_remedy = BTreeSet::new();
+    for case in &cases {
+        let judged = judge.judge(&case.params, &case.facts, case.at);
+        if others.iter_mut().any(|other| other.judge(&case.params, &case.facts, case.at) != judged) {
+            let message = format!("the case `{}` came out in two ways: something other than its input decides", case.name);
+            findings.push(Finding { code: "determinism", message });
+        }
+        for check in judged["outcome"]["checks"].as_array().into_iter().flatten() {
+            let (Some(code), Some(status)) = (check["code"].as_str(), check["status"].as_str()) else { continue };
+            reached.entry(code.to_owned()).or_default().insert(status.to_owned());
+            if status == "fail" && check["remedy"].as_str().is_none_or(|remedy| remedy.trim().is_empty()) {
+                without_remedy.insert((code.to_owned(), case.name.clone()));
+            }
+        }
+    }
+    for (code, case) in without_remedy {
+        let message = format!("the check `{code}` fails without a remedy in the case `{case}`: say what would clear it");
+        findings.push(Finding { code: "remedy", message });
+    }
+    for kind in &found.rule.manifest().checks {
+        let statuses = reached.get(kind.code.as_str());
+        let lacking: Vec<_> = ["pass", "fail"]
+            .into_iter()
+            .filter(|status| !statuses.is_some_and(|statuses| statuses.contains(*status)))
+            .collect();
+        if !lacking.is_empty() {
+            let how = if statuses.is_none() { "is reached by no case".to_owned() } else { format!("comes out as {} in no case", lacking.join(" or ")) };
+            findings.push(Finding { code: "cases", message: format!("the check `{}` {how}: add one", kind.code) });
+        }
+    }
+    Ok(findings)
+}

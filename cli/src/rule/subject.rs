@@ -1,0 +1,47 @@
+//! The rule that a command is about: a project, which is built first, or a component.
+
+use super::arguments::Subject;
+use crate::load;
+use anyhow::{Context, Result, ensure};
+use clearance::{Engine, Rule};
+use clearance_build::{PROJECT_FILE, Project};
+use clearance_cases::{Case, CaseFile};
+use std::path::PathBuf;
+
+/// What a subject turned out to be.
+pub(crate) struct Found {
+    /// The project, where it is one.
+    pub(crate) project: Option<Project>,
+    /// The component.
+    pub(crate) component: PathBuf,
+    /// The case file.
+    pub(crate) cases: PathBuf,
+    pub(crate) engine: Engine,
+    pub(crate) rule: Rule,
+}
+
+impl Subject {
+    /// Builds the rule where it is a project, and loads it.
+    pub(crate) fn find(&self) -> Result<Found> {
+        let project = self.rule.is_dir().then(|| Project::open(&self.rule)).transpose()?;
+        let beside = self.rule.with_file_name("cases.yaml");
+        let (component, cases) = match &project {
+            Some(project) => (clearance_build::build(project)?.path, project.cases.clone()),
+            None => (self.rule.clone(), beside),
+        };
+        let engine = load::engine(&self.engine)?;
+        let rule = engine.load_rule(&component)?;
+        Ok(Found { project, component, cases: self.cases.clone().unwrap_or(cases), engine, rule })
+    }
+}
+
+impl Found {
+    /// The cases, of which there is at least one.
+    pub(crate) fn cases(&self) -> Result<Vec<Case>> {
+        let cases = CaseFile::read(&self.cases).with_context(|| {
+            format!("a rule's cases are looked for beside it, or where `cases` in `{PROJECT_FILE}` says; `--cases` names others")
+        })?;
+        ensure!(!cases.cases.is_empty(), "`{}` has no case", self.cases.display());
+        Ok(cases.cases)
+    }
+}

@@ -1,0 +1,63 @@
+//! `clearance rule test --watch`.
+
+use super::arguments::TestArguments;
+use super::test;
+use crate::{Answer, render};
+use anyhow::Result;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use std::{fs, thread};
+
+/// How often files are looked at.
+const PAUSE: Duration = Duration::from_millis(300);
+/// What nobody writes by hand.
+const NOT_WATCHED: [&str; 4] = ["build", "node_modules", "target", "__pycache__"];
+
+/// Tests now and whenever something changes. An error is shown, too, and waited for to be mended.
+pub(crate) fn watch(arguments: &TestArguments) -> Result<Answer> {
+    let folder = if arguments.subject.rule.is_dir() {
+        arguments.subject.rule.clone()
+    } else {
+        arguments.subject.rule.parent().unwrap_or(Path::new(".")).to_owned()
+    };
+    loop {
+        let before = seen(&folder);
+        let text = match test::test(arguments) {
+            Ok(answer) => answer.text,
+            Err(error) => format!("{}\n", render::failure(&error)),
+        };
+        let mut out = anstream::stdout();
+        out.write_all(text.as_bytes())?;
+        writeln!(out, "waiting for a change in `{}`; Ctrl-C ends", folder.display())?;
+        out.flush()?;
+        while seen(&folder) == before {
+            thread::sleep(PAUSE);
+        }
+        writeln!(out)?;
+    }
+}
+
+/// Every source with its time of change and its length.
+fn seen(folder: &Path) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
+    let mut found = vec![];
+    collect(folder, &mut found);
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<(PathBuf, Option<SystemTime>, u64)>) {
+    // A folder that goes while it is looked at is a change that the next look sees.
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') || NOT_WATCHED.contains(&&*name) {
+            continue;
+        }
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_dir() => collect(&path, found),
+            Ok(metadata) => found.push((path, metadata.modified().ok(), metadata.len())),
+            Err(_) => {}
+        }
+    }
+}
