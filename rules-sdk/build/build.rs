@@ -86,6 +86,5 @@ fn stand_alone(manifest: &Path, workspace: &Path) -> Result<String, Box<dyn Erro
             *value = whole;
         }
     }
-    crate_.insert("workspace".to_owned(), toml::Value::Table(toml::Table::new()));
     Ok(toml::to_string(&crate_)?)
 }

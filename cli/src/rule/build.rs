@@ -6,11 +6,12 @@ use anyhow::Result;
 use clearance::{CodeCache, Engine, EngineOptions, printable};
 use clearance_build::Project;
 use std::fmt::Write;
+use std::path::Path;
 use std::time::Instant;
 
 pub(crate) fn new(arguments: &NewArguments) -> Result<Answer> {
     let project = clearance_build::new(&arguments.within, &arguments.name, arguments.language)?;
-    let folder = project.folder.display();
+    let folder = shown(&project.folder).display();
     Ok(Answer::success(format!(
         "`{folder}` is a rule in {}. Next:\n\n  cd {folder}\n  clearance rule test\n",
         arguments.language.name()
@@ -34,11 +35,16 @@ pub(crate) fn build(arguments: &BuildArguments) -> Result<Answer> {
     let manifest = rule.manifest();
     let mut text = String::new();
     let unchanged = if built.unchanged { " (unchanged)" } else { "" };
-    writeln!(text, "{}{unchanged}", built.path.display())?;
+    writeln!(text, "{}{unchanged}", shown(&built.path).display())?;
     writeln!(text, "rule     {} {}: {}", printable(&manifest.id), printable(&manifest.version), printable(&manifest.title))?;
     writeln!(text, "size     {} kB, no imports", built.bytes.div_ceil(1000))?;
     writeln!(text, "loads    in {:.0} ms the first time, in {:.1} ms from then on", milliseconds(compiled), milliseconds(loaded))?;
     Ok(Answer::success(text))
+}
+
+/// The path as anybody would type it.
+fn shown(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }
 
 fn milliseconds(time: std::time::Duration) -> f64 {

@@ -168,7 +168,10 @@ fn written(expectation: &Map<String, Value>, indent: usize) -> String {
 fn flow(value: &Value) -> String {
     match value {
         Value::Object(map) => {
-            let fields: Vec<_> = map.iter().map(|(key, value)| format!("{}: {}", scalar(key), flow(value))).collect();
+            let known = ["code", "subject", "status", "severity", "message", "required", "remedy"];
+            let mut fields: Vec<_> = map.iter().collect();
+            fields.sort_by_key(|(key, _)| known.iter().position(|known| known == key).unwrap_or(known.len()));
+            let fields: Vec<_> = fields.iter().map(|(key, value)| format!("{}: {}", scalar(key), flow(value))).collect();
             format!("{{{}}}", fields.join(", "))
         }
         Value::Array(list) => format!("[{}]", list.iter().map(flow).collect::<Vec<_>>().join(", ")),

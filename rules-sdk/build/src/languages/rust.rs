@@ -10,10 +10,6 @@ use std::process::Stdio;
 
 /// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning.
 const FLAGS: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576";
-/// The profile, as settings of cargo's.
-const PROFILE: [&str; 6] =
-    ["opt-level=3", "lto=\"fat\"", "codegen-units=1", "panic=\"abort\"", "strip=true", "debug=false"];
-
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let target = job.project.made().join("target");
     let workspace = wasm_target::Workspace {
@@ -27,9 +23,6 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let mut cargo = toolchain.cargo_build(&workspace);
     cargo.env("RUSTFLAGS", FLAGS).args(["--release", "--lib", "--message-format", "json-render-diagnostics"]);
     cargo.arg("--target-dir").arg(std::path::absolute(&target)?);
-    for setting in PROFILE {
-        cargo.arg("--config").arg(format!("profile.release.{setting}"));
-    }
     let said = shell::output(cargo.stderr(Stdio::inherit()))?;
     let module = module(&said).context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")?;
     component::encode(&fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))?)
