@@ -1,5 +1,6 @@
 //! How each language becomes a component. The recipes pin what they fetch.
 
+mod python;
 mod rust;
 
 use crate::Language;
@@ -9,6 +10,7 @@ use anyhow::{Result, bail};
 /// The component of the job's project.
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     match job.project.language {
+        Language::Python => python::compile(job),
         Language::Rust => rust::compile(job),
         other => bail!("not yet: {}", other.name()),
     }
