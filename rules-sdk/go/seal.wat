@@ -10,14 +10,15 @@
   ;; The last words, `{marker: [16]u8, length: u32, text: [capacity]u8}`; 0 where the kit has not said yet.
   (global $words (mut i32) (i32.const 0))
   (global $capacity (mut i32) (i32.const 0))
-  ;; The words of a rule that ends itself and says nothing.
+  ;; What is added where a rule ends itself.
   (global $exit (mut i32) (i32.const 0))
   (global $exit_length (mut i32) (i32.const 0))
   ;; Nanoseconds.
   (global $now (mut i64) (i64.const 0))
-  (global $wall_reads (mut i32) (i32.const 0))
+  (global $clock_reads (mut i32) (i32.const 0))
   (global $random_reads (mut i32) (i32.const 0))
   (global $file_reads (mut i32) (i32.const 0))
+  (global $waits (mut i32) (i32.const 0))
 
   ;; What the kit alone calls.
 
@@ -25,13 +26,13 @@
     (global.set $words (local.get $words))
     (global.set $capacity (local.get $capacity))
     (global.set $exit (local.get $exit))
-    (global.set $exit_length (local.get $exit_length))
-    (global.set $wall_reads (i32.const 0))
-    (global.set $random_reads (i32.const 0))
-    (global.set $file_reads (i32.const 0)))
-  (func (export "clearance_wall_reads") (result i32) (global.get $wall_reads))
-  (func (export "clearance_random_reads") (result i32) (global.get $random_reads))
-  (func (export "clearance_file_reads") (result i32) (global.get $file_reads))
+    (global.set $exit_length (local.get $exit_length)))
+  ;; Writes what was sought so far: the clock, random numbers, files, waiting.
+  (func (export "clearance_sought") (param $to i32)
+    (i32.store (local.get $to) (global.get $clock_reads))
+    (i32.store offset=4 (local.get $to) (global.get $random_reads))
+    (i32.store offset=8 (local.get $to) (global.get $file_reads))
+    (i32.store offset=12 (local.get $to) (global.get $waits)))
 
   ;; Adds to the last words as much as there is room for.
   (func $say (param $text i32) (param $length i32)
@@ -62,21 +63,21 @@
         (br $next)))
     (i32.store (local.get $written) (local.get $all))
     (i32.const 0))
-  (func (export "proc_exit") (param i32)
-    (if (i32.and (i32.ne (global.get $words) (i32.const 0)) (i32.ne (global.get $exit) (i32.const 0)))
-      (then
-        (if (i32.eqz (i32.load offset=16 (global.get $words)))
-          (then (call $say (global.get $exit) (global.get $exit_length))))))
+  ;; Go's runtime ends with 2, and has said why; any other number is the author's own.
+  (func (export "proc_exit") (param $code i32)
+    (if (i32.and (i32.ne (local.get $code) (i32.const 2)) (i32.ne (global.get $words) (i32.const 0)))
+      (then (call $say (global.get $exit) (global.get $exit_length))))
     (unreachable))
   (func (export "clock_time_get") (param $clock i32) (param i64) (param $time i32) (result i32)
     (if (i32.eqz (local.get $clock))
-      (then (global.set $wall_reads (i32.add (global.get $wall_reads) (i32.const 1)))))
+      (then (global.set $clock_reads (i32.add (global.get $clock_reads) (i32.const 1)))))
     (global.set $now (i64.add (global.get $now) (i64.const 1000)))
     (i64.store (local.get $time) (global.get $now))
     (i32.const 0))
   ;; Waiting for a time is over at once, and the time has come. There is nothing else to wait for.
   (func (export "poll_oneoff") (param $wanted i32) (param $events i32) (param i32) (param $count i32) (result i32)
     (local $time i64)
+    (global.set $waits (i32.add (global.get $waits) (i32.const 1)))
     (if (i32.eqz (i32.load8_u offset=8 (local.get $wanted)))
       (then
         (local.set $time (i64.load offset=24 (local.get $wanted)))
@@ -94,17 +95,27 @@
     (i32.const 0))
   (func (export "sched_yield") (result i32) (i32.const 0))
 
-  ;; No arguments, no environment.
+  ;; No arguments. The environment is what Go's runtime reads there: an evaluation is over before garbage matters, and one
+  ;; that takes much memory collects before it is stopped for it. `GOGC=off` and `GOMEMLIMIT=40MiB`, each with a zero byte.
 
-  (func $none (param $count i32) (param $bytes i32) (result i32)
+  (func (export "args_sizes_get") (param $count i32) (param $bytes i32) (result i32)
     (i32.store (local.get $count) (i32.const 0))
     (i32.store (local.get $bytes) (i32.const 0))
     (i32.const 0))
-  (export "args_sizes_get" (func $none))
-  (export "environ_sizes_get" (func $none))
-  (func $nothing (param i32 i32) (result i32) (i32.const 0))
-  (export "args_get" (func $nothing))
-  (export "environ_get" (func $nothing))
+  (func (export "args_get") (param i32 i32) (result i32) (i32.const 0))
+  (func (export "environ_sizes_get") (param $count i32) (param $bytes i32) (result i32)
+    (i32.store (local.get $count) (i32.const 2))
+    (i32.store (local.get $bytes) (i32.const 26))
+    (i32.const 0))
+  (func (export "environ_get") (param $each i32) (param $to i32) (result i32)
+    (i32.store (local.get $each) (local.get $to))
+    (i32.store offset=4 (local.get $each) (i32.add (local.get $to) (i32.const 9)))
+    (i64.store align=1 (local.get $to) (i64.const 0x66666f3d43474f47)) ;; GOGC=off
+    (i64.store offset=8 align=1 (local.get $to) (i64.const 0x494c4d454d4f4700)) ;; .GOMEMLI
+    (i64.store offset=16 align=1 (local.get $to) (i64.const 0x694d30343d54494d)) ;; MIT=40Mi
+    (i32.store8 offset=24 align=1 (local.get $to) (i32.const 0x42)) ;; B
+    (i32.store8 offset=25 align=1 (local.get $to) (i32.const 0x0)) ;; .
+    (i32.const 0))
 
   ;; There is a folder `/`, number 3, so that Go asks for files, and nothing in it may be used: error 76, not capable.
   ;; Of other numbers than these there are no files: error 8.

@@ -3,8 +3,8 @@ package rule
 import (
 	"math"
 	"reflect"
-	"strconv"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -151,7 +151,7 @@ func (d *decoder) fields(p *plan, head token, into reflect.Value, at *place) *mi
 			if d.strict {
 				return p.unknown(key).within(key)
 			}
-			if err := d.skip(); err != nil {
+			if _, err := d.skip(); err != nil {
 				return err.within(key)
 			}
 			continue

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 )
@@ -21,16 +22,30 @@ func (m *Mismatch) Error() string {
 	return "`" + m.Pointer + "`: " + m.Message
 }
 
+// Refuse is an error for [Rule].Prepare: the param at pointer, such as "/minimum", is not what the rule can work with.
+func Refuse(pointer, message string) error { return &Mismatch{pointer, message} }
+
 // The codes of an [EvaluationError].
 const (
-	MissingFact   = "missing-fact"
-	MalformedFact = "malformed-fact"
-	Failed        = "failed"
+	CodeMissingFact   = "missing-fact"
+	CodeMalformedFact = "malformed-fact"
+	CodeFailed        = "failed"
 )
+
+// MissingFact is an error for [Rule].Evaluate: without the fact at pointer nothing can be said of the release.
+func MissingFact(pointer string) error {
+	return &EvaluationError{Code: CodeMissingFact, Pointer: pointer}
+}
+
+// MalformedFact is an error for [Rule].Evaluate: the fact at pointer has the wrong shape. The message says what was found
+// and what was expected.
+func MalformedFact(pointer, message string) error {
+	return &EvaluationError{CodeMalformedFact, pointer, message}
+}
 
 // EvaluationError says why an evaluation has no outcome. The host makes it a row that counts as a failure.
 type EvaluationError struct {
-	// Code is [MissingFact], [MalformedFact] or [Failed].
+	// Code is [CodeMissingFact], [CodeMalformedFact] or [CodeFailed].
 	Code string
 	// Pointer leads to the fact that is missing or malformed.
 	Pointer string
@@ -104,4 +119,30 @@ func (m *mismatch) pointer() string {
 		pointer.WriteString(escaped(m.path[i]))
 	}
 	return pointer.String()
+}
+
+// fact is the mismatch as the engine is told of it.
+func (m *mismatch) fact() error {
+	if m.missing != "" {
+		return MissingFact(m.pointer() + "/" + escaped(m.missing))
+	}
+	return MalformedFact(m.pointer(), m.message)
+}
+
+// failure is what an evaluation ends with where it has no outcome.
+func failure(err error) *EvaluationError {
+	var known *EvaluationError
+	if errors.As(err, &known) {
+		return known
+	}
+	return &EvaluationError{Code: CodeFailed, Message: err.Error()}
+}
+
+// refusal is what params are refused with.
+func refusal(err error) *Mismatch {
+	var known *Mismatch
+	if errors.As(err, &known) {
+		return known
+	}
+	return &Mismatch{Message: err.Error()}
 }

@@ -253,7 +253,7 @@ func quoted(text string) string { return string(appendQuoted(nil, text)) }
 func list(texts []string) string {
 	var list []byte
 	for _, text := range texts {
-		list = append(appendQuoted(append(list, ','), text))
+		list = appendQuoted(append(list, ','), text)
 	}
 	return "[" + strings.TrimPrefix(string(list), ",") + "]"
 }
