@@ -9,7 +9,7 @@ import wit_world.exports  # noqa: F401
 from componentize_py_types import Err
 from wit_world.imports import types as wit
 
-from . import failures, guards, msgpack
+from . import failures, msgpack
 from .check import Check, Severity, Status
 from .evaluation import Evaluator
 from .mismatch import MalformedFact, Mismatch, MissingFact

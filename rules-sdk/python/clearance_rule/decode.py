@@ -6,9 +6,10 @@ import dataclasses
 import json
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import MISSING, Field, is_dataclass
 from enum import Enum
-from typing import Annotated, Any, Callable, Literal, Union
+from typing import Annotated, Any, Literal, Union
 
 from .markers import Doc, Key, Range, Unset
 from .mismatch import AbsentField, Mismatch
@@ -194,9 +195,9 @@ def _number(kind: type[int] | type[float], limits: Range) -> Convert:
         name = f"{name} of at most {most}"
 
     def convert(value: Any) -> int | float:
-        if isinstance(value, accepted) and value is not True and value is not False:
-            if (least is None or value >= least) and (most is None or value <= most):
-                return kind(value)
+        fits = isinstance(value, accepted) and value is not True and value is not False
+        if fits and (least is None or value >= least) and (most is None or value <= most):
+            return kind(value)
         raise Mismatch("", f"expected {name}, found {shown(value)}")
 
     return convert

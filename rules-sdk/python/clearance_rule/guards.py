@@ -52,22 +52,22 @@ class _NoStream(io.TextIOBase):
 class _NoDatetime(datetime.datetime):
     """The class `datetime` without the methods that read a clock."""
 
-    now = classmethod(_refuse("datetime.now", CLOCK))
-    utcnow = classmethod(_refuse("datetime.utcnow", CLOCK))
-    today = classmethod(_refuse("datetime.today", CLOCK))
+    now: Any = classmethod(_refuse("datetime.now", CLOCK))
+    utcnow: Any = classmethod(_refuse("datetime.utcnow", CLOCK))
+    today: Any = classmethod(_refuse("datetime.today", CLOCK))
 
 
 class _NoDate(datetime.date):
     """The class `date` without the method that reads a clock."""
 
-    today = classmethod(_refuse("date.today", CLOCK))
+    today: Any = classmethod(_refuse("date.today", CLOCK))
 
 
 class _NoImports:
     """Refuses a module that was not imported when the rule was built: there are no files to import it from."""
 
     @staticmethod
-    def find_spec(name: str, path: Any = None, target: Any = None) -> NoReturn:
+    def find_spec(name: str, _path: Any = None, _target: Any = None) -> NoReturn:
         raise NotInARule(
             f"the module `{name}` was not imported when the rule was built: write `import {name}` at the top of `rule.py`"
         )
@@ -78,7 +78,7 @@ def before_the_rule() -> None:
     _NoDatetime.__name__ = _NoDatetime.__qualname__ = "datetime"
     _NoDate.__name__ = _NoDate.__qualname__ = "date"
     # `datetime.strptime` imports it when it is first called.
-    import _strptime  # noqa: F401
+    import _strptime  # type: ignore[import-not-found]  # noqa: F401
 
     datetime.datetime = _NoDatetime  # type: ignore[misc]
     datetime.date = _NoDate  # type: ignore[misc]
@@ -86,14 +86,26 @@ def before_the_rule() -> None:
         setattr(time, name, _refuse(f"time.{name}", CLOCK))
     for name in ("gmtime", "localtime", "ctime", "strftime", "asctime"):
         setattr(time, name, _with_time(f"time.{name}", getattr(time, name), 1 if name in ("strftime",) else 0))
-    for name in ("random", "randint", "randrange", "choice", "choices", "shuffle", "sample", "uniform", "gauss", "seed", "getrandbits"):
+    for name in (
+        "random",
+        "randint",
+        "randrange",
+        "choice",
+        "choices",
+        "shuffle",
+        "sample",
+        "uniform",
+        "gauss",
+        "seed",
+        "getrandbits",
+    ):
         setattr(random, name, _refuse(f"random.{name}", CHANCE))
 
 
 def after_the_rule() -> None:
     """What comes into force once all is imported."""
-    sys.stdout = sys.stderr = _NoStream("print", OUTPUT)  # type: ignore[assignment]
-    sys.stdin = _NoStream("input", INPUT)  # type: ignore[assignment]
+    sys.stdout = sys.stderr = _NoStream("print", OUTPUT)
+    sys.stdin = _NoStream("input", INPUT)
     builtins.input = _refuse("input", INPUT)
     builtins.open = io.open = _refuse("open", FILES)
     for name in ("open", "listdir", "scandir", "stat", "remove", "mkdir", "getcwd"):
@@ -103,7 +115,7 @@ def after_the_rule() -> None:
     os.environ.clear()
     if "threading" in sys.modules:
         sys.modules["threading"].Thread.start = _refuse("Thread.start", "a rule has one thread")
-    sys.meta_path.insert(0, _NoImports)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _NoImports)
 
 
 def _with_time(name: str, call: Any, times_at: int) -> Any:

@@ -8,9 +8,16 @@ import struct
 from typing import Any
 
 _FORMS = {
-    0xCA: ">f", 0xCB: ">d",
-    0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q",
-    0xD0: ">b", 0xD1: ">h", 0xD2: ">i", 0xD3: ">q",
+    0xCA: ">f",
+    0xCB: ">d",
+    0xCC: ">B",
+    0xCD: ">H",
+    0xCE: ">I",
+    0xCF: ">Q",
+    0xD0: ">b",
+    0xD1: ">h",
+    0xD2: ">i",
+    0xD3: ">q",
 }
 _NUMBERS = {head: struct.Struct(form) for head, form in _FORMS.items()}
 _STRINGS = {0xD9: 1, 0xDA: 2, 0xDB: 4}
@@ -119,7 +126,9 @@ def _pack(value: Any, out: bytearray) -> None:
             _pack(key, out)
             _pack(item, out)
     else:
-        raise TypeError(f"{type(value).__name__} is no value that facts can hold; make it a text, a number, a list or a dict")
+        raise TypeError(
+            f"{type(value).__name__} is no value that facts can hold; make it a text, a number, a list or a dict"
+        )
 
 
 def _pack_int(value: int, out: bytearray) -> None:
@@ -131,7 +140,9 @@ def _pack_int(value: int, out: bytearray) -> None:
         # As every language has it that reads JSON: the nearest float.
         _pack_float(float(value), out)
     else:
-        sizes = ((1, 0xCC), (2, 0xCD), (4, 0xCE), (8, 0xCF)) if value >= 0 else ((1, 0xD0), (2, 0xD1), (4, 0xD2), (8, 0xD3))
+        sizes = (
+            ((1, 0xCC), (2, 0xCD), (4, 0xCE), (8, 0xCF)) if value >= 0 else ((1, 0xD0), (2, 0xD1), (4, 0xD2), (8, 0xD3))
+        )
         for size, head in sizes:
             try:
                 data = value.to_bytes(size, "big", signed=value < 0)

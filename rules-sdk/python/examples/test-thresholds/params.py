@@ -20,9 +20,7 @@ class Thresholds:
         Percent | None | Unset, Doc("The least percentage of the tests that count that must pass.")
     ] = UNSET
     skipped: Annotated[Percent | None | Unset, Doc("The greatest percentage of all tests that may be skipped.")] = UNSET
-    skipped_tests: Annotated[
-        Unsigned | None | Unset, Doc("The greatest number of tests that may be skipped.")
-    ] = UNSET
+    skipped_tests: Annotated[Unsigned | None | Unset, Doc("The greatest number of tests that may be skipped.")] = UNSET
     flaky: Annotated[Percent | None | Unset, Doc("The greatest percentage of the tests run that may be flaky.")] = UNSET
     flaky_tests: Annotated[Unsigned | None | Unset, Doc("The greatest number of tests that may be flaky.")] = UNSET
     lines: Annotated[Percent | None | Unset, Doc("The least percentage of lines that must be covered.")] = UNSET
@@ -57,9 +55,9 @@ class Own:
             "the two holds."
         ),
     ] = field(default_factory=Thresholds)
-    tiers: Annotated[
-        Tiers, Doc("In one tier. What is set here holds whatever else is set, be it stricter or not.")
-    ] = field(default_factory=Tiers)
+    tiers: Annotated[Tiers, Doc("In one tier. What is set here holds whatever else is set, be it stricter or not.")] = (
+        field(default_factory=Tiers)
+    )
 
 
 class Flaky(Enum):

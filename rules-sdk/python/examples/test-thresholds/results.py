@@ -52,7 +52,9 @@ class Results:
         return check
 
 
-def rows(settings: Settings, count: tuple[Flaky, Skipped], facts: Facts, of: Named, tier: Tier, outcome: Outcome) -> None:
+def rows(
+    settings: Settings, count: tuple[Flaky, Skipped], facts: Facts, of: Named, tier: Tier, outcome: Outcome
+) -> None:
     """Adds the rows of one component."""
     name = of.name
     entry = only("tests", of.tests, facts.tests is None)

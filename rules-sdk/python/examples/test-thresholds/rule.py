@@ -104,6 +104,4 @@ class TestThresholds(Rule[Facts]):
 def _unnamed(code: str) -> Check:
     """No section names a component: nothing was measured, which is no reason to pass."""
     check = Check.unknown(code, "release", "none of `/components`, `/tests` and `/coverage` names a component")
-    return check.remedy_if_unknown(
-        "name the components of the release in `/components`, with their tests and coverage"
-    )
+    return check.remedy_if_unknown("name the components of the release in `/components`, with their tests and coverage")
