@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import traceback
-
-_KIT = os.path.dirname(os.path.abspath(__file__))
 
 
 def told(error: BaseException, sources: str) -> str:
@@ -14,9 +11,11 @@ def told(error: BaseException, sources: str) -> str:
     # A name of the kit's own says nothing to an author.
     message = str(error) if name == "NotInARule" else f"{name}: {error}" if str(error) else name
     place = None
-    for frame in traceback.extract_tb(error.__traceback__):
-        path = os.path.normpath(frame.filename)
-        own = path.startswith(os.path.normpath(sources)) and not path.startswith(_KIT)
-        if own:
-            place = f"{os.path.relpath(path, sources)}, line {frame.lineno}"
+    # Frames alone: the text of a line is in a file, of which there are none.
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        folder, _, file = frame.f_code.co_filename.rpartition("/")
+        if f"{folder}/".startswith(f"{sources}/"):
+            inner = folder[len(sources) :].strip("/")
+            place = f"{inner}/{file}" if inner else file
+            place = f"{place}, line {line}"
     return f"{message} ({place})" if place else message
