@@ -1,0 +1,255 @@
+/** Builders of types: what TypeScript knows, what the JSON Schema says, and how a value is read are one thing. */
+
+import { AbsentField, Mismatch } from "./mismatch.js";
+import type { Plain } from "./msgpack.js";
+
+/** A JSON Schema (2020-12). */
+export type Schema = { [key: string]: unknown };
+
+/** A type of params or facts. */
+export interface Type<T> {
+  /** Its JSON Schema. `strict` allows no fields but those named. */
+  schema(strict: boolean): Schema;
+  /** Reads a value. `strict` refuses fields that are not named. */
+  read(value: Plain, strict: boolean): T;
+  /** Whether a field of this type may be absent, and what it then is. */
+  readonly absent?: { readonly value: () => T };
+  /** Whether `null` is a value of its own. */
+  readonly nullable?: boolean;
+  /** Carries the type and no value. */
+  readonly of?: T;
+}
+
+/** The TypeScript type of what a builder made. */
+export type Infer<T> = T extends Type<infer Value> ? Value : never;
+
+interface Optional<T> extends Type<T | undefined> {
+  readonly absent: { readonly value: () => T | undefined };
+  readonly isOptional: true;
+}
+
+type Fields = { [name: string]: Type<unknown> };
+type OptionalKeys<F extends Fields> = {
+  [K in keyof F]: F[K] extends { readonly isOptional: true } ? K : never;
+}[keyof F];
+type ObjectOf<F extends Fields> = { [K in Exclude<keyof F, OptionalKeys<F>>]: Infer<F[K]> } & {
+  [K in OptionalKeys<F>]?: Infer<F[K]>;
+};
+
+/** The bounds of a number, both included. */
+export interface Range {
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+function described(description: string | undefined, schema: Schema): Schema {
+  return description === undefined ? schema : { description, ...schema };
+}
+
+/** A value as a message names it. */
+export function shown(value: Plain): string {
+  if (value === null) return "null";
+  if (value instanceof Map) return "a map";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return `the text ${JSON.stringify(value.slice(0, 80))}`;
+  return String(value);
+}
+
+function expected(what: string, value: Plain): Mismatch {
+  return new Mismatch("", `expected ${what}, found ${shown(value)}`);
+}
+
+function scalar<T>(what: string, schema: Schema, take: (value: Plain) => T | undefined, description?: string): Type<T> {
+  return {
+    schema: () => described(description, { ...schema }),
+    read(value) {
+      const taken = take(value);
+      if (taken === undefined) throw expected(what, value);
+      return taken;
+    },
+  };
+}
+
+/** A text. */
+export function string(description?: string): Type<string> {
+  return scalar("a text", { type: "string" }, (value) => (typeof value === "string" ? value : undefined), description);
+}
+
+/** True or false. */
+export function boolean(description?: string): Type<boolean> {
+  return scalar(
+    "true or false",
+    { type: "boolean" },
+    (value) => (typeof value === "boolean" ? value : undefined),
+    description,
+  );
+}
+
+/** A number. A whole number beyond 2^53 is the nearest one that JavaScript has. */
+export function number(description?: string, range: Range = {}): Type<number> {
+  const take = (value: Plain): number | undefined => {
+    const near = typeof value === "bigint" ? Number(value) : value;
+    return typeof near === "number" && within(near, range) ? near : undefined;
+  };
+  return scalar(bounded("a number", range), { type: "number", ...range }, take, description);
+}
+
+/** A whole number that JavaScript holds exactly; `bigint` takes larger ones. */
+export function integer(description?: string, range: Range = {}): Type<number> {
+  const take = (value: Plain): number | undefined =>
+    typeof value === "number" && Number.isSafeInteger(value) && within(value, range) ? value : undefined;
+  return scalar(bounded("a whole number", range), { type: "integer", ...range }, take, description);
+}
+
+/** A whole number of up to 64 bits, exactly. */
+export function bigint(description?: string, range: Range = {}): Type<bigint> {
+  const take = (value: Plain): bigint | undefined => {
+    const whole = typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
+    return whole && within(value, range) ? BigInt(value) : undefined;
+  };
+  return scalar(bounded("a whole number", range), { type: "integer", ...range }, take, description);
+}
+
+function within(value: number | bigint, { minimum, maximum }: Range): boolean {
+  return (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
+}
+
+function bounded(what: string, { minimum, maximum }: Range): string {
+  if (minimum !== undefined && maximum !== undefined) return `${what} from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `${what} of at least ${minimum}`;
+  return maximum === undefined ? what : `${what} of at most ${maximum}`;
+}
+
+/** One of several texts. */
+export function oneOf<const T extends string>(choices: readonly T[], description?: string): Type<T> {
+  const listed = choices.map((choice) => `\`${choice}\``).join(", ");
+  const take = (value: Plain): T | undefined => choices.find((choice) => choice === value);
+  return scalar(`one of ${listed}`, { enum: [...choices] }, take, description);
+}
+
+/** Whatever the facts hold: maps are `Map`s. */
+export function anything(description?: string): Type<unknown> {
+  return { schema: () => described(description, {}), read: (value) => value };
+}
+
+/** A list. */
+export function list<T>(item: Type<T>, description?: string): Type<T[]> {
+  return {
+    schema: (strict) => described(description, { type: "array", items: item.schema(strict) }),
+    read(value, strict) {
+      if (!Array.isArray(value)) throw expected("a list", value);
+      return value.map((one, i) => inside(String(i), () => item.read(one, strict)));
+    },
+  };
+}
+
+/** A map with any keys. */
+export function record<T>(item: Type<T>, description?: string): Type<Map<string, T>> {
+  return {
+    schema: (strict) => described(description, { type: "object", additionalProperties: item.schema(strict) }),
+    read(value, strict) {
+      if (!(value instanceof Map)) throw expected("a map", value);
+      const made = new Map<string, T>();
+      for (const [key, one] of value) made.set(
+        key,
+        inside(key, () => item.read(one, strict)),
+      );
+      return made;
+    },
+  };
+}
+
+/** A map with named fields. */
+export function object<F extends Fields>(fields: F, description?: string): Type<ObjectOf<F>> {
+  const names = Object.keys(fields);
+  const required = names.filter((name) => fields[name]?.absent === undefined);
+  return {
+    schema(strict) {
+      const properties: Schema = {};
+      for (const name of names) properties[name] = fields[name]?.schema(strict);
+      const schema: Schema = { type: "object", properties };
+      if (required.length > 0) schema["required"] = required;
+      if (strict) schema["additionalProperties"] = false;
+      return described(description, schema);
+    },
+    read(value, strict) {
+      if (!(value instanceof Map)) throw expected("a map", value);
+      const made: { [name: string]: unknown } = {};
+      for (const [key, one] of value) {
+        const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+        if (field !== undefined) made[key] = inside(key, () => field.read(one, strict));
+        else if (strict) {
+          const known = names.map((name) => `\`${name}\``).join(" or ");
+          throw new Mismatch("", `there is no \`${key}\`; expected ${known}`).within(key);
+        }
+      }
+      for (const name of names) {
+        const absent = fields[name]?.absent;
+        if (value.has(name)) continue;
+        if (absent === undefined) throw new AbsentField(name);
+        made[name] = absent.value();
+      }
+      return made as ObjectOf<F>;
+    },
+  };
+}
+
+function inside<T>(token: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Mismatch ? error.within(token) : error;
+  }
+}
+
+/** A field that may be absent, or `null`, and then is `undefined`. Around `nullable`, `null` stays `null`. */
+export function optional<T>(type: Type<T>): Optional<T> {
+  return {
+    schema: (strict) => (type.nullable === true ? type.schema(strict) : orNull(type.schema(strict))),
+    read: (value, strict) => (value === null && type.nullable !== true ? undefined : type.read(value, strict)),
+    absent: { value: () => undefined },
+    isOptional: true,
+  };
+}
+
+/** A type that has `null` as a value of its own. */
+export function nullable<T>(type: Type<T>): Type<T | null> {
+  return {
+    schema: (strict) => orNull(type.schema(strict)),
+    read: (value, strict) => (value === null ? null : type.read(value, strict)),
+    nullable: true,
+  };
+}
+
+function orNull(schema: Schema): Schema {
+  const { description, ...rest } = schema;
+  const either =
+    typeof rest["type"] === "string" ? { ...rest, type: [rest["type"], "null"] } : { anyOf: [rest, { type: "null" }] };
+  return described(typeof description === "string" ? description : undefined, either);
+}
+
+/** A field that has a value of its own where it is absent. */
+export function withDefault<T>(type: Type<T>, value: T): Type<T> {
+  const simple = ["string", "number", "boolean"].includes(typeof value);
+  return {
+    ...type,
+    schema: (strict) => (simple ? { ...type.schema(strict), default: value } : type.schema(strict)),
+    read: (plain, strict) => type.read(plain, strict),
+    absent: { value: () => value },
+  };
+}
+
+/** A type of one's own on top of another: `make` converts, and throws a `RangeError` that says why it cannot. */
+export function refined<T, U>(type: Type<T>, make: (value: T) => U): Type<U> {
+  return {
+    schema: (strict) => type.schema(strict),
+    read(value, strict) {
+      const plain = type.read(value, strict);
+      try {
+        return make(plain);
+      } catch (error) {
+        throw error instanceof RangeError ? new Mismatch("", error.message) : error;
+      }
+    },
+  };
+}
