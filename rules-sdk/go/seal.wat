@@ -27,6 +27,7 @@
     (global.set $capacity (local.get $capacity))
     (global.set $exit (local.get $exit))
     (global.set $exit_length (local.get $exit_length)))
+  (func (export "clearance_stop") (unreachable))
   ;; Writes what was sought so far: the clock, random numbers, files, waiting.
   (func (export "clearance_sought") (param $to i32)
     (i32.store (local.get $to) (global.get $clock_reads))
@@ -65,8 +66,14 @@
     (i32.const 0))
   ;; Go's runtime ends with 2, and has said why; any other number is the author's own.
   (func (export "proc_exit") (param $code i32)
+    (local $skip i32)
     (if (i32.and (i32.ne (local.get $code) (i32.const 2)) (i32.ne (global.get $words) (i32.const 0)))
-      (then (call $say (global.get $exit) (global.get $exit_length))))
+      (then
+        ;; The line break that it begins with stands behind what was said before.
+        (local.set $skip (i32.eqz (i32.load offset=16 (global.get $words))))
+        (call $say
+          (i32.add (global.get $exit) (local.get $skip))
+          (i32.sub (global.get $exit_length) (local.get $skip)))))
     (unreachable))
   (func (export "clock_time_get") (param $clock i32) (param i64) (param $time i32) (result i32)
     (if (i32.eqz (local.get $clock))

@@ -24,6 +24,11 @@ func exportRealloc(old unsafe.Pointer, oldSize, _, size uint32) unsafe.Pointer {
 
 //go:wasmexport clearance:rule/rule@0.1.0#describe
 func exportDescribe() unsafe.Pointer {
+	defer func() {
+		if problem := recover(); problem != nil {
+			stopWith(worded(problem))
+		}
+	}()
 	return lowered(func(l *lowering) record { return l.manifest(exportedRule().Manifest()) })
 }
 
@@ -34,5 +39,15 @@ func exportConfigure(params string) unsafe.Pointer {
 
 //go:wasmexport clearance:rule/rule@0.1.0#evaluate
 func exportEvaluate(at int64, facts string) unsafe.Pointer {
-	return lowered(func(l *lowering) record { return l.evaluated(guestEvaluate(at, facts)) })
+	outcome, failed := guestEvaluate(at, facts)
+	return lowered(func(l *lowering) record {
+		var r record
+		if failed == nil {
+			r, failed = l.handedOver(outcome)
+		}
+		if failed != nil {
+			r = l.evaluated(Outcome{}, failed)
+		}
+		return r
+	})
 }

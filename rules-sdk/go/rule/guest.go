@@ -15,11 +15,14 @@ func exportedRule() *Registered {
 	if registry == nil {
 		panic("no rule is registered: `var _ = rule.Register(rule.Rule[Facts, Params]{…})` in the package `main`")
 	}
+	registry.mustBe()
 	return registry
 }
 
 func guestConfigure(params string) *Mismatch {
 	before := sought()
+	// Nobody was there to say it of what was printed at the start.
+	before.printed = ""
 	ready, err := exportedRule().configure(params)
 	if err = errors.Join(err, before.forbidden()); err != nil {
 		return refusal(err)
@@ -77,5 +80,5 @@ func (before seeking) forbidden() error {
 	return nil
 }
 
-// farewell is added to what a rule said that ends itself.
+// farewell is added to what a rule said that ends itself. The line break stands between the two.
 const farewell = "\nthe rule ended itself, as `os.Exit` and `log.Fatal` do: return an error from `Evaluate` instead"

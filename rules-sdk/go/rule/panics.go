@@ -9,14 +9,16 @@ import (
 	"strings"
 )
 
-// caller is the folder of the file from which the package was called.
-func caller() string {
-	for _, frame := range frames() {
+// caller is the folder of the file from which the package was called, and the line in brackets.
+func caller() (home, line string) {
+	all := frames()
+	for _, frame := range all {
 		if !strings.HasPrefix(frame.Function, "clearance.rule/kit/rule.") {
-			return path.Dir(frame.File)
+			home = path.Dir(frame.File)
+			return home, at(home, all)
 		}
 	}
-	return "."
+	return ".", ""
 }
 
 // recovered makes an error of a panic, with the line of the author's on which it began.

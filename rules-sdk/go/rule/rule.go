@@ -50,6 +50,8 @@ type Registered struct {
 	configure func(params string) (configured, error)
 	// home is the folder of the author's own files.
 	home string
+	// problem says why it cannot be a rule; empty where it can.
+	problem string
 }
 
 type configured func(facts string, at time.Time) (Outcome, error)
@@ -59,16 +61,27 @@ var registry *Registered
 
 // Register makes the rule the one that this program is. It is called once, for a variable of the package main.
 //
-// It panics where the rule cannot be one: without an ID or Evaluate, or with a type that cannot be read.
+// A rule that cannot be one, as it has no ID or a type that cannot be read, says so where it is first asked for anything.
 func Register[Facts, Params any](r Rule[Facts, Params]) *Registered {
+	home, line := caller()
+	made := newRule(r, home)
 	if registry != nil {
-		panic("a second rule is registered: a component is one rule")
+		made.problem = "a second rule is registered: a component is one rule"
 	}
-	registry = newRule(r, caller())
-	return registry
+	if made.problem != "" {
+		made.problem += line
+	}
+	registry = made
+	return made
 }
 
-func newRule[Facts, Params any](r Rule[Facts, Params], home string) *Registered {
+func newRule[Facts, Params any](r Rule[Facts, Params], home string) (made *Registered) {
+	made = &Registered{home: home}
+	defer func() {
+		if problem := recover(); problem != nil {
+			made.problem = worded(problem)
+		}
+	}()
 	if r.ID == "" || r.Evaluate == nil {
 		panic("a rule has an `ID` and a function `Evaluate`")
 	}
@@ -76,7 +89,6 @@ func newRule[Facts, Params any](r Rule[Facts, Params], home string) *Registered 
 	if facts.form != structForm || params.form != structForm {
 		panic("facts and params are structs, with a field for each section and for each param")
 	}
-	made := &Registered{home: home}
 	made.manifest = func() Manifest { return manifestOf(&r, facts, params) }
 	made.configure = func(document string) (ready configured, err error) {
 		defer made.recovered(&err)
@@ -104,14 +116,24 @@ func newRule[Facts, Params any](r Rule[Facts, Params], home string) *Registered 
 	return made
 }
 
-// Manifest is what the rule says of itself.
-func (r *Registered) Manifest() Manifest { return r.manifest() }
+// Manifest is what the rule says of itself. It panics where the rule cannot be one.
+func (r *Registered) Manifest() Manifest {
+	r.mustBe()
+	return r.manifest()
+}
+
+func (r *Registered) mustBe() {
+	if r.problem != "" {
+		panic(r.problem)
+	}
+}
 
 // Evaluate configures the rule with params and judges facts, both as [Encode] makes them. It is what the engine does,
 // for tests of a rule in Go: package judge takes JSON.
 //
 // An error is a [*Mismatch] where params are refused, and otherwise an [*EvaluationError].
 func (r *Registered) Evaluate(params, facts []byte, at time.Time) (Outcome, error) {
+	r.mustBe()
 	ready, err := r.configure(string(params))
 	if err != nil {
 		return Outcome{}, refusal(err)
@@ -119,6 +141,9 @@ func (r *Registered) Evaluate(params, facts []byte, at time.Time) (Outcome, erro
 	outcome, err := ready(string(facts), at.UTC())
 	if err != nil {
 		return Outcome{}, failure(err)
+	}
+	if _, failed := (&lowering{address: nowhere}).handedOver(outcome); failed != nil {
+		return Outcome{}, failed
 	}
 	return outcome, nil
 }

@@ -19,11 +19,20 @@ var exitWords = []byte(farewell)
 //go:wasmimport wasi_snapshot_preview1 clearance_keep_words
 func keepWords(words unsafe.Pointer, capacity uint32, exit unsafe.Pointer, exitLength uint32)
 
+//go:wasmimport wasi_snapshot_preview1 clearance_stop
+func stop()
+
 //go:wasmimport wasi_snapshot_preview1 clearance_sought
 func readSought(counts unsafe.Pointer)
 
 func init() {
 	keepWords(unsafe.Pointer(&words), uint32(len(words.text)), unsafe.Pointer(&exitWords[0]), uint32(len(exitWords)))
+}
+
+// stopWith leaves last words and traps.
+func stopWith(message string) {
+	words.length = uint32(copy(words.text[:], message))
+	stop()
 }
 
 // sought asks the adapter what the rule has sought so far.
