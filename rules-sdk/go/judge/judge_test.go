@@ -41,7 +41,7 @@ func TestARuleJudgesJSON(t *testing.T) {
 	}
 	_, err = judge.JSON(atMost, `{"most": 2e0}`, `{"count": 18446744073709551615, "share": 0.5}`, time.Time{})
 	var failed *rule.EvaluationError
-	if !errors.As(err, &failed) || failed.Message != "panic: too many (judge_test.go:27)" {
+	if !errors.As(err, &failed) || failed.Message != "panic: too many (judge_test.go:26)" {
 		t.Error(err)
 	}
 }

@@ -9,11 +9,14 @@ import (
 	"strings"
 )
 
+// own begins the names of this package's functions.
+const own = "clearance.rule/kit/rule."
+
 // caller is the folder of the file from which the package was called, and the line in brackets.
 func caller() (home, line string) {
 	all := frames()
 	for _, frame := range all {
-		if !strings.HasPrefix(frame.Function, "clearance.rule/kit/rule.") {
+		if !strings.HasPrefix(frame.Function, own) {
 			home = path.Dir(frame.File)
 			return home, at(home, all)
 		}
@@ -58,7 +61,7 @@ func text(cause any) string {
 func at(home string, frames []runtime.Frame) string {
 	for _, frame := range frames {
 		file, ok := strings.CutPrefix(frame.File, home+"/")
-		if ok && !strings.HasPrefix(frame.Function, "clearance.rule/kit/") {
+		if ok && !strings.HasPrefix(frame.Function, own) {
 			return " (" + file + ":" + strconv.Itoa(frame.Line) + ")"
 		}
 	}

@@ -1,4 +1,4 @@
-module {{name}}
+module rules/{{name}}
 
 go 1.24
 

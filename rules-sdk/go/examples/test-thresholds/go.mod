@@ -1,4 +1,4 @@
-module test-thresholds
+module rules/test-thresholds
 
 go 1.24
 
