@@ -75,8 +75,9 @@ fn renewed(expected: &Expectation, judged: &Value) -> Map<String, Value> {
             if let Some(came) = judged.get(kind) {
                 let shaped = match shape {
                     Some(shape) => reshaped(shape, came),
-                    // Texts are for people: the code and the place say what is meant.
-                    None => reshaped(&json!({ "code": null, "pointer": null }), came),
+                    // Texts are for people: where there is a place, code and place say what is meant.
+                    None if came["pointer"].is_string() => reshaped(&json!({ "code": null, "pointer": null }), came),
+                    None => reshaped(&json!({ "code": null, "message": null }), came),
                 };
                 fresh.insert(kind.to_owned(), without_nulls(shaped));
             }

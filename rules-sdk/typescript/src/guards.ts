@@ -28,7 +28,7 @@ function refused(name: string, why: string): object {
   return new Proxy(
     {},
     {
-      get: (_, member) => refuse(`${name}.${String(member)}`, why),
+      get: (_, member) => refuse(`${name}.${String(member)}`, why)(),
     },
   );
 }

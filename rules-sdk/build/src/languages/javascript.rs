@@ -43,6 +43,8 @@ fn bundle_into(job: &Job<'_>, tools: &Path, folder: &Path, bundle: &Path) -> Res
     let mut esbuild = Command::new(tools.join("esbuild"));
     esbuild.current_dir(folder).arg(kit.join("src/component.ts"));
     esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--log-level=warning", "--sourcemap=external"]);
+    // Libraries ask whether they are being developed.
+    esbuild.arg("--define:process.env.NODE_ENV=\"production\"");
     let entry = folder.join(job.project.language.entry());
     esbuild.arg(format!("--alias:rule-of-the-project={}", entry.display()));
     for (module, file) in MODULES {
