@@ -149,9 +149,10 @@ func (c Check) WithRemedyIfUnknown(remedy string) Check {
 
 // Seen records facts that were read, absent ones too.
 func (c Check) Seen(facts ...Reading) Check {
+	c.Observed = append(make([]Observation, 0, len(c.Observed)+len(facts)), c.Observed...)
 	for _, fact := range facts {
 		value, present := fact.reading()
-		c = c.observe(Observation{fact.Pointer(), value, present})
+		c.Observed = append(c.Observed, Observation{fact.Pointer(), value, present})
 	}
 	return c
 }

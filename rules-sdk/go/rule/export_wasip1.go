@@ -5,10 +5,11 @@ import "unsafe"
 // kept is what the host may still read. An instance evaluates once, so nothing is ever taken out.
 var kept []any
 
-func lowered(write func(*lowering) record) unsafe.Pointer {
+// lowered lies in memory until the host has read it, and so does what it was written from.
+func lowered(write func(*lowering) (record, any)) unsafe.Pointer {
 	l := &lowering{address: func(first *byte) uint32 { return uint32(uintptr(unsafe.Pointer(first))) }}
-	r := write(l)
-	kept = append(kept, l.kept)
+	r, from := write(l)
+	kept = append(kept, l, from)
 	return unsafe.Pointer(unsafe.SliceData(r.bytes))
 }
 
@@ -29,25 +30,31 @@ func exportDescribe() unsafe.Pointer {
 			stopWith(worded(problem))
 		}
 	}()
-	return lowered(func(l *lowering) record { return l.manifest(exportedRule().Manifest()) })
+	return lowered(func(l *lowering) (record, any) {
+		manifest := exportedRule().Manifest()
+		return l.manifest(manifest), manifest
+	})
 }
 
 //go:wasmexport clearance:rule/rule@0.1.0#configure
 func exportConfigure(params string) unsafe.Pointer {
-	return lowered(func(l *lowering) record { return l.configured(guestConfigure(params)) })
+	return lowered(func(l *lowering) (record, any) {
+		refused := guestConfigure(params)
+		return l.configured(refused), refused
+	})
 }
 
 //go:wasmexport clearance:rule/rule@0.1.0#evaluate
 func exportEvaluate(at int64, facts string) unsafe.Pointer {
 	outcome, failed := guestEvaluate(at, facts)
-	return lowered(func(l *lowering) record {
+	return lowered(func(l *lowering) (record, any) {
 		var r record
 		if failed == nil {
 			r, failed = l.handedOver(outcome)
 		}
 		if failed != nil {
-			r = l.evaluated(Outcome{}, failed)
+			return l.evaluated(Outcome{}, failed), failed
 		}
-		return r
+		return r, outcome
 	})
 }

@@ -1,9 +1,6 @@
 package rule
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // Fact is a fact with its place, so that a check can say what it read. As a field it is optional: absent and null are
 // alike, and Present is false. It knows where it should stand even then, as do the facts in it.
@@ -18,12 +15,12 @@ type Fact[T any] struct {
 
 // FactAt is a fact found at a JSON Pointer, for a value that the rule read in its own way.
 func FactAt[T any](pointer string, value T) Fact[T] {
-	return Fact[T]{Value: value, Present: true, at: place{pointer: pointer}}
+	return Fact[T]{Value: value, Present: true, at: place{key: pointer}}
 }
 
 // Absent is a fact that should stand at a JSON Pointer and does not.
 func Absent[T any](pointer string) Fact[T] {
-	return Fact[T]{at: place{pointer: pointer}}
+	return Fact[T]{at: place{key: pointer}}
 }
 
 // Pointer is the RFC 6901 JSON Pointer of the fact.
@@ -54,35 +51,33 @@ func (f *Fact[T]) place(at place, present bool) { f.at, f.Present = at, present 
 
 // place is where something stands. Its text is only put together where someone asks for it.
 type place struct {
+	// within is the place of what it stands in; nil for a place that key names as a whole.
 	within *place
-	// pointer is the place itself where within is nil.
-	pointer string
-	key     string
-	// index counts where key is empty; less than 0 it does not.
+	key    string
+	// index counts where it is not less than 0.
 	index int
 }
 
-func (p *place) field(key string) place { return place{within: p, key: key, index: -1} }
+func (p *place) field(key string) place { return place{p, key, -1} }
 
-func (p *place) element(index int) place { return place{within: p, index: index} }
+func (p *place) element(index int) place { return place{p, "", index} }
 
 // String is the RFC 6901 JSON Pointer.
 func (p *place) String() string {
-	var pointer strings.Builder
-	p.write(&pointer)
-	return pointer.String()
+	if p.within == nil {
+		return p.key
+	}
+	var room [64]byte
+	return string(p.append(room[:0]))
 }
 
-func (p *place) write(pointer *strings.Builder) {
+func (p *place) append(pointer []byte) []byte {
 	if p.within == nil {
-		pointer.WriteString(p.pointer)
-		return
+		return append(pointer, p.key...)
 	}
-	p.within.write(pointer)
-	pointer.WriteByte('/')
+	pointer = append(p.within.append(pointer), '/')
 	if p.index >= 0 {
-		pointer.WriteString(strconv.Itoa(p.index))
-		return
+		return strconv.AppendInt(pointer, int64(p.index), 10)
 	}
-	pointer.WriteString(escaped(p.key))
+	return append(pointer, escaped(p.key)...)
 }

@@ -11,7 +11,9 @@ import (
 
 // lowering keeps what lies in memory alive until the host has read it.
 type lowering struct {
-	kept []any
+	kept [][]byte
+	// mended are texts that were none; all others are kept by what they stand in.
+	mended []string
 	// address is where something lies; in tests, which have more memory than 32 bits address, it is a number.
 	address func(first *byte) uint32
 }
@@ -53,8 +55,10 @@ func (r record) span(offset int, first *byte, length int) {
 }
 
 func (r record) text(offset int, text string) {
-	text = valid(text)
-	r.kept = append(r.kept, text)
+	if whole := valid(text); len(whole) != len(text) || unsafe.StringData(whole) != unsafe.StringData(text) {
+		r.mended = append(r.mended, whole)
+		text = whole
+	}
 	r.span(offset, unsafe.StringData(text), len(text))
 }
 

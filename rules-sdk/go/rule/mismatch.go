@@ -86,7 +86,11 @@ func Pointer(tokens ...any) string {
 
 // escaped is a name as a token of an RFC 6901 pointer.
 func escaped(token string) string {
-	if !strings.ContainsAny(token, "~/") {
+	plain := true
+	for i := range len(token) {
+		plain = plain && token[i] != '~' && token[i] != '/'
+	}
+	if plain {
 		return token
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")

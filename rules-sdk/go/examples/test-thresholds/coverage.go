@@ -30,9 +30,11 @@ func addCoverage(outcome *rule.Outcome, params *Params, facts *Facts, of *named,
 		if bound == nil {
 			continue
 		}
-		check := of.coverage.gap(measure.code, of.name)
+		var check rule.Check
 		if i, ok := of.coverage.only(); ok {
 			check = measure.check(measure.get(&facts.Coverage.Value[i]), of.name, bound.value)
+		} else {
+			check = of.coverage.gap(measure.code, of.name)
 		}
 		required := "at least " + bound.value.String() + bound.because
 		outcome.Add(in.seenFor(check.WithRequired(required), bound.tiered))

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"clearance.rule/kit/rule"
@@ -10,9 +11,11 @@ import (
 
 func addResults(outcome *rule.Outcome, params *Params, facts *Facts, of *named, in tier) {
 	add := func(code, required string, tiered bool, judge func(results) rule.Check) {
-		check := of.tests.gap(code, of.name)
+		var check rule.Check
 		if i, ok := of.tests.only(); ok {
 			check = judge(results{&facts.Tests.Value[i], of.tests.pointer(i), of.name})
+		} else {
+			check = of.tests.gap(code, of.name)
 		}
 		outcome.Add(in.seenFor(check.WithRequired(required), tiered))
 	}
@@ -144,11 +147,9 @@ func someOf(some, all *big.Int, adjective string) string {
 // row is what judge finds, unless a count that it needs is absent or the counts contradict one another.
 func (r results) row(code string, needed []rule.Fact[uint64], judge func() rule.Check) rule.Check {
 	var absent []string
-	wanted := map[string]bool{}
 	for _, fact := range needed {
 		if !fact.Present {
 			absent = append(absent, "`"+fact.Pointer()+"`")
-			wanted[fact.Pointer()] = true
 		}
 	}
 	check := r.contradiction(code)
@@ -163,12 +164,13 @@ func (r results) row(code string, needed []rule.Fact[uint64], judge func() rule.
 	case check.Code == "":
 		check = judge()
 	}
+	var seen []rule.Reading
 	for _, fact := range []rule.Fact[uint64]{r.Passed, r.Failed, r.Errors, r.Skipped, r.Flaky, r.Total} {
-		if fact.Present || wanted[fact.Pointer()] {
-			check = check.Seen(fact)
+		if fact.Present || slices.Contains(absent, "`"+fact.Pointer()+"`") {
+			seen = append(seen, fact)
 		}
 	}
-	return check
+	return check.Seen(seen...)
 }
 
 // contradiction is the row of counts that do not add up to their total; without a code where they do.
