@@ -103,7 +103,7 @@
   (func (export "sched_yield") (result i32) (i32.const 0))
 
   ;; No arguments. The environment is what Go's runtime reads there: an evaluation is over before garbage matters, and one
-  ;; that takes much memory collects before it is stopped for it. `GOGC=off` and `GOMEMLIMIT=40MiB`, each with a zero byte.
+  ;; that takes much memory collects before it is stopped for it. `GOGC=off` and `GOMEMLIMIT=48MiB`, each with a zero byte.
 
   (func (export "args_sizes_get") (param $count i32) (param $bytes i32) (result i32)
     (i32.store (local.get $count) (i32.const 0))
@@ -119,7 +119,7 @@
     (i32.store offset=4 (local.get $each) (i32.add (local.get $to) (i32.const 9)))
     (i64.store align=1 (local.get $to) (i64.const 0x66666f3d43474f47)) ;; GOGC=off
     (i64.store offset=8 align=1 (local.get $to) (i64.const 0x494c4d454d4f4700)) ;; .GOMEMLI
-    (i64.store offset=16 align=1 (local.get $to) (i64.const 0x694d30343d54494d)) ;; MIT=40Mi
+    (i64.store offset=16 align=1 (local.get $to) (i64.const 0x694d38343d54494d)) ;; MIT=48Mi
     (i32.store8 offset=24 align=1 (local.get $to) (i32.const 0x42)) ;; B
     (i32.store8 offset=25 align=1 (local.get $to) (i32.const 0x0)) ;; .
     (i32.const 0))

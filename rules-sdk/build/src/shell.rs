@@ -47,7 +47,10 @@ pub fn run(command: &mut Command) -> Result<()> {
 pub fn run_aside(command: &mut Command) -> Result<()> {
     announce(command);
     let status = command.stdin(Stdio::null()).stdout(std::io::stderr()).status().with_context(|| not_started(command))?;
-    succeeded(command, status)
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    // It was shown, and has said why.
+    ensure!(status.success(), "`{}` failed ({status})", program.display());
+    Ok(())
 }
 
 /// Like [`text`], for a question that nobody needs to see.

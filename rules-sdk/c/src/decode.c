@@ -253,8 +253,6 @@ static bool read_field(reader *reader, const cr_field *field, const place *at, v
         return true;
     }
     if (head.kind == NOTHING && field->need == CR_SETTING) {
-        /* Every scalar's presence comes after its value. */
-        size_t size = cr_size_of(field->type);
         switch (field->type->kind) {
         case CR_KIND_TEXT: ((cr_text_field *)slot)->presence = CR_NULL; break;
         case CR_KIND_BOOL: ((cr_bool_field *)slot)->presence = CR_NULL; break;
@@ -262,7 +260,7 @@ static bool read_field(reader *reader, const cr_field *field, const place *at, v
         case CR_KIND_U64: ((cr_u64_field *)slot)->presence = CR_NULL; break;
         case CR_KIND_F64: ((cr_f64_field *)slot)->presence = CR_NULL; break;
         case CR_KIND_CHOICE: ((cr_choice_field *)slot)->presence = CR_NULL; break;
-        default: (void)size; CR_PANIC("CR_SETTING is for scalars");
+        default: CR_PANIC("CR_SETTING is for scalars");
         }
         return true;
     }

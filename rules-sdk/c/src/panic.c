@@ -8,7 +8,7 @@ static struct {
     char magic[16];
     uint32_t length;
     char bytes[1000];
-} last_words = {.magic = "clearance:panic\n"};
+} last_words = {.magic = {'c', 'l', 'e', 'a', 'r', 'a', 'n', 'c', 'e', ':', 'p', 'a', 'n', 'i', 'c', '\n'}};
 
 static void say(const char *text) {
     for (; *text != '\0' && last_words.length < sizeof last_words.bytes; text++) {

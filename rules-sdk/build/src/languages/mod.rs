@@ -1,5 +1,6 @@
 //! How each language becomes a component. The recipes pin what they fetch.
 
+mod c;
 mod javascript;
 mod python;
 mod rust;
@@ -11,6 +12,7 @@ use anyhow::{Result, bail};
 /// The component of the job's project.
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     match job.project.language {
+        Language::C => c::compile(job),
         Language::JavaScript | Language::TypeScript => javascript::compile(job),
         Language::Python => python::compile(job),
         Language::Rust => rust::compile(job),
