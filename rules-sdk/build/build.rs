@@ -30,14 +30,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             } else {
                 file.clone()
             };
-            writeln!(code, "        ({name:?}, include_str!({source:?})),")?;
+            writeln!(code, "        ({name:?}, include_str!({:?})),", source.display().to_string())?;
         }
         code.push_str("    ]),\n");
     }
     code.push_str("];\n");
     let contract = sdk.join("../wit/rule.wit").canonicalize()?;
     println!("cargo::rerun-if-changed={}", contract.display());
-    writeln!(code, "pub(crate) const CONTRACT: &str = include_str!({contract:?});")?;
+    writeln!(code, "pub(crate) const CONTRACT: &str = include_str!({:?});", contract.display().to_string())?;
     fs::write(out.join("kits.rs"), code)?;
     Ok(())
 }
@@ -49,7 +49,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.starts_with('.') || LEFT_OUT.contains(&name) || name.ends_with("_test.go") {
+        if name.starts_with('.')
+            || LEFT_OUT.contains(&name)
+            || name.ends_with("_test.go") && !folder.ends_with("template")
+        {
             continue;
         }
         if path.is_dir() {
@@ -79,7 +82,8 @@ fn stand_alone(manifest: &Path, workspace: &Path) -> Result<String, Box<dyn Erro
             if own.contains_key("optional") {
                 let version = whole.clone();
                 let table = whole.as_table_mut();
-                let mut table = table.cloned().unwrap_or_else(|| [("version".to_owned(), version)].into_iter().collect());
+                let mut table =
+                    table.cloned().unwrap_or_else(|| [("version".to_owned(), version)].into_iter().collect());
                 table.insert("optional".to_owned(), toml::Value::Boolean(true));
                 whole = toml::Value::Table(table);
             }

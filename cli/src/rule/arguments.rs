@@ -79,9 +79,6 @@ pub(crate) struct TestArguments {
     /// Judge again whenever a file of the project changes, until interrupted
     #[arg(long, conflicts_with = "update")]
     pub(crate) watch: bool,
-    /// Also say which lines the cases reach; for rules in Rust
-    #[arg(long, conflicts_with = "watch")]
-    pub(crate) lines: bool,
 }
 
 #[derive(Debug, Args)]

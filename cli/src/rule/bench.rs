@@ -4,7 +4,9 @@ use super::arguments::{BenchArguments, PlainFormat};
 use super::subject::Found;
 use crate::{Answer, render};
 use anyhow::{Context, Result};
-use clearance::{CodeCache, ConfigureOptions, ConfiguredRule, Engine, EngineOptions, Facts, Timestamp, Usage, printable};
+use clearance::{
+    CodeCache, ConfigureOptions, ConfiguredRule, Engine, EngineOptions, Facts, Timestamp, Usage, printable,
+};
 use clearance_cases::Case;
 use serde_json::json;
 use std::fmt::Write;
@@ -67,7 +69,8 @@ fn dearest(found: &Found) -> Result<(Case, Facts, Timestamp)> {
     let mut dearest: Option<(u64, (Case, Facts, Timestamp))> = None;
     for case in found.cases()? {
         let asked = found.rule.configure_with(&case.params, ConfigureOptions { snapshot: false });
-        let (Ok(rule), Ok(facts), Some(at)) = (asked, Facts::from_serialize(&case.facts), Timestamp::from_millis(case.at))
+        let (Ok(rule), Ok(facts), Some(at)) =
+            (asked, Facts::from_serialize(&case.facts), Timestamp::from_millis(case.at))
         else {
             continue;
         };
@@ -118,15 +121,16 @@ fn text(costs: &Costs) -> Result<String> {
     writeln!(text, "compile       {:>9.1} ms", costs.compile.as_secs_f64() * 1e3)?;
     writeln!(text, "configure     {:>9.1} ms", costs.configure.as_secs_f64() * 1e3)?;
     writeln!(text, "component     {:>9} kB", costs.bytes.div_ceil(1000))?;
-    writeln!(text, "\nWarm is what a policy has: each evaluation in an instance of its own, which begins in the memory that")?;
+    writeln!(
+        text,
+        "\nWarm is what a policy has: each evaluation in an instance of its own, which begins in the memory that"
+    )?;
     writeln!(text, "`configure` left. Fresh configures each instance anew.")?;
     Ok(text)
 }
 
 fn json(costs: &Costs) -> String {
-    let latency = |latency: &Latency| {
-        json!({ "median_us": micros(latency.median), "p99_us": micros(latency.slow), "rounds": latency.rounds })
-    };
+    let latency = |latency: &Latency| json!({ "median_us": micros(latency.median), "p99_us": micros(latency.slow), "rounds": latency.rounds });
     let told = json!({
         "case": costs.case,
         "component_bytes": costs.bytes,

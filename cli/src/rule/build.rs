@@ -36,9 +36,20 @@ pub(crate) fn build(arguments: &BuildArguments) -> Result<Answer> {
     let mut text = String::new();
     let unchanged = if built.unchanged { " (unchanged)" } else { "" };
     writeln!(text, "{}{unchanged}", shown(&built.path).display())?;
-    writeln!(text, "rule     {} {}: {}", printable(&manifest.id), printable(&manifest.version), printable(&manifest.title))?;
+    writeln!(
+        text,
+        "rule     {} {}: {}",
+        printable(&manifest.id),
+        printable(&manifest.version),
+        printable(&manifest.title)
+    )?;
     writeln!(text, "size     {} kB, no imports", built.bytes.div_ceil(1000))?;
-    writeln!(text, "loads    in {:.0} ms the first time, in {:.1} ms from then on", milliseconds(compiled), milliseconds(loaded))?;
+    writeln!(
+        text,
+        "loads    in {:.0} ms the first time, in {:.1} ms from then on",
+        milliseconds(compiled),
+        milliseconds(loaded)
+    )?;
     Ok(Answer::success(text))
 }
 

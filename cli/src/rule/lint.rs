@@ -92,10 +92,8 @@ fn undescribed(root: &Value, schema: &Value, place: &str, depth: usize, bare: &m
     if depth > 8 {
         return;
     }
-    let schema = schema["$ref"]
-        .as_str()
-        .and_then(|reference| root.pointer(reference.strip_prefix('#')?))
-        .unwrap_or(schema);
+    let schema =
+        schema["$ref"].as_str().and_then(|reference| root.pointer(reference.strip_prefix('#')?)).unwrap_or(schema);
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         let place = format!("{place}/{name}");
         let described = |schema: &Value| schema["description"].as_str().is_some_and(|text| !text.trim().is_empty());
@@ -127,7 +125,8 @@ fn cases(found: &Found) -> Result<Vec<Finding>> {
     for case in &cases {
         let judged = judge.judge(&case.params, &case.facts, case.at);
         if others.iter_mut().any(|other| other.judge(&case.params, &case.facts, case.at) != judged) {
-            let message = format!("the case `{}` came out in two ways: something other than its input decides", case.name);
+            let message =
+                format!("the case `{}` came out in two ways: something other than its input decides", case.name);
             findings.push(Finding { code: "determinism", message });
         }
         for check in judged["outcome"]["checks"].as_array().into_iter().flatten() {
@@ -139,7 +138,8 @@ fn cases(found: &Found) -> Result<Vec<Finding>> {
         }
     }
     for (code, case) in without_remedy {
-        let message = format!("the check `{code}` fails without a remedy in the case `{case}`: say what would clear it");
+        let message =
+            format!("the check `{code}` fails without a remedy in the case `{case}`: say what would clear it");
         findings.push(Finding { code: "remedy", message });
     }
     for kind in &found.rule.manifest().checks {
@@ -149,7 +149,11 @@ fn cases(found: &Found) -> Result<Vec<Finding>> {
             .filter(|status| !statuses.is_some_and(|statuses| statuses.contains(*status)))
             .collect();
         if !lacking.is_empty() {
-            let how = if statuses.is_none() { "is reached by no case".to_owned() } else { format!("comes out as {} in no case", lacking.join(" or ")) };
+            let how = if statuses.is_none() {
+                "is reached by no case".to_owned()
+            } else {
+                format!("comes out as {} in no case", lacking.join(" or "))
+            };
             findings.push(Finding { code: "cases", message: format!("the check `{}` {how}: add one", kind.code) });
         }
     }

@@ -10,8 +10,6 @@ use std::path::PathBuf;
 
 /// What a subject turned out to be.
 pub(crate) struct Found {
-    /// The project, where it is one.
-    pub(crate) project: Option<Project>,
     /// The component.
     pub(crate) component: PathBuf,
     /// The case file.
@@ -31,7 +29,7 @@ impl Subject {
         };
         let engine = load::engine(&self.engine)?;
         let rule = engine.load_rule(&component)?;
-        Ok(Found { project, component, cases: self.cases.clone().unwrap_or(cases), engine, rule })
+        Ok(Found { component, cases: self.cases.clone().unwrap_or(cases), engine, rule })
     }
 }
 

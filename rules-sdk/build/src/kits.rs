@@ -53,7 +53,6 @@ pub(crate) fn place(project: &Project) -> Result<Placed> {
     Ok(Placed { kit, contract })
 }
 
-
 fn remove_others(folder: &Path, kept: &BTreeSet<PathBuf>) -> Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),

@@ -20,14 +20,11 @@ pub enum Language {
     Rust,
     /// TypeScript, run by `QuickJS`.
     TypeScript,
-    /// Zig, with the kit for C.
-    Zig,
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::C, Self::Go, Self::JavaScript, Self::Python, Self::Rust, Self::TypeScript, Self::Zig];
+    pub const ALL: [Self; 6] = [Self::C, Self::Go, Self::JavaScript, Self::Python, Self::Rust, Self::TypeScript];
 
     /// Its name in `rule.toml` and on the command line.
     #[must_use]
@@ -39,14 +36,13 @@ impl Language {
             Self::Python => "python",
             Self::Rust => "rust",
             Self::TypeScript => "typescript",
-            Self::Zig => "zig",
         }
     }
 
     /// The folder of `rules-sdk` that has its kit.
     pub(crate) fn kit(self) -> &'static str {
         match self {
-            Self::C | Self::Zig => "c",
+            Self::C => "c",
             Self::JavaScript | Self::TypeScript => "typescript",
             Self::Go | Self::Python | Self::Rust => self.name(),
         }
@@ -62,7 +58,6 @@ impl Language {
             Self::Python => "rule.py",
             Self::Rust => "Cargo.toml",
             Self::TypeScript => "rule.ts",
-            Self::Zig => "rule.zig",
         }
     }
 }

@@ -39,7 +39,9 @@ impl Project {
         let path = folder.join(PROJECT_FILE);
         let text = fs::read_to_string(&path).with_context(|| {
             let shown = folder.display();
-            format!("`{shown}` is no rule's project: cannot read `{PROJECT_FILE}` there. `clearance rule new` writes one")
+            format!(
+                "`{shown}` is no rule's project: cannot read `{PROJECT_FILE}` there. `clearance rule new` writes one"
+            )
         })?;
         let file: ProjectFile = toml::from_str(&text).with_context(|| format!("`{}`", path.display()))?;
         check_name(&file.name).with_context(|| format!("`{}`: `name`", path.display()))?;

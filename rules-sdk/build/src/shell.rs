@@ -46,7 +46,8 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// It could not be started, or failed.
 pub fn run_aside(command: &mut Command) -> Result<()> {
     announce(command);
-    let status = command.stdin(Stdio::null()).stdout(std::io::stderr()).status().with_context(|| not_started(command))?;
+    let status =
+        command.stdin(Stdio::null()).stdout(std::io::stderr()).status().with_context(|| not_started(command))?;
     let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     // It was shown, and has said why.
     ensure!(status.success(), "`{}` failed ({status})", program.display());

@@ -46,7 +46,13 @@ impl Tools {
         self.install(packages, |folder| {
             fs::write(folder.join("package.json"), "{\"private\": true}\n")?;
             let mut npm = Command::new("npm");
-            npm.current_dir(folder).args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+            npm.current_dir(folder).args([
+                "install",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+            ]);
             shell::run_aside(npm.args(packages)).context("where `npm` is missing: `apt-get install npm`, or Node's own")
         })
     }

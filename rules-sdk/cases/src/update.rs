@@ -10,10 +10,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// The file cannot be read or written, is not a case file, or has a case that fails and is written on one line.
-pub fn update(
-    path: &Path,
-    mut judge: impl FnMut(&Value, &Value, i64) -> Value,
-) -> Result<Vec<String>, CaseFileError> {
+pub fn update(path: &Path, mut judge: impl FnMut(&Value, &Value, i64) -> Value) -> Result<Vec<String>, CaseFileError> {
     let text = CaseFile::text(path)?;
     let file = CaseFile::read(path)?;
     let malformed = |message: String| CaseFileError::Malformed { path: path.to_owned(), message };
@@ -90,7 +87,9 @@ fn renewed(expected: &Expectation, judged: &Value) -> Map<String, Value> {
     match (&expected.checks, &expected.includes) {
         (None, Some(rows)) => {
             let fitting = rows.iter().filter_map(|row| {
-                let alike = |check: &&Value, keys: &[&str]| keys.iter().all(|key| row.get(*key).is_none_or(|is| *is == check[*key]));
+                let alike = |check: &&Value, keys: &[&str]| {
+                    keys.iter().all(|key| row.get(*key).is_none_or(|is| *is == check[*key]))
+                };
                 let check = came.iter().find(|check| alike(check, &["code", "subject", "status"]));
                 let check = check.or_else(|| came.iter().find(|check| alike(check, &["code", "subject"])));
                 Some(reshaped(row, check?))
@@ -172,7 +171,8 @@ fn flow(value: &Value) -> String {
             let known = ["code", "subject", "status", "severity", "message", "required", "remedy"];
             let mut fields: Vec<_> = map.iter().collect();
             fields.sort_by_key(|(key, _)| known.iter().position(|known| known == key).unwrap_or(known.len()));
-            let fields: Vec<_> = fields.iter().map(|(key, value)| format!("{}: {}", scalar(key), flow(value))).collect();
+            let fields: Vec<_> =
+                fields.iter().map(|(key, value)| format!("{}: {}", scalar(key), flow(value))).collect();
             format!("{{{}}}", fields.join(", "))
         }
         Value::Array(list) => format!("[{}]", list.iter().map(flow).collect::<Vec<_>>().join(", ")),
@@ -256,7 +256,10 @@ cases:
     fn an_outcome_may_become_an_error_and_an_error_an_outcome() {
         let error = json!({ "error": { "code": "missing-fact", "pointer": "/a", "message": "not there: a: \"b\"" } });
         let text = updated(FILE, &error).unwrap();
-        assert!(text.contains("    expect:\n      error: {code: missing-fact, pointer: \"/a\"}\n    facts: {}\n"), "{text}");
+        assert!(
+            text.contains("    expect:\n      error: {code: missing-fact, pointer: \"/a\"}\n    facts: {}\n"),
+            "{text}"
+        );
         let outcome = json!({ "outcome": { "checks": [] } });
         let text = updated(&text, &outcome).unwrap();
         assert!(text.contains("    expect:\n      checks: []\n    facts: {}\n"), "{text}");

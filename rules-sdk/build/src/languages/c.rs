@@ -12,15 +12,8 @@ use wit_parser::Resolve;
 pub(crate) const PACKAGE: &str = "ziglang==0.17.1";
 
 /// A small stack, which Zig puts in front of all else, so that what overflows it traps; and nothing in the module that only explains.
-const FLAGS: [&str; 7] = [
-    "-target",
-    "wasm32-wasi",
-    "-mexec-model=reactor",
-    "-O2",
-    "-s",
-    "-std=gnu17",
-    "-Wl,-z,stack-size=65536",
-];
+const FLAGS: [&str; 7] =
+    ["-target", "wasm32-wasi", "-mexec-model=reactor", "-O2", "-s", "-std=gnu17", "-Wl,-z,stack-size=65536"];
 
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let tool = job.tools.from_pypi(&[PACKAGE])?;
@@ -48,7 +41,10 @@ fn bindings_into(folder: &Path, contract: &Path) -> Result<()> {
     let (package, _) = resolve.push_path(contract).context("the contract")?;
     let world = resolve.select_world(&[package], Some("release-rule"))?;
     let mut files = Files::default();
-    wit_bindgen_c::Opts::default().build().generate(&mut resolve, world, &mut files).map_err(|error| anyhow!("{error:#}"))?;
+    wit_bindgen_c::Opts::default()
+        .build()
+        .generate(&mut resolve, world, &mut files)
+        .map_err(|error| anyhow!("{error:#}"))?;
     for (name, content) in files.iter() {
         component::write(&folder.join(name), content)?;
     }

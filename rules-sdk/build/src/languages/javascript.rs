@@ -31,7 +31,13 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let (bundle, made) = (job.scratch.join("rule.js"), job.scratch.join("rule.wasm"));
     bundle_into(job, &tools, &folder, &bundle)?;
     let mut componentize = Command::new(tools.join("componentize-qjs"));
-    componentize.arg("--wit").arg(absolute(&job.contract)?).args(["-n", "release-rule", "--sync", "--stub-wasi", "--js"]);
+    componentize.arg("--wit").arg(absolute(&job.contract)?).args([
+        "-n",
+        "release-rule",
+        "--sync",
+        "--stub-wasi",
+        "--js",
+    ]);
     shell::output(componentize.arg(absolute(&bundle)?).arg("-o").arg(absolute(&made)?))
         .context("`QuickJS` could not load the rule: what it says is an error at the top of one of its files")?;
     fs::read(&made).with_context(|| format!("cannot read `{}`", made.display()))
@@ -91,7 +97,8 @@ impl SourceMap {
                     first = Some((source, line));
                 }
             }
-            let named = first.and_then(|(source, line)| Some((names.get(usize::try_from(source).ok()?)?.as_deref()?, line)));
+            let named =
+                first.and_then(|(source, line)| Some((names.get(usize::try_from(source).ok()?)?.as_deref()?, line)));
             named.map_or(json!(0), |(name, line)| {
                 let file = files.iter().position(|file| *file == name).unwrap_or_else(|| {
                     files.push(name);
@@ -136,7 +143,10 @@ mod tests {
 
     #[test]
     fn a_line_of_the_bundle_leads_to_the_authors_line_and_the_kits_to_none() {
-        let map = SourceMap { sources: vec!["kit.ts".to_owned(), "rule.ts".to_owned()], mappings: ";AAAA;ACGA,GAAE;AAEF".to_owned() };
+        let map = SourceMap {
+            sources: vec!["kit.ts".to_owned(), "rule.ts".to_owned()],
+            mappings: ";AAAA;ACGA,GAAE;AAEF".to_owned(),
+        };
         let own = |source: &str| (source == "rule.ts").then(|| source.to_owned());
         assert_eq!(map.lines(own), json!({ "files": ["rule.ts"], "lines": [0, 0, [0, 4], [0, 6]] }));
     }

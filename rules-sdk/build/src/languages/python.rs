@@ -31,7 +31,9 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let mut python = Command::new(tools::python()?);
     // Nothing of the author's machine may end up in the component.
     python.env("PYTHONPATH", &tool).env_remove("VIRTUAL_ENV").env("PYTHONDONTWRITEBYTECODE", "1");
-    python.args(["-c", "import componentize_py; componentize_py.script()", "--quiet", "-d"]).arg(absolute(&job.contract)?);
+    python
+        .args(["-c", "import componentize_py; componentize_py.script()", "--quiet", "-d"])
+        .arg(absolute(&job.contract)?);
     python.args(["-w", "release-rule", "componentize", "clearance_app", "--stub-wasi"]);
     for folder in [&app, &job.project.folder, &job.kit] {
         python.arg("-p").arg(absolute(folder)?);

@@ -24,7 +24,8 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     cargo.env("RUSTFLAGS", FLAGS).args(["--release", "--lib", "--message-format", "json-render-diagnostics"]);
     cargo.arg("--target-dir").arg(std::path::absolute(&target)?);
     let said = shell::output(cargo.stderr(Stdio::inherit()))?;
-    let module = module(&said).context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")?;
+    let module =
+        module(&said).context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")?;
     component::encode(&fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))?)
 }
 
