@@ -8,6 +8,7 @@ mod fuzz;
 mod gather;
 mod guests;
 mod hostile;
+mod kits;
 mod node;
 mod packages;
 mod parity;

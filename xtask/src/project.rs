@@ -61,7 +61,8 @@ impl Project {
 
     /// The project as one whose crates are compiled for WebAssembly; what that needs may be installed.
     pub(crate) fn workspace(&self) -> Workspace {
-        let asked = self.packages.iter().filter_map(|package| Some((package.name.clone(), package.rust_version.clone()?)));
+        let asked =
+            self.packages.iter().filter_map(|package| Some((package.name.clone(), package.rust_version.clone()?)));
         Workspace {
             root: self.root.clone(),
             cargo_target: self.cargo_target.clone(),

@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what CI runs, one heading a step.
 
 use crate::project::Project;
-use crate::{demo, deny, guests, node, packages, parity, prerequisites, proofs, python, shell, tree};
+use crate::{demo, deny, guests, kits, node, packages, parity, prerequisites, proofs, python, shell, tree};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::time::Instant;
@@ -25,6 +25,8 @@ pub(crate) enum Step {
     Guests,
     /// Every test passes, those in the documentation included
     Tests,
+    /// Every kit for authors of rules passes its tests, and their rules agree
+    Kits,
     /// The documentation builds without a warning
     Docs,
     /// The demo judges its three releases as it should
@@ -51,6 +53,7 @@ impl Step {
             Self::Lint => shell::run(cargo.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
             Self::Guests => guests::build(project),
             Self::Tests => shell::run(cargo.args(["test", "--workspace"])),
+            Self::Kits => kits::test(project),
             Self::Docs => {
                 shell::run(cargo.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
             }

@@ -1,4 +1,4 @@
-//! JUnit's XML, as build servers read it.
+//! `JUnit`'s XML, as build servers read it.
 
 use clearance_cases::CaseResult;
 use std::fmt::Write;

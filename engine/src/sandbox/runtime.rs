@@ -23,7 +23,7 @@ const FEW_WARM_MEMORIES: u32 = 8;
 const MOST_GROUPS: u32 = 16;
 /// The stack that the host itself needs around a rule's, in bytes.
 const HOST_STACK: usize = 256 << 10;
-/// What one component may be made of. A rule needs one of each; QuickJS comes with three memories, CPython in 38 instances.
+/// What one component may be made of. A rule needs one of each; `QuickJS` comes with three memories, `CPython` in 38 instances.
 const MEMORIES_PER_COMPONENT: u32 = 4;
 const TABLES_PER_COMPONENT: u32 = 8;
 const CORE_INSTANCES_PER_COMPONENT: u32 = 64;

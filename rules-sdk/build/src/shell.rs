@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 /// `cargo` in the folder `root`, without what the cargo that started us left in the environment about this crate.
 ///
 /// `RUSTUP_TOOLCHAIN` stays: it is the toolchain that the user chose, perhaps with `cargo +toolchain xtask`.
+#[must_use]
 pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(root);
@@ -25,6 +26,7 @@ pub fn cargo(root: &Path) -> Command {
 }
 
 /// `git` on the repository in `root`, even where a hook runs us and points git elsewhere by the environment.
+#[must_use]
 pub fn git(root: &Path) -> Command {
     let mut command = Command::new("git");
     command.current_dir(root);
@@ -111,12 +113,14 @@ pub fn text(command: &mut Command) -> Result<String> {
 }
 
 /// The file that the shell would run for `program`.
+#[must_use]
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|file| file.is_file())
 }
 
 /// `command` as a user would type it in the project's folder.
+#[must_use]
 pub fn line(command: &Command) -> String {
     let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
     let set = set.map(|(name, value)| format!("{}={}", name.to_string_lossy(), quoted(value)));

@@ -28,8 +28,8 @@ impl Tools {
         Ok(Self { folder: std::path::absolute(folder)? })
     }
 
-    /// Packages from PyPI, in a folder for `PYTHONPATH`.
-    pub(crate) fn from_pypi(&self, packages: &[&str]) -> Result<PathBuf> {
+    /// Packages from `PyPI`, in a folder for `PYTHONPATH`.
+    pub(crate) fn pypi(&self, packages: &[&str]) -> Result<PathBuf> {
         let python = python()?;
         self.install(packages, |folder| {
             let mut pip = Command::new(&python);
@@ -41,7 +41,7 @@ impl Tools {
     }
 
     /// Packages from npm, in a folder that has their `node_modules`.
-    pub(crate) fn from_npm(&self, packages: &[&str]) -> Result<PathBuf> {
+    pub(crate) fn npm(&self, packages: &[&str]) -> Result<PathBuf> {
         node()?;
         self.install(packages, |folder| {
             fs::write(folder.join("package.json"), "{\"private\": true}\n")?;

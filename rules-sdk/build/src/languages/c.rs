@@ -16,7 +16,7 @@ const FLAGS: [&str; 7] =
     ["-target", "wasm32-wasi", "-mexec-model=reactor", "-O2", "-s", "-std=gnu17", "-Wl,-z,stack-size=65536"];
 
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
-    let tool = job.tools.from_pypi(&[PACKAGE])?;
+    let tool = job.tools.pypi(&[PACKAGE])?;
     let bindings = job.scratch.join("bindings");
     bindings_into(&bindings, &job.contract)?;
     let module = absolute(job.scratch.join("core.wasm"))?;

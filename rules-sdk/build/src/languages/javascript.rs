@@ -3,11 +3,12 @@
 use crate::Language;
 use crate::job::Job;
 use crate::shell;
+use crate::tools::Tools;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, absolute};
+use std::path::{Path, PathBuf, absolute};
 use std::process::Command;
 
 const PACKAGES: [&str; 3] = ["componentize-qjs@0.4.5", "esbuild@0.28.2", "typescript@7.0.2"];
@@ -18,8 +19,12 @@ const MODULES: [(&str, &str); 3] = [
     ("@clearance/rule/text", "src/text.ts"),
 ];
 
+pub(super) fn tools(tools: &Tools) -> Result<PathBuf> {
+    Ok(tools.npm(&PACKAGES)?.join("node_modules/.bin"))
+}
+
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
-    let tools = job.tools.from_npm(&PACKAGES)?.join("node_modules/.bin");
+    let tools = tools(&job.tools)?;
     let folder = absolute(&job.project.folder)?;
     let configuration = folder.join("tsconfig.json");
     if configuration.is_file() {
@@ -97,9 +102,9 @@ impl SourceMap {
                     first = Some((source, line));
                 }
             }
-            let named =
+            let place =
                 first.and_then(|(source, line)| Some((names.get(usize::try_from(source).ok()?)?.as_deref()?, line)));
-            named.map_or(json!(0), |(name, line)| {
+            place.map_or(json!(0), |(name, line)| {
                 let file = files.iter().position(|file| *file == name).unwrap_or_else(|| {
                     files.push(name);
                     files.len() - 1

@@ -8,7 +8,9 @@ mod rust;
 
 use crate::Language;
 use crate::job::Job;
+use crate::tools::Tools;
 use anyhow::Result;
+use std::path::PathBuf;
 
 /// The component of the job's project.
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
@@ -19,4 +21,20 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
         Language::Python => python::compile(job),
         Language::Rust => rust::compile(job),
     }
+}
+
+/// The Go compiler that rules are built with, fetched where it is missing.
+///
+/// # Errors
+/// It cannot be fetched.
+pub fn go_compiler() -> Result<PathBuf> {
+    go::compiler(&Tools::open()?)
+}
+
+/// The folder with `tsc` and `esbuild` as rules are built with, fetched where they are missing.
+///
+/// # Errors
+/// They cannot be fetched.
+pub fn javascript_tools() -> Result<PathBuf> {
+    javascript::tools(&Tools::open()?)
 }

@@ -22,7 +22,7 @@ guards.after_the_rule()
 ";
 
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
-    let tool = job.tools.from_pypi(&[PACKAGE])?;
+    let tool = job.tools.pypi(&[PACKAGE])?;
     let app = job.scratch.join("app");
     let made = job.scratch.join("rule.wasm");
     fs::create_dir_all(&app)

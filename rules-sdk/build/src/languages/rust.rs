@@ -39,5 +39,5 @@ fn module(messages: &[u8]) -> Option<PathBuf> {
     let lines = messages.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"{"));
     let messages = lines.filter_map(|line| serde_json::from_slice::<Message>(line).ok());
     let files = messages.flat_map(|message| message.filenames);
-    files.filter(|file| file.extension().is_some_and(|extension| extension == "wasm")).last()
+    files.filter(|file| file.extension().is_some_and(|extension| extension == "wasm")).fold(None, |_, file| Some(file))
 }
