@@ -58,31 +58,41 @@ fn anything(random: &mut Rng) -> Value {
     }
 }
 
-/// `value`, and now and then something else.
-fn mostly(random: &mut Rng, value: Value) -> Value {
-    if random.u8(0..60) == 0 { anything(random) } else { value }
+/// How seldom something else stands where a value is expected: params have many values, and one of them refuses all.
+const ODD_FACT: u16 = 60;
+const ODD_PARAM: u16 = 1500;
+
+/// `value`, and once in a while something else.
+fn mostly(random: &mut Rng, odd: u16, value: Value) -> Value {
+    if random.u16(0..odd) == 0 { anything(random) } else { value }
 }
 
 /// A map with some of the fields.
-fn some_of(random: &mut Rng, often: u8, fields: &[&str], mut value: impl FnMut(&mut Rng, &str) -> Value) -> Value {
+fn some_of(
+    random: &mut Rng,
+    odd: u16,
+    often: u8,
+    fields: &[&str],
+    mut value: impl FnMut(&mut Rng, &str) -> Value,
+) -> Value {
     let mut map = Map::new();
     for field in fields {
         if random.u8(0..10) < often {
             let made = value(random, field);
-            map.insert((*field).to_owned(), mostly(random, made));
+            map.insert((*field).to_owned(), mostly(random, odd, made));
         }
     }
-    if random.u8(0..40) == 0 {
+    if random.u16(0..odd) == 0 {
         map.insert("unknown/field".to_owned(), anything(random));
     }
     Value::Object(map)
 }
 
 fn percent(random: &mut Rng) -> Value {
-    match random.u8(0..8) {
-        0 => Value::Null,
-        1 => json!(random.f64() * 130.0 - 10.0),
-        2 => json!(f64::from(random.u32(0..1_000_000)) / 10_000.0),
+    match random.u16(0..800) {
+        0 => json!(random.f64() * 130.0 - 10.0),
+        1..100 => Value::Null,
+        100..200 => json!(f64::from(random.u32(0..1_000_000)) / 10_000.0),
         _ => json!(random.u8(0..=100)),
     }
 }
@@ -93,26 +103,28 @@ const TIERS: [&str; 4] = ["low", "medium", "high", "critical"];
 const NAMES: [&str; 4] = ["api", "web", "a/b~c", "größe"];
 
 fn thresholds(random: &mut Rng, often: u8) -> Value {
-    some_of(random, often, &THRESHOLDS, |random, name| match name {
+    some_of(random, ODD_PARAM, often, &THRESHOLDS, |random, name| match name {
         "skipped_tests" | "flaky_tests" if random.u8(0..5) > 0 => json!(random.u8(0..4)),
         _ => percent(random),
     })
 }
 
 fn tiers(random: &mut Rng) -> Value {
-    some_of(random, 5, &TIERS, |random, _| thresholds(random, 3))
+    some_of(random, ODD_PARAM, 5, &TIERS, |random, _| thresholds(random, 3))
 }
 
 fn params(random: &mut Rng) -> Value {
-    some_of(random, 8, &["thresholds", "tiers", "components", "flaky", "skipped"], |random, name| match name {
+    some_of(random, ODD_PARAM, 8, &["thresholds", "tiers", "components", "flaky", "skipped"], |random, name| match name
+    {
         "thresholds" => thresholds(random, 6),
         "tiers" => tiers(random),
-        "components" => some_of(random, 4, &NAMES, |random, _| {
-            some_of(random, 6, &["thresholds", "tiers"], |random, name| {
+        "components" => some_of(random, ODD_PARAM, 4, &NAMES, |random, _| {
+            some_of(random, ODD_PARAM, 6, &["thresholds", "tiers"], |random, name| {
                 if name == "tiers" { tiers(random) } else { thresholds(random, 4) }
             })
         }),
-        _ => json!(*random.choice(&["pass", "fail", "ignore"]).unwrap()),
+        "flaky" => json!(*random.choice(&["pass", "fail", "ignore"]).unwrap()),
+        _ => json!(*random.choice(&["fail", "ignore"]).unwrap()),
     })
 }
 
@@ -129,28 +141,32 @@ fn count(random: &mut Rng) -> Value {
 fn entries(random: &mut Rng, fields: &[&str], covered: bool) -> Value {
     let mut list = vec![];
     for _ in 0..random.usize(0..4) {
-        let mut entry = some_of(random, 8, fields, |random, _| {
-            if covered { some_of(random, 8, &["covered", "total"], |random, _| count(random)) } else { count(random) }
+        let mut entry = some_of(random, ODD_FACT, 8, fields, |random, _| {
+            if covered {
+                some_of(random, ODD_FACT, 8, &["covered", "total"], |random, _| count(random))
+            } else {
+                count(random)
+            }
         });
         if random.u8(0..50) > 0 {
             entry["component"] = json!(*random.choice(&NAMES).unwrap());
         }
-        list.push(mostly(random, entry));
+        list.push(mostly(random, ODD_FACT, entry));
     }
     Value::Array(list)
 }
 
 fn facts(random: &mut Rng) -> Value {
-    some_of(random, 8, &["components", "tests", "coverage", "risk"], |random, name| match name {
+    some_of(random, ODD_FACT, 8, &["components", "tests", "coverage", "risk"], |random, name| match name {
         "components" => (0..random.usize(0..3))
             .map(|_| {
                 let name = *random.choice(&NAMES).unwrap();
-                mostly(random, json!({ "name": name }))
+                mostly(random, ODD_FACT, json!({ "name": name }))
             })
             .collect(),
         "tests" => entries(random, &["passed", "failed", "errors", "skipped", "flaky", "total"], false),
         "coverage" => entries(random, &["lines", "branches", "changed_lines"], true),
-        _ => some_of(random, 8, &["tier"], |random, _| {
+        _ => some_of(random, ODD_FACT, 8, &["tier"], |random, _| {
             if random.u8(0..4) == 0 { json!("odd") } else { json!(*random.choice(&TIERS).unwrap()) }
         }),
     })

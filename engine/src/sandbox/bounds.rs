@@ -138,6 +138,12 @@ pub(super) fn not_a_component(problem: &str) -> Error {
         .advise("the file may be damaged or truncated: build the rule again")
 }
 
+/// Refuses a component that is valid, and still none that this engine runs.
+pub(super) fn not_compiled(problem: &str) -> Error {
+    Error::new(ErrorCode::RuleNotAComponent, format!("this component cannot be run: {problem}"))
+        .advise("it is not damaged, but made of more than a rule has: build it with a kit for authors of rules")
+}
+
 fn within(what: &str, found: u64, unit: &str, name: &str, most: u64) -> Result<(), Error> {
     if found <= most {
         return Ok(());

@@ -1,6 +1,6 @@
 //! A component that exports the contract: who it is, and what it takes to configure it.
 
-use super::bounds::{self, not_a_component};
+use super::bounds::{self, not_compiled};
 use super::code;
 use super::configured::{Configured, Specialised, Startup};
 use super::contract::Template;
@@ -141,7 +141,7 @@ impl RuleComponent {
                     Ok(compiled) => (compiled, Startup::Snapshot),
                     Err(why) => {
                         let plain =
-                            code::compile(runtime, &self.bytes).map_err(|error| not_a_component(&flatten(&error)))?;
+                            code::compile(runtime, &self.bytes).map_err(|error| not_compiled(&flatten(&error)))?;
                         (plain, Startup::Configure(why))
                     }
                 }
@@ -174,7 +174,7 @@ impl Workshop {
             }
         };
         // What is wrong with the component itself is said of it as it is.
-        let component = code::compile(runtime, bytes).map_err(|error| not_a_component(&flatten(&error)))?;
+        let component = code::compile(runtime, bytes).map_err(|error| not_compiled(&flatten(&error)))?;
         check_imports(runtime, &component)?;
         let template = Template::of(runtime, &component).map_err(|error| wrong_world(runtime, &component, &error))?;
         Ok(Self { template: Arc::new(template), startup: Startup::Configure(why_not) })
