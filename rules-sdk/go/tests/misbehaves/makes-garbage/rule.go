@@ -2,17 +2,17 @@
 package main
 
 import (
-	"strings"
 	"time"
 
 	"clearance.rule/kit/rule"
 	"misbehaves"
 )
 
+var kept [100][]byte
+
 var _ = rule.Register(misbehaves.Rule("makes-garbage", func(time.Time) (rule.Outcome, error) {
-	kept := map[int]string{}
-	for i := range 8000 {
-		kept[i%100] = strings.Repeat("x", 10_000+i)
+	for i := range 3000 {
+		kept[i%100] = make([]byte, 40_000)
 	}
 	return misbehaves.Fine("done"), nil
 }))
