@@ -8,7 +8,7 @@ use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
 /// The kits whose `test-thresholds` is held to the one in Rust.
-const KITS: [&str; 3] = ["go", "python", "typescript"];
+const KITS: [&str; 4] = ["c", "go", "python", "typescript"];
 const PARAMS: usize = 40;
 const FACTS_FOR_EACH: usize = 12;
 

@@ -12,7 +12,7 @@ use wit_parser::Resolve;
 pub(crate) const PACKAGE: &str = "ziglang==0.17.1";
 
 /// A small stack, which Zig puts in front of all else, so that what overflows it traps; and nothing in the module that only explains.
-const FLAGS: [&str; 7] =
+const FLAGS: [&str; 8] =
     ["-target", "wasm32-wasi", "-mexec-model=reactor", "-O2", "-s", "-std=gnu17", "-Wl,-z,stack-size=65536"];
 
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
@@ -24,10 +24,11 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     zig.current_dir(&job.project.folder).env("PYTHONPATH", &tool).args(["-m", "ziglang", "cc"]).args(FLAGS);
     zig.args(["-Wall", "-Wextra", "-I"]).arg(absolute(job.kit.join("include"))?).arg("-I").arg(absolute(&bindings)?);
     zig.arg("-o").arg(&module);
-    zig.args(sources(&job.project.folder, Path::new(""))?);
+    // The kit first: what it has in the place of the C library's own must be known before anybody asks for it.
     for source in sources(&job.kit, Path::new("src"))? {
         zig.arg(absolute(job.kit.join(source))?);
     }
+    zig.args(sources(&job.project.folder, Path::new(""))?);
     for file in ["release_rule.c", "release_rule_component_type.o"] {
         zig.arg(absolute(bindings.join(file))?);
     }
