@@ -12,8 +12,17 @@ use wit_parser::Resolve;
 pub(crate) const PACKAGE: &str = "ziglang==0.17.1";
 
 /// A small stack, which Zig puts in front of all else, so that what overflows it traps; and nothing in the module that only explains.
-const FLAGS: [&str; 8] =
-    ["-target", "wasm32-wasi", "-mexec-model=reactor", "-O2", "-s", "-std=gnu17", "-Wl,-z,stack-size=65536"];
+const FLAGS: [&str; 8] = [
+    "-target",
+    "wasm32-wasi",
+    "-mexec-model=reactor",
+    "-O2",
+    "-s",
+    // Zig would take assertions for something to leave out.
+    "-UNDEBUG",
+    "-std=gnu17",
+    "-Wl,-z,stack-size=65536",
+];
 
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let tool = job.tools.pypi(&[PACKAGE])?;
