@@ -9,8 +9,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Raised when a recipe changes, so that components are made anew.
-const RECIPES: u32 = 1;
+/// How components are made. Where that changes, they are made anew.
+const RECIPES: [&str; 5] = [
+    include_str!("component.rs"),
+    include_str!("languages/c.rs"),
+    include_str!("languages/go.rs"),
+    include_str!("languages/javascript.rs"),
+    include_str!("languages/python.rs"),
+];
 /// Folders of a project in which nothing lies that its component is made of.
 const NOT_SOURCES: [&str; 6] = ["build", "node_modules", "target", "__pycache__", "zig-out", "zig-cache"];
 
@@ -23,7 +29,9 @@ pub(crate) struct Stamp {
 impl Stamp {
     pub(crate) fn of(project: &Project) -> Result<Self> {
         let mut sum = Sha256::new();
-        sum.update(RECIPES.to_le_bytes());
+        for recipe in RECIPES {
+            sum.update(recipe);
+        }
         sum.update(project.language.name());
         let mut add = |name: &str, bytes: &[u8]| {
             // Lengths first, so that no two lists of files look alike.
