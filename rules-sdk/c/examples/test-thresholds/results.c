@@ -75,9 +75,11 @@ struct subject {
 /* The row of counts that are absent or contradict one another; NULL where there is nothing to say against them. */
 static cr_check *unusable(const struct subject *of, const char *code, const bool needed[COUNTS]) {
     const struct results *results = of->results;
+    static const enum count order[] = {PASSED, FAILED, FLAKY_COUNT, SKIPPED_COUNT};
     cr_text absent = CR_TEXT("");
     int count = 0;
-    for (int i = 0; i < COUNTS; i++) {
+    for (size_t place = 0; place < CR_COUNT(order); place++) {
+        enum count i = order[place];
         if (needed[i] && results->counts[i].presence != CR_PRESENT) {
             absent = cr_words("{t}{s}`{t}`", absent, count++ == 0 ? "" : " and ", results->counts[i].pointer);
         }
