@@ -244,7 +244,14 @@ fn what_is_no_component_is_refused_as_what_it_is() {
                 r#"(component (import "wasi:clocks/wall-clock@0.2.0" (instance (export "now" (func (result u64))))))"#,
             ),
             ErrorCode::RuleImports,
-            "`wasi:clocks/wall-clock@0.2.0`; build it without WASI",
+            "a rule has none: `wasi:clocks/wall-clock@0.2.0`; there is no WASI for a rule",
+        ),
+        (
+            component(
+                r#"(module (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32))))"#,
+            ),
+            ErrorCode::RuleNotAComponent,
+            "a rule has none: `wasi_snapshot_preview1.fd_write`; there is no WASI for a rule",
         ),
         (component(r#"(component (import "log" (func (param "line" string))))"#), ErrorCode::RuleImports, "`log`"),
     ] {

@@ -85,6 +85,9 @@ pub(crate) struct TestArguments {
 pub(crate) struct BenchArguments {
     #[command(flatten)]
     pub(crate) subject: Subject,
+    /// The case to measure, by its name [default: the one that takes the most instructions]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: Option<String>,
     /// How long to measure each way, in milliseconds
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..=60_000))]
     pub(crate) time_ms: u64,

@@ -2,7 +2,7 @@
 
 use super::arguments::{BenchArguments, PlainFormat};
 use super::subject::Found;
-use crate::{Answer, render};
+use crate::{Answer, load, render};
 use anyhow::{Context, Result};
 use clearance::{
     CodeCache, ConfigureOptions, ConfiguredRule, Engine, EngineOptions, Facts, Timestamp, Usage, printable,
@@ -25,6 +25,8 @@ struct Costs {
     case: String,
     bytes: u64,
     compile: Duration,
+    /// Once it is compiled, for the next process.
+    load: Duration,
     configure: Duration,
     /// Configured for each evaluation.
     fresh: Latency,
@@ -35,19 +37,27 @@ struct Costs {
 
 pub(crate) fn bench(arguments: &BenchArguments) -> Result<Answer> {
     let found = arguments.subject.find()?;
-    let costs = measure(&found, Duration::from_millis(arguments.time_ms), arguments.subject.engine.limits())?;
+    let costs = measure(&found, arguments)?;
     Ok(Answer::success(match arguments.format {
-        PlainFormat::Text => text(&costs)?,
+        PlainFormat::Text => text(&costs, arguments.case.is_none())?,
         PlainFormat::Json => json(&costs),
     }))
 }
 
-fn measure(found: &Found, time: Duration, limits: clearance::Limits) -> Result<Costs> {
-    let engine = Engine::with_options(EngineOptions { limits, code_cache: CodeCache::Off })?;
-    let started = Instant::now();
-    let rule = engine.load_rule(&found.component)?;
-    let compile = started.elapsed();
-    let (case, facts, at) = dearest(found)?;
+fn measure(found: &Found, arguments: &BenchArguments) -> Result<Costs> {
+    let time = Duration::from_millis(arguments.time_ms);
+    let limits = arguments.subject.engine.limits();
+    let (rule, compile) = timed(|| {
+        let options = EngineOptions { limits, code_cache: CodeCache::Off };
+        Ok(Engine::with_options(options)?.load_rule(&found.component)?)
+    })?;
+    // The rule was loaded when it was found, so that its code is kept.
+    let again = load::engine(&arguments.subject.engine)?;
+    let (_, load) = timed(|| Ok(again.load_rule(&found.component)?))?;
+    let (case, facts, at) = match &arguments.case {
+        Some(name) => named(found, name)?,
+        None => dearest(found)?,
+    };
     let started = Instant::now();
     let warm = rule.configure(&case.params)?;
     let configure = started.elapsed();
@@ -57,6 +67,7 @@ fn measure(found: &Found, time: Duration, limits: clearance::Limits) -> Result<C
         case: case.name,
         bytes: fs::metadata(&found.component)?.len(),
         compile,
+        load,
         configure,
         fresh: latency(&fresh, &facts, at, time),
         warm: latency(&warm, &facts, at, time),
@@ -64,23 +75,41 @@ fn measure(found: &Found, time: Duration, limits: clearance::Limits) -> Result<C
     })
 }
 
+fn timed<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, Duration)> {
+    let started = Instant::now();
+    let done = work()?;
+    Ok((done, started.elapsed()))
+}
+
+/// The case of that name, which has an outcome.
+fn named(found: &Found, name: &str) -> Result<(Case, Facts, Timestamp)> {
+    let file = found.cases.display();
+    let case = found.cases()?.into_iter().find(|case| case.name == name);
+    let case = case.with_context(|| format!("no case in `{file}` is named `{name}`"))?;
+    let (_, facts, at) =
+        measured(found, &case).with_context(|| format!("the case `{name}` in `{file}` has no outcome"))?;
+    Ok((case, facts, at))
+}
+
 /// The case that takes the most instructions, among those that have an outcome.
 fn dearest(found: &Found) -> Result<(Case, Facts, Timestamp)> {
     let mut dearest: Option<(u64, (Case, Facts, Timestamp))> = None;
     for case in found.cases()? {
-        let asked = found.rule.configure_with(&case.params, ConfigureOptions { snapshot: false });
-        let (Ok(rule), Ok(facts), Some(at)) =
-            (asked, Facts::from_serialize(&case.facts), Timestamp::from_millis(case.at))
-        else {
-            continue;
-        };
-        let (outcome, usage) = rule.evaluate_measured(&facts, at);
-        if outcome.is_ok() && dearest.as_ref().is_none_or(|(most, _)| usage.instructions > *most) {
-            dearest = Some((usage.instructions, (case, facts, at)));
+        let Some((instructions, facts, at)) = measured(found, &case) else { continue };
+        if dearest.as_ref().is_none_or(|(most, _)| instructions > *most) {
+            dearest = Some((instructions, (case, facts, at)));
         }
     }
     let (_, dearest) = dearest.with_context(|| format!("no case in `{}` has an outcome", found.cases.display()))?;
     Ok(dearest)
+}
+
+/// The instructions that a case takes, where it has an outcome, and what the rule is asked about.
+fn measured(found: &Found, case: &Case) -> Option<(u64, Facts, Timestamp)> {
+    let rule = found.rule.configure_with(&case.params, ConfigureOptions { snapshot: false }).ok()?;
+    let (facts, at) = (Facts::from_serialize(&case.facts).ok()?, Timestamp::from_millis(case.at)?);
+    let (outcome, usage) = rule.evaluate_measured(&facts, at);
+    outcome.is_ok().then_some((usage.instructions, facts, at))
 }
 
 fn latency(rule: &ConfiguredRule, facts: &Facts, at: Timestamp, time: Duration) -> Latency {
@@ -108,17 +137,19 @@ fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
 }
 
-fn text(costs: &Costs) -> Result<String> {
+fn text(costs: &Costs, chosen: bool) -> Result<String> {
     let mut text = String::new();
     let latency = |Latency { median, slow, rounds }: &Latency| {
         format!("{:>9.1} µs, 99th percentile {:.1} µs ({rounds} times)", micros(*median), micros(*slow))
     };
-    writeln!(text, "case          {}: the dearest one\n", printable(&costs.case))?;
+    let why = if chosen { ": the dearest one" } else { "" };
+    writeln!(text, "case          {}{why}\n", printable(&costs.case))?;
     writeln!(text, "warm          {}", latency(&costs.warm))?;
     writeln!(text, "fresh         {}", latency(&costs.fresh))?;
     writeln!(text, "instructions  {:>9}", costs.usage.instructions)?;
     writeln!(text, "memory        {:>9} kB", costs.usage.memory_bytes.div_ceil(1024))?;
     writeln!(text, "compile       {:>9.1} ms", costs.compile.as_secs_f64() * 1e3)?;
+    writeln!(text, "load          {:>9.1} ms, once it is compiled", costs.load.as_secs_f64() * 1e3)?;
     writeln!(text, "configure     {:>9.1} ms", costs.configure.as_secs_f64() * 1e3)?;
     writeln!(text, "component     {:>9} kB", costs.bytes.div_ceil(1000))?;
     writeln!(
@@ -135,6 +166,7 @@ fn json(costs: &Costs) -> String {
         "case": costs.case,
         "component_bytes": costs.bytes,
         "compile_ms": costs.compile.as_secs_f64() * 1e3,
+        "load_ms": costs.load.as_secs_f64() * 1e3,
         "configure_ms": costs.configure.as_secs_f64() * 1e3,
         "fresh": latency(&costs.fresh),
         "warm": latency(&costs.warm),

@@ -5,7 +5,9 @@ use super::judge::Judge;
 use super::subject::Found;
 use crate::{Answer, render};
 use anyhow::Result;
-use clearance::printable;
+use clearance::{Manifest, SectionNeed, printable};
+use clearance_cases::Case;
+use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -45,7 +47,7 @@ fn text(found: &Found, findings: &[Finding]) -> String {
     lines.collect()
 }
 
-/// What the manifest lacks. That its schemas are schemas, and that the rule imports nothing, the engine sees to when it loads it.
+/// What the manifest lacks. That the rule imports nothing, the engine sees to when it loads it.
 fn manifest(found: &Found) -> Vec<Finding> {
     let manifest = found.rule.manifest();
     let mut findings = vec![];
@@ -117,6 +119,7 @@ fn undescribed(root: &Value, schema: &Value, place: &str, depth: usize, bare: &m
 fn cases(found: &Found) -> Result<Vec<Finding>> {
     let cases = found.cases()?;
     let mut findings = vec![];
+    let mut schemas = Schemas::of(found);
     let mut judge = Judge::new(&found.rule);
     let again = found.engine.load_rule(&found.component)?;
     let mut others: Vec<Judge<'_>> = (1..REPEATS).map(|_| Judge::new(&again)).collect();
@@ -129,6 +132,9 @@ fn cases(found: &Found) -> Result<Vec<Finding>> {
                 format!("the case `{}` came out in two ways: something other than its input decides", case.name);
             findings.push(Finding { code: "determinism", message });
         }
+        if judged.get("outcome").is_some() {
+            schemas.hold(case);
+        }
         for check in judged["outcome"]["checks"].as_array().into_iter().flatten() {
             let (Some(code), Some(status)) = (check["code"].as_str(), check["status"].as_str()) else { continue };
             reached.entry(code.to_owned()).or_default().insert(status.to_owned());
@@ -137,6 +143,7 @@ fn cases(found: &Found) -> Result<Vec<Finding>> {
             }
         }
     }
+    findings.append(&mut schemas.findings);
     for (code, case) in without_remedy {
         let message =
             format!("the check `{code}` fails without a remedy in the case `{case}`: say what would clear it");
@@ -158,4 +165,70 @@ fn cases(found: &Found) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
+}
+
+/// The rule's schemas, held to the params and facts that it takes: people write both by what the schemas say.
+struct Schemas<'r> {
+    params: Option<Validator>,
+    sections: Vec<(&'r SectionNeed, Validator)>,
+    findings: Vec<Finding>,
+}
+
+impl<'r> Schemas<'r> {
+    fn of(found: &'r Found) -> Self {
+        let Manifest { params_schema, reads, .. } = found.rule.manifest();
+        let mut findings = vec![];
+        // Patterns are searched by what cannot be made to backtrack.
+        let mut validator = |what: &str, schema: &Value| {
+            let built = jsonschema::options().with_pattern_options(PatternOptions::regex()).build(schema);
+            built.inspect_err(|problem| {
+                let message = format!("the schema of {what} is no JSON Schema: {problem}");
+                findings.push(Finding { code: "schema", message });
+            })
+        };
+        let params = validator("params", params_schema).ok();
+        let sections = reads.iter().filter_map(|section| {
+            Some((section, validator(&format!("the section `{}`", section.name), &section.schema).ok()?))
+        });
+        let sections = sections.collect();
+        Self { params, sections, findings }
+    }
+
+    /// Finds where the schemas refuse what the rule made an outcome of.
+    fn hold(&mut self, case: &Case) {
+        if let Some(validator) = &self.params
+            && let Err(problem) = validator.validate(&case.params)
+        {
+            self.refused("params", case, &format!("{}{problem}", place("", &problem)));
+        }
+        for i in 0..self.sections.len() {
+            let (SectionNeed { name, required, .. }, validator) = &self.sections[i];
+            let problem = match case.facts.get(name.as_str()) {
+                None if *required => "it is required, and absent".to_owned(),
+                None => continue,
+                // An optional section that is `null` is as good as absent.
+                Some(Value::Null) if !required => continue,
+                Some(section) => match validator.validate(section) {
+                    Ok(()) => continue,
+                    Err(problem) => format!("{}{problem}", place(name.as_str(), &problem)),
+                },
+            };
+            self.refused(&format!("the section `{name}`"), case, &problem);
+        }
+    }
+
+    fn refused(&mut self, what: &str, case: &Case, problem: &str) {
+        let message =
+            format!("the schema of {what} refuses what the case `{}` has, and the rule takes it: {problem}", case.name);
+        self.findings.push(Finding { code: "schema", message });
+    }
+}
+
+/// Where in the facts or params something does not fit, in front of what does not.
+fn place(section: &str, problem: &ValidationError<'_>) -> String {
+    let section = if section.is_empty() { String::new() } else { format!("/{section}") };
+    match format!("{section}{}", problem.instance_path()) {
+        pointer if pointer.is_empty() => pointer,
+        pointer => format!("`{pointer}`: "),
+    }
 }

@@ -5,6 +5,7 @@ use super::code;
 use super::configured::{Configured, Specialised, Startup};
 use super::contract::Template;
 use super::failure::Failure;
+use super::imports;
 use super::lift;
 use super::runtime::Runtime;
 use super::snapshot;
@@ -14,7 +15,6 @@ use crate::error::{Error, ErrorCode};
 use crate::{Digest, Limits, Manifest};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
-use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, Instance};
 
 /// Who a rule is, whatever its params.
@@ -49,7 +49,7 @@ struct Workshop {
 impl RuleComponent {
     /// `digest` is that of `bytes`.
     pub(crate) fn load(runtime: Arc<Runtime>, bytes: Vec<u8>, digest: Digest, watch: &dyn Fn()) -> Result<Self, Error> {
-        check_header(&bytes)?;
+        imports::check_header(&bytes)?;
         bounds::check(&bytes, &runtime.limits)?;
         let key = code::key(&runtime, digest, &runtime.limits, None);
         if let Some(Kept { manifest, startup }) = runtime.code_cache.record(key) {
@@ -175,7 +175,7 @@ impl Workshop {
         };
         // What is wrong with the component itself is said of it as it is.
         let component = code::compile(runtime, bytes).map_err(|error| not_compiled(&flatten(&error)))?;
-        check_imports(runtime, &component)?;
+        imports::check(runtime, &component)?;
         let template = Template::of(runtime, &component).map_err(|error| wrong_world(runtime, &component, &error))?;
         Ok(Self { template: Arc::new(template), startup: Startup::Configure(why_not) })
     }
@@ -220,46 +220,6 @@ impl Workshop {
             Err(mismatch) => Err(Error::new(ErrorCode::RuleParams, mismatch.message).at_pointer(mismatch.pointer)),
         }
     }
-}
-
-fn check_header(bytes: &[u8]) -> Result<(), Error> {
-    let refuse =
-        |message: &str, remedy: &str| Err(Error::new(ErrorCode::RuleNotAComponent, message).advise(remedy.to_owned()));
-    match bytes.get(..8) {
-        Some(b"\0asm\x0d\0\x01\0") => Ok(()),
-        Some(b"\0asm\x01\0\0\0") => refuse(
-            "this is a core WebAssembly module, and should be a component",
-            "turn it into one, for example with `wasm-tools component new`",
-        ),
-        _ => refuse("this is not a WebAssembly component", "name the `.wasm` file that the rule's build wrote"),
-    }
-}
-
-/// A rule is a pure function: it may import the contract's types, which are no more than names, and nothing else.
-fn check_imports(runtime: &Runtime, component: &Component) -> Result<(), Error> {
-    let engine = &runtime.engine;
-    let ty = component.component_type();
-    let wanted: Vec<&str> = ty
-        .imports(engine)
-        .filter(|(_, import)| match &import.ty {
-            ComponentItem::ComponentInstance(instance) => {
-                instance.exports(engine).any(|(_, item)| !matches!(item.ty, ComponentItem::Type(_)))
-            }
-            ComponentItem::Type(_) => false,
-            _ => true,
-        })
-        .map(|(name, _)| name)
-        .collect();
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let message = format!("the component wants imports, and a rule has none: `{}`", wanted.join("`, `"));
-    let remedy = if wanted.iter().any(|name| name.starts_with("wasi:")) {
-        "build it without WASI: for Rust, for `wasm32-unknown-unknown` instead of `wasm32-wasip2`"
-    } else {
-        "a rule is a pure function of its params and facts: pass what it needs as facts"
-    };
-    Err(Error::new(ErrorCode::RuleImports, message).advise(remedy))
 }
 
 fn wrong_world(runtime: &Runtime, component: &Component, error: &wasmtime::Error) -> Error {

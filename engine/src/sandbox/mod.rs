@@ -10,6 +10,7 @@ mod configured;
 mod contract;
 mod deadline;
 mod failure;
+mod imports;
 mod lean;
 mod lift;
 mod runtime;
