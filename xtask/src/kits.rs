@@ -1,7 +1,7 @@
 //! The kits for authors of rules: their own tests, their example, what they say of rules that misbehave, and what a new rule is.
 
 use crate::project::Project;
-use crate::{python, shell};
+use crate::{languages, pages, python, shell};
 use anyhow::{Context, Result};
 use clearance_build::Language;
 use std::fs;
@@ -20,10 +20,14 @@ pub(crate) fn test(project: &Project) -> Result<()> {
     shell::run(cargo.args(["build", "--workspace", "--bin", "clearance"]))?;
     let command = project.cargo_target.join("debug/clearance");
     for folder in projects(project)? {
-        shell::run(Command::new(&command).args(["rule", "test"]).arg(project.shown(&folder)))
+        let mut test = Command::new(&command);
+        // What rules in Rust are made of is compiled once.
+        test.env("CARGO_TARGET_DIR", project.made("kits"));
+        shell::run(test.args(["rule", "test"]).arg(project.shown(&folder)))
             .with_context(|| format!("the rule in `{}`", project.shown(&folder).display()))?;
     }
     new_rules(project, &command)?;
+    languages::check(project)?;
     shell::run(project.cargo().args(["test", "--workspace", "--test", "kits"]))
 }
 
@@ -52,19 +56,14 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// What `clearance rule new` writes builds, passes its cases, and lacks nothing.
+/// What a newcomer does with the page of each language makes a rule that lacks nothing.
 fn new_rules(project: &Project, command: &Path) -> Result<()> {
-    let folder = tempfile::tempdir()?;
+    let commands = command.parent().context("the command lies in a folder")?;
     for language in Language::ALL {
-        let name = format!("new-in-{}", language.name());
-        let rule = folder.path().join(&name);
-        let mut new = Command::new(command);
-        shell::run(new.args(["rule", "new", &name, "--lang", language.name(), "--within"]).arg(folder.path()))?;
-        for step in ["build", "test", "lint"] {
-            let mut step_of = Command::new(command);
-            shell::run(step_of.current_dir(&project.root).args(["rule", step]).arg(&rule))
-                .with_context(|| format!("a new rule in {}", language.name()))?;
-        }
+        let folder = tempfile::tempdir()?;
+        let rule = pages::follow(project, language, commands, folder.path())?;
+        shell::run(Command::new(command).args(["rule", "lint"]).arg(&rule))
+            .with_context(|| format!("a new rule in {}", language.title()))?;
     }
     Ok(())
 }
@@ -80,12 +79,10 @@ fn python_kit(project: &Project) -> Result<()> {
     shell::run(&mut inside(&["ruff", "check", "--no-cache", "."]))?;
     shell::run(&mut inside(&["ruff", "format", "--no-cache", "--check", "."]))?;
     shell::run(&mut inside(&["mypy", "--cache-dir", "/dev/null", "clearance_rule"]))?;
-    let example = kit.join("examples/test-thresholds");
-    shell::run(
-        inside(&["mypy", "--strict", "--cache-dir", "/dev/null", "rule.py"])
-            .current_dir(example)
-            .env("MYPYPATH", "../.."),
-    )?;
+    for example in entries(&kit.join("examples"))? {
+        let mut mypy = inside(&["mypy", "--strict", "--cache-dir", "/dev/null", "rule.py"]);
+        shell::run(mypy.current_dir(example).env("MYPYPATH", "../.."))?;
+    }
     shell::run(&mut inside(&["pytest", "--quiet", "-p", "no:cacheprovider"]))
 }
 

@@ -9,8 +9,11 @@ mod gather;
 mod guests;
 mod hostile;
 mod kits;
+mod languages;
+mod made_part;
 mod node;
 mod packages;
+mod pages;
 mod parity;
 mod plugin;
 mod prerequisites;
@@ -101,6 +104,11 @@ enum Task {
     Deny,
     /// Writes the table of what Rust, Python and Node offer into `bindings/README.md`.
     Parity,
+    /// Measures what the same rule costs in each language, and writes the table into `docs/authoring/README.md`.
+    ///
+    /// Builds the rule with every kit, and fetches the compilers that are missing. Compare figures within a run.
+    #[command(after_long_help = wasm_target::HELP)]
+    Languages,
     /// Writes every `unsafe` with its proof into `docs/unsafe.md`.
     Unsafe,
     /// Judges three releases: one allowed, one denied, and this repository at HEAD.
@@ -135,6 +143,7 @@ fn run(task: Task) -> Result<()> {
         Task::Fuzz { targets, seconds } => fuzz::run(&Project::load()?, &targets, seconds),
         Task::Deny => deny::check(&Project::load()?),
         Task::Parity => parity::write(&Project::load()?),
+        Task::Languages => languages::write(&Project::load()?),
         Task::Unsafe => proofs::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
     }

@@ -3,7 +3,7 @@
 mod rust;
 
 use crate::project::Project;
-use crate::{python, shell};
+use crate::{made_part, python, shell};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,8 +12,8 @@ use std::fs;
 use std::process::Command;
 
 const PAGE: &str = "bindings/README.md";
-const BEGIN: &str = "<!-- made by `cargo xtask parity` -->\n";
-const END: &str = "<!-- end of what `cargo xtask parity` makes -->";
+/// The task that makes the table.
+const TASK: &str = "parity";
 
 /// What one language exports: its types with their members, in snake case, and what stands by itself.
 #[derive(Debug, Default, Deserialize)]
@@ -45,23 +45,17 @@ const NODE_NAMES: [(&str, &str); 4] = [
 pub(crate) fn write(project: &Project) -> Result<()> {
     let path = project.root.join(PAGE);
     let page = fs::read_to_string(&path).with_context(|| format!("cannot read `{PAGE}`"))?;
-    fs::write(path, with_table(&page, &table(project)?)?)?;
+    fs::write(path, made_part::replaced(&page, TASK, &table(project)?)?)?;
     Ok(())
 }
 
 /// Checks that the table is as it would be written.
 pub(crate) fn check(project: &Project) -> Result<()> {
     let page = fs::read_to_string(project.root.join(PAGE)).with_context(|| format!("cannot read `{PAGE}`"))?;
-    if with_table(&page, &table(project)?)? != page {
+    if made_part::replaced(&page, TASK, &table(project)?)? != page {
         bail!("the table in `{PAGE}` is not what the packages export; write it anew: `cargo xtask parity`");
     }
     Ok(())
-}
-
-fn with_table(page: &str, table: &str) -> Result<String> {
-    let parts = page.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let (before, after) = parts.with_context(|| format!("`{PAGE}` has no place for the table"))?;
-    Ok(format!("{before}{BEGIN}\n{table}\n{END}{after}"))
 }
 
 fn table(project: &Project) -> Result<String> {
@@ -156,12 +150,5 @@ mod tests {
         let rust = renamed(exports(&[("Error", &["code"]), ("Facts", &["as_messagepack", "from_json"])]), &RUST_NAMES);
         assert_eq!(rust.types.keys().collect::<Vec<_>>(), ["ClearanceError", "Facts"]);
         assert_eq!(rust.types["Facts"].iter().collect::<Vec<_>>(), ["to_messagepack"]);
-    }
-
-    #[test]
-    fn only_the_table_of_the_page_is_written() {
-        let page = format!("# Title\n{BEGIN}old\n{END}\nafter\n");
-        assert_eq!(with_table(&page, "new").unwrap(), format!("# Title\n{BEGIN}\nnew\n{END}\nafter\n"));
-        assert!(with_table("# Title\n", "new").is_err());
     }
 }

@@ -39,8 +39,22 @@ impl Language {
         }
     }
 
+    /// Its name as people write it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::C => "C",
+            Self::Go => "Go",
+            Self::JavaScript => "JavaScript",
+            Self::Python => "Python",
+            Self::Rust => "Rust",
+            Self::TypeScript => "TypeScript",
+        }
+    }
+
     /// The folder of `rules-sdk` that has its kit.
-    pub(crate) fn kit(self) -> &'static str {
+    #[must_use]
+    pub fn kit(self) -> &'static str {
         match self {
             Self::C => "c",
             Self::JavaScript | Self::TypeScript => "typescript",

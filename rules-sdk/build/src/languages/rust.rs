@@ -11,7 +11,9 @@ use std::process::Stdio;
 /// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning.
 const FLAGS: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576";
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
-    let target = job.project.made().join("target");
+    // Whoever shares one folder among crates shares it among rules.
+    let shared = std::env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let target = shared.unwrap_or_else(|| job.project.made().join("target"));
     let workspace = wasm_target::Workspace {
         root: job.project.folder.clone(),
         cargo_target: target.clone(),
