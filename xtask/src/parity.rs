@@ -115,8 +115,6 @@ fn compare(all: &[Exports; 3]) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
     use super::*;
 
     fn exports(types: &[(&str, &[&str])]) -> Exports {

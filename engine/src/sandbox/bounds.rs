@@ -3,6 +3,7 @@
 
 use crate::Limits;
 use crate::error::{Error, ErrorCode};
+use wasmparser::types::Types;
 use wasmparser::{BinaryReaderError, CompositeInnerType, ElementItems, Parser, Payload, Validator, WasmFeatures};
 
 /// The WebAssembly that a rule may be written in. Whatever would make two runs differ or let a rule outlast its call is not
@@ -127,10 +128,9 @@ fn malformed(error: BinaryReaderError) -> Error {
     not_a_component(&error.to_string())
 }
 
-/// Refuses a component that is not valid, before anything takes it apart that relies on it.
-pub(super) fn validate(component: &[u8]) -> Result<(), Error> {
-    let valid = Validator::new_with_features(FEATURES).validate_all(component);
-    valid.map(drop).map_err(malformed)
+/// Refuses a component that is not valid, before anything takes it apart that relies on it. Gives what it imports and exports.
+pub(super) fn validate(component: &[u8]) -> Result<Types, Error> {
+    Validator::new_with_features(FEATURES).validate_all(component).map_err(malformed)
 }
 
 pub(super) fn not_a_component(problem: &str) -> Error {

@@ -163,7 +163,8 @@ impl RuleComponent {
 
 impl Workshop {
     fn open(runtime: &Runtime, bytes: &[u8]) -> Result<Self, Error> {
-        bounds::validate(bytes)?;
+        // Before it is compiled: what brings a language's runtime with it takes long, and may want all of a system.
+        imports::check(bytes, &bounds::validate(bytes)?)?;
         let why_not = match snapshot::readable(bytes) {
             Err(why) => why,
             Ok(readable) => {
@@ -175,7 +176,6 @@ impl Workshop {
         };
         // What is wrong with the component itself is said of it as it is.
         let component = code::compile(runtime, bytes).map_err(|error| not_compiled(&flatten(&error)))?;
-        imports::check(runtime, &component)?;
         let template = Template::of(runtime, &component).map_err(|error| wrong_world(runtime, &component, &error))?;
         Ok(Self { template: Arc::new(template), startup: Startup::Configure(why_not) })
     }

@@ -1,11 +1,10 @@
 //! What is no component, and what wants to reach the world outside: both are refused, with what to do instead.
 
-use super::runtime::Runtime;
 use crate::error::{Error, ErrorCode};
 use std::collections::BTreeSet;
+use wasmparser::component_types::{ComponentAnyTypeId, ComponentEntityType};
+use wasmparser::types::Types;
 use wasmparser::{Parser, Payload};
-use wasmtime::component::Component;
-use wasmtime::component::types::ComponentItem;
 
 /// How many names an error lists.
 const LISTED: usize = 40;
@@ -35,21 +34,20 @@ pub(super) fn check_header(bytes: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// A rule is a pure function: it may import the contract's types, which are no more than names, and nothing else.
-pub(super) fn check(runtime: &Runtime, component: &Component) -> Result<(), Error> {
-    let engine = &runtime.engine;
-    let ty = component.component_type();
-    let wanted: Vec<String> = ty
-        .imports(engine)
-        .filter(|(_, import)| match &import.ty {
-            ComponentItem::ComponentInstance(instance) => {
-                instance.exports(engine).any(|(_, item)| !matches!(item.ty, ComponentItem::Type(_)))
-            }
-            ComponentItem::Type(_) => false,
+/// A rule is a pure function: it may import the contract's types, which are no more than names, and nothing else. `types` are those of
+/// the component, which is valid.
+pub(super) fn check(component: &[u8], types: &Types) -> Result<(), Error> {
+    let acts = |name: &str| {
+        types.component_item_for_import(name).is_none_or(|item| match item.ty {
+            ComponentEntityType::Type { referenced, .. } => is_resource(referenced),
+            ComponentEntityType::Instance(id) => types[id].exports.values().any(|export| match export.ty {
+                ComponentEntityType::Type { referenced, .. } => is_resource(referenced),
+                _ => true,
+            }),
             _ => true,
         })
-        .map(|(name, _)| name.to_owned())
-        .collect();
+    };
+    let wanted: Vec<String> = component_imports(component).into_iter().filter(|name| acts(name)).collect();
     if wanted.is_empty() {
         return Ok(());
     }
@@ -60,6 +58,28 @@ pub(super) fn check(runtime: &Runtime, component: &Component) -> Result<(), Erro
         "a rule is a pure function of its params and facts: pass what it needs as facts"
     };
     Err(Error::new(ErrorCode::RuleImports, message).advise(remedy))
+}
+
+/// Whether a type is one of things that live elsewhere, which only who owns them can make and drop.
+fn is_resource(ty: ComponentAnyTypeId) -> bool {
+    matches!(ty, ComponentAnyTypeId::Resource(_))
+}
+
+/// The names that a component imports, without those that the components in it do.
+fn component_imports(component: &[u8]) -> Vec<String> {
+    let mut depth = 0;
+    let mut names = vec![];
+    for payload in Parser::new(0).parse_all(component).map_while(Result::ok) {
+        match payload {
+            Payload::Version { .. } => depth += 1,
+            Payload::End(_) => depth -= 1,
+            Payload::ComponentImportSection(imports) if depth == 1 => {
+                names.extend(imports.into_iter().map_while(Result::ok).map(|import| import.name.name.to_owned()));
+            }
+            _ => {}
+        }
+    }
+    names
 }
 
 /// What a core module imports, as `module.name`, each once. What cannot be read has no imports worth naming.
