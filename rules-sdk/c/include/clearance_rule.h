@@ -158,6 +158,8 @@ typedef enum {
     CR_SETTING,
     /* It need not; a struct is then there all the same, and nothing in it. `null` is refused. */
     CR_DEFAULTED,
+    /* It need not; a struct's pointer is then NULL. `null` is refused. */
+    CR_OMITTABLE,
 } cr_need;
 
 /* A field of a struct: its name among facts and in C, where it lies, its type, whether it must be there, what it means. */

@@ -115,6 +115,18 @@ static void skip(reader *reader, token head) {
     }
 }
 
+/* The beginning of a text, whole characters of it. */
+static cr_text beginning(cr_text text) {
+    enum { MOST = 80 };
+    if (text.length > MOST) {
+        text.length = MOST;
+        while (text.length > 0 && ((unsigned char)text.data[text.length] & 0xc0) == 0x80) {
+            text.length--;
+        }
+    }
+    return text;
+}
+
 static cr_text shown(token found) {
     switch (found.kind) {
     case NOTHING: return CR_TEXT("null");
@@ -122,7 +134,7 @@ static cr_text shown(token found) {
     case UNSIGNED: return cr_words("{u}", found.number);
     case SIGNED: return cr_words("{i}", (int64_t)found.number);
     case FLOAT: return cr_words("the number {n}", found.real);
-    case STRING: return cr_words("the text \"{t}\"", (cr_text){found.text.data, found.text.length < 80 ? found.text.length : 80});
+    case STRING: return cr_words("the text \"{t}\"", beginning(found.text));
     case ARRAY: return CR_TEXT("a list");
     default: return CR_TEXT("a map");
     }
@@ -148,7 +160,7 @@ static bool unexpected(reader *reader, const place *at, const char *wanted, toke
 
 /* What a number's bounds say, after the words for its kind. */
 static bool out_of_bounds(reader *reader, const place *at, const cr_type *type, const char *kind, token found) {
-    cr_text message = type->bounded ? cr_words("expected {s} from {n} to {n}, found {t}", kind, type->minimum, type->maximum, shown(found))
+    cr_text message = type->bounded ? cr_words("expected {s} from {t} to {t}, found {t}", kind, cr_exact(type->minimum), cr_exact(type->maximum), shown(found))
                                     : cr_words("expected {s}, found {t}", kind, shown(found));
     return refuse(reader, at, message);
 }
@@ -191,7 +203,7 @@ static void *room_for(const reader *reader, const cr_type *item, uint64_t count)
     if (count > (uint64_t)(reader->end - reader->at)) {
         CR_PANIC("the document ends in the middle of a value");
     }
-    return cr_alloc((size_t)count * cr_size_of(item));
+    return cr_alloc_many((size_t)count, cr_size_of(item));
 }
 
 static bool read_list(reader *reader, const cr_type *type, token head, const place *at, cr_list_field *list) {
@@ -221,7 +233,7 @@ static bool read_map(reader *reader, const cr_type *type, token head, const plac
         return unexpected(reader, at, "a map", head);
     }
     *map = (cr_map_field){NULL, room_for(reader, type->item, head.number), (size_t)head.number, CR_PRESENT};
-    map->keys = cr_alloc(map->count * sizeof(cr_text));
+    map->keys = cr_alloc_many(map->count, sizeof(cr_text));
     for (size_t i = 0; i < map->count; i++) {
         map->keys[i] = next_key(reader).text;
         place inner = {.outer = at, .key = map->keys[i]};

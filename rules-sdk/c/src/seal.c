@@ -5,6 +5,7 @@
 #ifdef __wasm__
 
 #include "internal.h"
+#include "sealed.h"
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,19 +13,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#define OUTPUT "is not there: a rule has no output; put the text into the message of a check, or into an artifact"
-#define INPUT "is not there: a rule has no input but facts and params"
-#define FILES "is not there: a rule has no files; what it needs are facts and params"
-#define CLOCK "is not there: a rule has no clock; use `at`, the time of the decision"
-#define CHANCE "is not there: a rule has no randomness: the same facts must give the same outcome"
-#define SYSTEM "is not there: a rule has no system around it"
-#define ENDING "ends nothing but this rule: let `evaluate` return, or say why with CR_PANIC"
-
 #pragma clang diagnostic ignored "-Wunused-parameter"
 
-/* The signatures are the library's: the linker would put a bare trap in the place of a function of another. */
+/*
+ * The signatures are the library's: the linker would put a bare trap in the place of a function of another. They are weak, so that
+ * the library's own stand where something else in their file is wanted; `wasi.c` then refuses.
+ */
 #define REFUSE(result, name, params, why)                                                                                       \
-    result name params {                                                                                                        \
+    __attribute__((weak)) result name params {                                                                                                        \
         cr_panic("`" #name "` " why, NULL, 0);                                                                                  \
     }
 

@@ -9,7 +9,7 @@ cr_text cr_of(const char *text) {
 }
 
 bool cr_same(cr_text a, cr_text b) {
-    return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
 cr_text cr_token(cr_text key) {
@@ -124,6 +124,32 @@ cr_text cr_number(double value) {
         cr_append(&text, decimals, count % 10 == 0 ? 2 : 3);
     }
     return cr_taken(&text);
+}
+
+cr_text cr_exact(double value) {
+    double power = 1;
+    for (size_t decimals = 0; decimals <= 22; decimals++, power *= 10) {
+        double scaled = round(fabs(value) * power);
+        if (scaled >= 9007199254740992.0) {
+            break;
+        }
+        if (scaled / power == fabs(value)) {
+            char digits[32];
+            size_t at = sizeof digits;
+            uint64_t rest = (uint64_t)scaled;
+            for (size_t place = 0; place <= decimals || rest > 0; place++, rest /= 10) {
+                if (place == decimals && decimals > 0) {
+                    digits[--at] = '.';
+                }
+                digits[--at] = (char)('0' + (int)(rest % 10));
+            }
+            cr_buffer text = {0};
+            cr_append_literal(&text, value < 0 ? "-" : "");
+            cr_append(&text, digits + at, sizeof digits - at);
+            return cr_taken(&text);
+        }
+    }
+    return cr_number(value);
 }
 
 cr_text cr_shortfall(double value) {
