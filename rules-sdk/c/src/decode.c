@@ -175,7 +175,9 @@ static bool read_number(reader *reader, const cr_type *type, token head, const p
     fits = fits && !(type->kind == CR_KIND_I64 && head.kind == UNSIGNED && head.number > INT64_MAX);
     fits = fits && !(type->bounded && (value < type->minimum || value > type->maximum));
     if (!fits) {
-        return out_of_bounds(reader, at, type, names[type->kind], head);
+        /* Bounds say whether it may be negative. */
+        cr_kind kind = type->bounded && type->kind == CR_KIND_U64 ? CR_KIND_I64 : type->kind;
+        return out_of_bounds(reader, at, type, names[kind], head);
     }
     switch (type->kind) {
     case CR_KIND_I64: *(cr_i64_field *)into = (cr_i64_field){(int64_t)head.number, CR_PRESENT}; break;

@@ -6,10 +6,13 @@
 
 #include "internal.h"
 #include "sealed.h"
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,8 +49,16 @@ REFUSE(int, scanf, (const char *f, ...), INPUT)
 REFUSE(ssize_t, read, (int d, void *b, size_t n), INPUT)
 REFUSE(FILE *, fopen, (const char *p, const char *m), FILES)
 REFUSE(int, open, (const char *p, int f, ...), FILES)
+REFUSE(int, stat, (const char *p, struct stat *s), FILES)
+REFUSE(int, access, (const char *p, int m), FILES)
+REFUSE(int, mkdir, (const char *p, mode_t m), FILES)
+REFUSE(int, unlink, (const char *p), FILES)
+REFUSE(int, remove, (const char *p), FILES)
+REFUSE(int, rename, (const char *a, const char *b), FILES)
+REFUSE(DIR *, opendir, (const char *p), FILES)
 REFUSE(time_t, time, (time_t *t), CLOCK)
 REFUSE(int, clock_gettime, (clockid_t c, struct timespec *t), CLOCK)
+REFUSE(int, gettimeofday, (struct timeval *t, void *z), CLOCK)
 REFUSE(int, nanosleep, (const struct timespec *t, struct timespec *r), CLOCK)
 REFUSE(unsigned, sleep, (unsigned n), CLOCK)
 REFUSE(int, rand, (void), CHANCE)

@@ -8,6 +8,6 @@
 #define CLOCK "is not there: a rule has no clock; use `at`, the time of the decision"
 #define CHANCE "is not there: a rule has no randomness: the same facts must give the same outcome"
 #define SYSTEM "is not there: a rule has no system around it"
-#define ENDING "ends nothing but this rule: let `evaluate` return, or say why with CR_PANIC"
+#define ENDING "ends nothing but this rule: let `evaluate` return, or panic with the reason"
 
 #endif

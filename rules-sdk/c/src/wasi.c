@@ -40,7 +40,6 @@ WASI(fd_filestat_get, (i, i), FILES)
 WASI(fd_filestat_set_size, (i, l), FILES)
 WASI(fd_filestat_set_times, (i, l, l, i), FILES)
 WASI(fd_pread, (i, i, i, l, i), INPUT)
-WASI(fd_prestat_get, (i, i), FILES)
 WASI(fd_prestat_dir_name, (i, i, i), FILES)
 WASI(fd_pwrite, (i, i, i, l, i), OUTPUT)
 WASI(fd_read, (i, i, i, i), INPUT)
@@ -67,6 +66,17 @@ WASI(sock_accept, (i, i, i), SYSTEM)
 WASI(sock_recv, (i, i, i, i, i, i), SYSTEM)
 WASI(sock_send, (i, i, i, i, i), SYSTEM)
 WASI(sock_shutdown, (i, i), SYSTEM)
+
+/* The C library asks for folders before anything else, and is content with none. */
+enum { BAD_DESCRIPTOR = 8 };
+i c_fd_prestat_get(i, i) __asm__("__imported_wasi_snapshot_preview1_fd_prestat_get");
+i c_fd_prestat_get(i, i) {
+    return BAD_DESCRIPTOR;
+}
+i zig_fd_prestat_get(i, i) __asm__("fd_prestat_get|wasi_snapshot_preview1");
+i zig_fd_prestat_get(i, i) {
+    return BAD_DESCRIPTOR;
+}
 
 /* This one gives nothing. */
 _Noreturn void c_proc_exit(i) __asm__("__imported_wasi_snapshot_preview1_proc_exit");

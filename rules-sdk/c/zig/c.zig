@@ -113,7 +113,6 @@ pub extern fn cr_at_least(outcome: *Outcome, code: [*:0]const u8, subject: Text,
 pub extern fn cr_at_most(outcome: *Outcome, code: [*:0]const u8, subject: Text, fact: Fact, maximum: f64, unit: [*:0]const u8) *Check;
 pub extern fn cr_with_severity(check: *Check, severity: Severity) *Check;
 pub extern fn cr_seen(check: *Check, fact: Fact) *Check;
-pub extern fn cr_missing(check: *Check, pointer: Text) *Check;
 pub extern fn cr_required(check: *Check, required: Text) *Check;
 pub extern fn cr_remedy(check: *Check, remedy: Text) *Check;
 pub extern fn cr_remedy_if_unknown(check: *Check, remedy: Text) *Check;

@@ -14,7 +14,8 @@
 //!     };
 //!
 //! A field without `?` and without a default must be there. A struct's `refine` looks at a value that was read, and says why it is
-//! refused: `pub fn refine(value: *const Component) ?[]const u8`.
+//! refused: `pub fn refine(value: *const Component) ?[]const u8`. A struct of one field that says `pub const transparent = true` stands
+//! in the document as that field does.
 
 const std = @import("std");
 const root = @import("root");
@@ -103,7 +104,8 @@ pub const Fact = struct {
     }
 };
 
-/// A fact that was read, with its place: `fact(component.line_coverage, "/components/{d}/line_coverage", .{i})`.
+/// A fact that was read, with its place: `fact(component.line_coverage, "/components/{d}/line_coverage", .{i})`. Of `null` it is one that
+/// is absent.
 pub fn fact(value: anytype, comptime pointer: []const u8, args: anytype) Fact {
     return .{ .pointer = text(pointer, args), .value = valueOf(value) };
 }
@@ -123,6 +125,8 @@ fn valueOf(value: anytype) Fact.Value {
         .comptime_int => .{ .i64 = value },
         .float, .comptime_float => .{ .f64 = value },
         .@"enum" => .{ .text = @tagName(value) },
+        // A transparent one.
+        .@"struct" => |info| valueOf(@field(value, info.field_names[0])),
         else => .{ .text = value },
     };
 }
@@ -135,10 +139,8 @@ pub const Severity = c.Severity;
 /// What a check may say besides.
 pub const Details = struct {
     severity: Severity = .medium,
-    /// The facts that were read, in the order that explains the finding best.
+    /// The facts that were read, in the order that explains the finding best; those that are absent, too.
     seen: []const Fact = &.{},
-    /// JSON Pointers at which nothing stands.
-    missing: []const []const u8 = &.{},
     /// What the rule wanted to find.
     required: ?[]const u8 = null,
     /// The nearest change that would make a failed check pass; kept only where the check failed.
@@ -217,7 +219,6 @@ pub const Outcome = struct {
 fn complete(check: *c.Check, details: Details) void {
     _ = c.cr_with_severity(check, details.severity);
     for (details.seen) |seen| _ = c.cr_seen(check, seen.lowered());
-    for (details.missing) |pointer| _ = c.cr_missing(check, memory.lent(pointer));
     if (details.required) |required| _ = c.cr_required(check, memory.lent(required));
     if (details.remedy) |remedy| _ = c.cr_remedy(check, memory.lent(remedy));
     if (details.remedy_if_unknown) |remedy| _ = c.cr_remedy_if_unknown(check, memory.lent(remedy));

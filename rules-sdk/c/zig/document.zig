@@ -3,6 +3,7 @@
 const std = @import("std");
 const c = @import("c.zig");
 const memory = @import("memory.zig");
+const types = @import("types.zig");
 
 /// Writes `value`. The names of a map's fields are put in the order of their bytes, as the host takes them.
 pub fn put(document: *c.Document, value: anytype) void {
@@ -27,6 +28,7 @@ pub fn put(document: *c.Document, value: anytype) void {
             }
         },
         .@"struct" => |info| {
+            if (comptime types.Wrapped(T) != null) return put(document, @field(value, info.field_names[0]));
             if (@hasDecl(T, "MapOf")) return putMap(document, T.Entry, value.entries);
             if (info.is_tuple) {
                 c.cr_put_list(document, info.field_names.len);

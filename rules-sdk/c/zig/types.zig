@@ -60,10 +60,18 @@ fn kindOf(comptime T: type) c.Kind {
         .int => |int| if (int.bits > 64) unfit(T) else if (int.signedness == .signed) .i64 else .u64,
         .float => if (T == f64) .f64 else unfit(T),
         .@"enum" => .choice,
-        .@"struct" => if (@hasDecl(T, "MapOf")) .map else .@"struct",
+        .@"struct" => if (@hasDecl(T, "MapOf")) .map else if (Wrapped(T)) |Inner| kindOf(Inner) else .@"struct",
         .pointer => |pointer| if (pointer.size == .slice and pointer.attrs.@"const") .list else unfit(T),
         else => unfit(T),
     };
+}
+
+/// What stands for a struct that says `pub const transparent = true`: its only field.
+pub fn Wrapped(comptime T: type) ?type {
+    if (@typeInfo(T) != .@"struct" or !@hasDecl(T, "transparent")) return null;
+    const types = @typeInfo(T).@"struct".field_types;
+    if (types.len != 1 or kindOf(types[0]) == .@"struct") @compileError("`" ++ @typeName(T) ++ "` is transparent, and has not one field that is no struct");
+    return types[0];
 }
 
 fn unfit(comptime T: type) noreturn {
@@ -88,7 +96,7 @@ pub fn typeOf(comptime T: type) *const c.Type {
 /// Apart from `typeOf`, so that there is one of each.
 fn Described(comptime T: type, comptime bounds: ?[2]f64) type {
     return struct {
-        const description: c.Type = switch (kindOf(T)) {
+        const description: c.Type = if (Wrapped(T)) |Inner| wrapping(Inner) else switch (kindOf(T)) {
             .text, .bool, .i64, .u64, .f64 => |kind| .{
                 .kind = kind,
                 .bounded = limits != null,
@@ -107,6 +115,14 @@ fn Described(comptime T: type, comptime bounds: ?[2]f64) type {
                 .refine = if (@hasDecl(T, "refine")) refine else null,
             },
         };
+
+        fn wrapping(comptime Inner: type) c.Type {
+            checkTables(T);
+            var made = Described(Inner, entryOf(T, "bounds", @typeInfo(T).@"struct".field_names[0], [2]f64)).description;
+            if (@hasDecl(T, "about")) made.doc = T.about;
+            if (@hasDecl(T, "refine")) made.refine = refine;
+            return made;
+        }
 
         comptime {
             const is_number = switch (@typeInfo(T)) {
@@ -174,6 +190,11 @@ fn checkTables(comptime T: type) void {
 /// The value of which the C kit has put what it decoded at `at`.
 pub fn read(comptime T: type, at: [*]const u8) T {
     if (comptime kindOf(T) == .@"struct") return readStruct(T, at);
+    if (comptime Wrapped(T)) |Inner| {
+        var made: T = undefined;
+        @field(made, @typeInfo(T).@"struct".field_names[0]) = read(Inner, at);
+        return made;
+    }
     const stored: *const Stored(T) = @ptrCast(@alignCast(at));
     switch (comptime kindOf(T)) {
         .text => return memory.borrowed(stored.value),

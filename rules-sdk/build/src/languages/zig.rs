@@ -8,9 +8,10 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, absolute};
 
-/// As for C: a small stack, nothing that only explains. Zig would guard the stack with a random number.
-const FLAGS: [&str; 6] = ["-target", "wasm32-wasi", "-mexec-model=reactor", "-lc", "--stack", "65536"];
-/// Of each module: what Zig checks stays checked, as its author is told what it finds.
+/// A small stack, though larger than in C, as buffers of Zig's library lie there.
+const FLAGS: [&str; 6] = ["-target", "wasm32-wasi", "-mexec-model=reactor", "-lc", "--stack", "262144"];
+/// Of each module: what Zig checks stays checked, as its author is told what it finds. The stack is not guarded, which would take a
+/// random number.
 const OF_MODULE: [&str; 3] = ["-OReleaseSafe", "-fstrip", "-fno-stack-protector"];
 /// Of the kit in C, whose own checks Zig would turn into traps that say nothing.
 const OF_C: [&str; 7] = ["-fno-sanitize-c", "-cflags", "-std=gnu17", "-O2", "-Wall", "-Wextra", "--"];
