@@ -124,6 +124,8 @@ fn c_kit(project: &Project) -> Result<()> {
         // The exports of a component are of a component only.
         Ok(entries(&kit.join(folder))?.into_iter().filter(in_c).filter(|path| !path.ends_with("component.c")).collect())
     };
+    let mut format = clearance_build::zig_compiler()?;
+    shell::run(format.args(["fmt", "--check"]).arg(&kit))?;
     let mut zig = clearance_build::zig_compiler()?;
     zig.args(["cc", "-std=gnu17", "-g", "-O1", "-fsanitize=undefined", "-Wall", "-Wextra", "-Werror", "-I"]);
     zig.arg(kit.join("include")).arg("-I").arg(kit.join("src")).arg("-o").arg(&tests);

@@ -53,6 +53,7 @@ impl Language {
             Self::Python => "Python",
             Self::Rust => "Rust",
             Self::TypeScript => "TypeScript",
+            Self::Zig => "Zig",
         }
     }
 

@@ -230,6 +230,9 @@ cr_check *cr_not_applicable(cr_outcome *outcome, const char *code, cr_text subje
 cr_check *cr_at_least(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, double minimum, const char *unit);
 /* Passes where the fact is `maximum` or less; unknown where it is absent or not a number. */
 cr_check *cr_at_most(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, double maximum, const char *unit);
+/* Passes where `holds`, which is of no account where the fact is absent: that is unknown. */
+cr_check *cr_satisfies(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, bool holds, cr_text message,
+                       cr_text required);
 
 /* How much a failure matters: CR_MEDIUM unless said. */
 cr_check *cr_with_severity(cr_check *check, cr_severity severity);

@@ -35,12 +35,16 @@ static double number_of(cr_fact fact) {
     }
 }
 
+static cr_check *absent(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact) {
+    cr_check *check = cr_unknown(outcome, code, subject, cr_words("the fact `{t}` is absent", fact.pointer));
+    return cr_remedy_if_unknown(check, cr_words("supply the fact `{t}`", fact.pointer));
+}
+
 static cr_check *bounded(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, double bound, const char *unit,
                          bool least) {
     cr_check *check;
     if (fact.presence != CR_PRESENT) {
-        check = cr_unknown(outcome, code, subject, cr_words("the fact `{t}` is absent", fact.pointer));
-        cr_remedy_if_unknown(check, cr_words("supply the fact `{t}`", fact.pointer));
+        check = absent(outcome, code, subject, fact);
     } else if (isnan(number_of(fact))) {
         check = cr_unknown(outcome, code, subject, CR_TEXT("not a number"));
     } else {
@@ -59,6 +63,13 @@ cr_check *cr_at_least(cr_outcome *outcome, const char *code, cr_text subject, cr
 
 cr_check *cr_at_most(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, double maximum, const char *unit) {
     return bounded(outcome, code, subject, fact, maximum, unit, false);
+}
+
+cr_check *cr_satisfies(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, bool holds, cr_text message,
+                       cr_text required) {
+    cr_check *check = fact.presence != CR_PRESENT ? absent(outcome, code, subject, fact)
+                                                  : add(outcome, holds ? CR_PASS : CR_FAIL, code, subject, message);
+    return cr_seen(cr_required(check, required), fact);
 }
 
 cr_check *cr_with_severity(cr_check *check, cr_severity severity) {

@@ -34,6 +34,12 @@ static void bounds(void) {
     ROW(cr_at_least(&o, "c", s, absent, 80, "%"), CR_UNKNOWN, "the fact `/a/0` is absent", "at least 80%", "supply the fact `/a/0`");
     ROW(cr_at_least(&o, "c", s, three, 2, ""), CR_PASS, "3", "at least 2", NULL);
     CHECK(cr_rows(&o) == 7);
+    cr_fact yes = cr_fact_bool((cr_bool_field){true, CR_PRESENT}, CR_TEXT("/b"));
+    cr_fact none = cr_fact_bool((cr_bool_field){0}, CR_TEXT("/b"));
+    ROW(cr_satisfies(&o, "c", s, yes, true, CR_TEXT("yes"), CR_TEXT("so")), CR_PASS, "yes", "so", NULL);
+    ROW(cr_satisfies(&o, "c", s, yes, false, CR_TEXT("no"), CR_TEXT("so")), CR_FAIL, "no", "so", NULL);
+    ROW(cr_satisfies(&o, "c", s, none, true, CR_TEXT("yes"), CR_TEXT("so")), CR_UNKNOWN, "the fact `/b` is absent", "so",
+        "supply the fact `/b`");
     /* A document cannot hold what was seen. */
     CHECK_ENDS(cr_at_most(&o, "c", s, number(NAN), 7, ""), "facts can hold finite numbers only");
     cr_fact text = cr_fact_text((cr_text_field){CR_TEXT("x"), CR_PRESENT}, CR_TEXT("/x"));

@@ -109,8 +109,31 @@ pub extern fn cr_pass(outcome: *Outcome, code: [*:0]const u8, subject: Text, mes
 pub extern fn cr_fail(outcome: *Outcome, code: [*:0]const u8, subject: Text, message: Text) *Check;
 pub extern fn cr_unknown(outcome: *Outcome, code: [*:0]const u8, subject: Text, message: Text) *Check;
 pub extern fn cr_not_applicable(outcome: *Outcome, code: [*:0]const u8, subject: Text, message: Text) *Check;
-pub extern fn cr_at_least(outcome: *Outcome, code: [*:0]const u8, subject: Text, fact: Fact, minimum: f64, unit: [*:0]const u8) *Check;
-pub extern fn cr_at_most(outcome: *Outcome, code: [*:0]const u8, subject: Text, fact: Fact, maximum: f64, unit: [*:0]const u8) *Check;
+pub extern fn cr_at_least(
+    outcome: *Outcome,
+    code: [*:0]const u8,
+    subject: Text,
+    fact: Fact,
+    minimum: f64,
+    unit: [*:0]const u8,
+) *Check;
+pub extern fn cr_at_most(
+    outcome: *Outcome,
+    code: [*:0]const u8,
+    subject: Text,
+    fact: Fact,
+    maximum: f64,
+    unit: [*:0]const u8,
+) *Check;
+pub extern fn cr_satisfies(
+    outcome: *Outcome,
+    code: [*:0]const u8,
+    subject: Text,
+    fact: Fact,
+    holds: bool,
+    message: Text,
+    required: Text,
+) *Check;
 pub extern fn cr_with_severity(check: *Check, severity: Severity) *Check;
 pub extern fn cr_seen(check: *Check, fact: Fact) *Check;
 pub extern fn cr_required(check: *Check, required: Text) *Check;

@@ -154,7 +154,14 @@ pub const Outcome = struct {
     handle: *c.Outcome,
 
     /// Adds a row; `message` says what was found.
-    pub fn check(outcome: Outcome, status: Status, comptime code: [:0]const u8, subject: []const u8, message: []const u8, details: Details) void {
+    pub fn check(
+        outcome: Outcome,
+        status: Status,
+        comptime code: [:0]const u8,
+        subject: []const u8,
+        message: []const u8,
+        details: Details,
+    ) void {
         const add = switch (status) {
             .pass => &c.cr_pass,
             .fail => &c.cr_fail,
@@ -176,18 +183,58 @@ pub const Outcome = struct {
         outcome.check(.unknown, code, subject, message, details);
     }
 
-    pub fn notApplicable(outcome: Outcome, comptime code: [:0]const u8, subject: []const u8, message: []const u8, details: Details) void {
+    pub fn notApplicable(
+        outcome: Outcome,
+        comptime code: [:0]const u8,
+        subject: []const u8,
+        message: []const u8,
+        details: Details,
+    ) void {
         outcome.check(.not_applicable, code, subject, message, details);
     }
 
     /// Passes where the fact is `minimum` or more; unknown where it is absent or not a number. `unit` follows the numbers: "%", " days".
-    pub fn atLeast(outcome: Outcome, comptime code: [:0]const u8, subject: []const u8, of: Fact, minimum: f64, unit: [:0]const u8, details: Details) void {
+    pub fn atLeast(
+        outcome: Outcome,
+        comptime code: [:0]const u8,
+        subject: []const u8,
+        of: Fact,
+        minimum: f64,
+        unit: [:0]const u8,
+        details: Details,
+    ) void {
         complete(c.cr_at_least(outcome.handle, declared(code), memory.lent(subject), bounded(of), minimum, unit), details);
     }
 
     /// Passes where the fact is `maximum` or less; unknown where it is absent or not a number.
-    pub fn atMost(outcome: Outcome, comptime code: [:0]const u8, subject: []const u8, of: Fact, maximum: f64, unit: [:0]const u8, details: Details) void {
+    pub fn atMost(
+        outcome: Outcome,
+        comptime code: [:0]const u8,
+        subject: []const u8,
+        of: Fact,
+        maximum: f64,
+        unit: [:0]const u8,
+        details: Details,
+    ) void {
         complete(c.cr_at_most(outcome.handle, declared(code), memory.lent(subject), bounded(of), maximum, unit), details);
+    }
+
+    /// Passes where `holds`, which is of no account where the fact is absent: that is unknown.
+    pub fn satisfies(
+        outcome: Outcome,
+        comptime code: [:0]const u8,
+        subject: []const u8,
+        of: Fact,
+        holds: bool,
+        message: []const u8,
+        required: []const u8,
+        details: Details,
+    ) void {
+        const wanted = memory.lent(required);
+        complete(
+            c.cr_satisfies(outcome.handle, declared(code), memory.lent(subject), of.lowered(), holds, memory.lent(message), wanted),
+            details,
+        );
     }
 
     /// How many rows there are.

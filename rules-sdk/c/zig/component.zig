@@ -14,6 +14,15 @@ pub fn ruleOf(comptime author: type) c.Rule {
     for (.{ "Params", "Facts" }) |name| {
         if (@typeInfo(@field(author, name)) != .@"struct") @compileError("`" ++ name ++ "` is not a struct");
     }
+    const given = @typeInfo(@TypeOf(author.evaluate)).@"fn".param_types;
+    const wanted = [_]type{ author.Params, author.Facts, i64, clearance.Outcome };
+    const fits = given.len == wanted.len and for (given, wanted) |one, other| {
+        if (one != null and one.? != other) break false;
+    } else true;
+    if (!fits) {
+        @compileError("`evaluate` is not `pub fn evaluate(params: Params, facts: Facts, at: i64, outcome: clearance.Outcome) void`, or " ++
+            "`!void`");
+    }
     const manifest: clearance.Manifest = author.manifest;
     const checks = comptime blk: {
         var made: [manifest.checks.len]c.CheckKind = undefined;

@@ -36,7 +36,8 @@ fn partsOf(comptime format: []const u8, comptime given: usize) []const Part {
             parts = parts ++ [_]Part{.{ .words = format[from .. at + 1] }};
             at += 2;
         } else if (std.mem.startsWith(u8, rest, "{s}") or std.mem.startsWith(u8, rest, "{d}")) {
-            parts = parts ++ [_]Part{ .{ .words = format[from..at] }, if (rest[1] == 's') .{ .text = argument } else .{ .number = argument } };
+            const of: Part = if (rest[1] == 's') .{ .text = argument } else .{ .number = argument };
+            parts = parts ++ [_]Part{ .{ .words = format[from..at] }, of };
             argument += 1;
             at += 3;
         } else {

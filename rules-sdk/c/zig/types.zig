@@ -54,15 +54,19 @@ fn Stored(comptime T: type) type {
 }
 
 fn kindOf(comptime T: type) c.Kind {
+    return kindIfAny(T) orelse unfit("this", T);
+}
+
+fn kindIfAny(comptime T: type) ?c.Kind {
     if (T == []const u8) return .text;
     return switch (@typeInfo(T)) {
         .bool => .bool,
-        .int => |int| if (int.bits > 64) unfit(T) else if (int.signedness == .signed) .i64 else .u64,
-        .float => if (T == f64) .f64 else unfit(T),
+        .int => |int| if (int.bits > 64) null else if (int.signedness == .signed) .i64 else .u64,
+        .float => if (T == f64) .f64 else null,
         .@"enum" => .choice,
         .@"struct" => if (@hasDecl(T, "MapOf")) .map else if (Wrapped(T)) |Inner| kindOf(Inner) else .@"struct",
-        .pointer => |pointer| if (pointer.size == .slice and pointer.attrs.@"const") .list else unfit(T),
-        else => unfit(T),
+        .pointer => |pointer| if (pointer.size == .slice and pointer.attrs.@"const") .list else null,
+        else => null,
     };
 }
 
@@ -70,20 +74,23 @@ fn kindOf(comptime T: type) c.Kind {
 pub fn Wrapped(comptime T: type) ?type {
     if (@typeInfo(T) != .@"struct" or !@hasDecl(T, "transparent")) return null;
     const types = @typeInfo(T).@"struct".field_types;
-    if (types.len != 1 or kindOf(types[0]) == .@"struct") @compileError("`" ++ @typeName(T) ++ "` is transparent, and has not one field that is no struct");
+    if (types.len != 1 or kindOf(types[0]) == .@"struct") {
+        @compileError("`" ++ @typeName(T) ++ "` is transparent, and has not one field that is no struct");
+    }
     return types[0];
 }
 
-fn unfit(comptime T: type) noreturn {
-    @compileError("`" ++ @typeName(T) ++ "` cannot be read from facts or params: what can be are `[]const u8`, `bool`, integers of up to 64 " ++
-        "bits, `f64`, enums, structs, slices `[]const T`, `clearance.Map(T)`, and as fields `?T` and `clearance.Setting(T)`");
+fn unfit(comptime what: []const u8, comptime T: type) noreturn {
+    @compileError(what ++ " is a `" ++ @typeName(T) ++ "`, which cannot be read from facts or params: what can be are " ++
+        "`[]const u8`, `bool`, integers of up to 64 bits, `f64`, enums, structs, slices `[]const T`, " ++
+        "`clearance.Map(T)`, and as fields `?T` and `clearance.Setting(T)`");
 }
 
 /// What a field is of, and whether it must be there.
 fn need(comptime T: type, comptime has_default: bool) struct { type, c.Need } {
     return switch (@typeInfo(T)) {
         .optional => |optional| .{ optional.child, .optional },
-        .@"union" => if (@hasDecl(T, "SettingOf")) .{ T.SettingOf, .setting } else unfit(T),
+        .@"union" => if (@hasDecl(T, "SettingOf")) .{ T.SettingOf, .setting } else .{ T, .required },
         else => .{ T, if (has_default) .omittable else .required },
     };
 }
@@ -151,6 +158,7 @@ fn Described(comptime T: type, comptime bounds: ?[2]f64) type {
             var made: [info.field_names.len]c.StructField = undefined;
             for (info.field_names, info.field_types, info.field_attrs, &made, 0..) |name, Of, attrs, *field, i| {
                 const Inner, const how = need(Of, attrs.default_value_ptr != null);
+                if (kindIfAny(Inner) == null) unfit("`" ++ name ++ "` of `" ++ @typeName(T) ++ "`", Inner);
                 field.* = .{
                     .name = name,
                     .offset = i * slot_size,
@@ -210,7 +218,10 @@ pub fn read(comptime T: type, at: [*]const u8) T {
         .map => {
             const made = memory.alloc(T.Entry, stored.count);
             for (made, 0..) |*entry, i| {
-                entry.* = .{ .key = memory.borrowed(stored.keys.?[i]), .value = read(T.MapOf, stored.values.? + i * sizeOf(T.MapOf)) };
+                entry.* = .{
+                    .key = memory.borrowed(stored.keys.?[i]),
+                    .value = read(T.MapOf, stored.values.? + i * sizeOf(T.MapOf)),
+                };
             }
             return .{ .entries = made };
         },

@@ -105,6 +105,8 @@ pub fn evaluate(params: Params, facts: Facts, at: i64, outcome: clearance.Outcom
         outcome.atMost("bound", entry.key, count, 10.5, " items", .{ .severity = .high });
     }
     if (facts.by_name.get("a/b") == null) outcome.unknown("found", "a/b", "it is not there", .{ .remedy_if_unknown = "name it" });
+    const flag = clearance.fact(facts.flag, "/flag", .{});
+    outcome.satisfies("found", "flag", flag, facts.flag orelse false, "it is down", "a flag that is up", .{ .remedy = "raise it" });
     if (facts.inner == null) outcome.notApplicable("found", "inner", "there is none", .{});
     var sum: f64 = 0;
     for (facts.table) |row| {
