@@ -51,7 +51,7 @@ static bool refuse(reader *reader, const place *place, cr_text message) {
 
 static uint64_t take(reader *reader, size_t size) {
     if ((size_t)(reader->end - reader->at) < size) {
-        CR_PANIC("the document ends in the middle of a value");
+        CR_END("the document ends in the middle of a value");
     }
     uint64_t value = 0;
     for (size_t i = 0; i < size; i++) {
@@ -62,7 +62,7 @@ static uint64_t take(reader *reader, size_t size) {
 
 static token text_of(reader *reader, uint64_t length) {
     if ((uint64_t)(reader->end - reader->at) < length) {
-        CR_PANIC("the document ends in the middle of a value");
+        CR_END("the document ends in the middle of a value");
     }
     token found = {.kind = STRING, .text = {(const char *)reader->at, (size_t)length}};
     reader->at += length;
@@ -101,7 +101,7 @@ static token next(reader *reader) {
     case 0xdd: return (token){.kind = ARRAY, .number = take(reader, 4)};
     case 0xde: return (token){.kind = MAP, .number = take(reader, 2)};
     case 0xdf: return (token){.kind = MAP, .number = take(reader, 4)};
-    default: CR_PANIC("the document is not in canonical form");
+    default: CR_END("the document is not in canonical form");
     }
 }
 
@@ -203,7 +203,7 @@ static bool read_choice(reader *reader, const cr_type *type, token head, const p
 /* The room that so many items take, of which each takes a byte of the document at least. */
 static void *room_for(const reader *reader, const cr_type *item, uint64_t count) {
     if (count > (uint64_t)(reader->end - reader->at)) {
-        CR_PANIC("the document ends in the middle of a value");
+        CR_END("the document ends in the middle of a value");
     }
     return cr_alloc_many((size_t)count, cr_size_of(item));
 }
@@ -225,7 +225,7 @@ static bool read_list(reader *reader, const cr_type *type, token head, const pla
 static token next_key(reader *reader) {
     token key = next(reader);
     if (key.kind != STRING) {
-        CR_PANIC("a key is a text");
+        CR_END("a key is a text");
     }
     return key;
 }
@@ -274,7 +274,7 @@ static bool read_field(reader *reader, const cr_field *field, const place *at, v
         case CR_KIND_U64: ((cr_u64_field *)slot)->presence = CR_NULL; break;
         case CR_KIND_F64: ((cr_f64_field *)slot)->presence = CR_NULL; break;
         case CR_KIND_CHOICE: ((cr_choice_field *)slot)->presence = CR_NULL; break;
-        default: CR_PANIC("CR_SETTING is for scalars");
+        default: CR_END("CR_SETTING is for scalars");
         }
         return true;
     }

@@ -4,6 +4,9 @@
 
 #include "clearance_rule.h"
 
+/* Ends the evaluation for what the author did; where in the kit that was found is of no use to anybody. */
+#define CR_END(message) cr_panic(message, NULL, 0)
+
 /* Bytes that grow. */
 typedef struct {
     char *data;

@@ -19,7 +19,7 @@ void *malloc(size_t size) {
     }
     size_t taken = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (taken < size || next + taken < next) {
-        CR_PANIC("more memory was wanted than there can be");
+        CR_END("more memory was wanted than there can be");
     }
     if (next + taken > end) {
         uintptr_t whole = (uintptr_t)__builtin_wasm_memory_size(0) * PAGE;
@@ -28,11 +28,11 @@ void *malloc(size_t size) {
             next = end = whole;
         }
         if (next + taken < next) {
-            CR_PANIC("more memory was wanted than there can be");
+            CR_END("more memory was wanted than there can be");
         }
         size_t pages = (next + taken - end + PAGE - 1) / PAGE;
         if (__builtin_wasm_memory_grow(0, pages) == (size_t)-1) {
-            CR_PANIC("there is no more memory");
+            CR_END("there is no more memory");
         }
         end += pages * PAGE;
     }
@@ -48,7 +48,7 @@ void free(void *nothing) {
 void *calloc(size_t count, size_t size) {
     size_t whole;
     if (__builtin_mul_overflow(count, size, &whole)) {
-        CR_PANIC("more memory was wanted than there can be");
+        CR_END("more memory was wanted than there can be");
     }
     return memset(malloc(whole), 0, whole);
 }
@@ -74,7 +74,7 @@ void *cr_alloc_many(size_t count, size_t size) {
     bool none = count == 0 || size == 0;
     void *made = calloc(none ? 1 : count, none ? 1 : size);
     if (made == NULL) {
-        CR_PANIC("there is no more memory");
+        CR_END("there is no more memory");
     }
     return made;
 }

@@ -31,7 +31,7 @@ static double number_of(cr_fact fact) {
     case CR_KIND_I64: return (double)fact.is.i64;
     case CR_KIND_U64: return (double)fact.is.u64;
     case CR_KIND_F64: return fact.is.f64;
-    default: CR_PANIC("a bound is for a fact that is a number");
+    default: CR_END("a bound is for a fact that is a number");
     }
 }
 
@@ -139,7 +139,7 @@ void cr_score(cr_outcome *outcome, double out_of) {
 
 void cr_contribute(cr_outcome *outcome, cr_text factor, double points, cr_text reason) {
     if (!outcome->has_score) {
-        CR_PANIC("`cr_score` comes before `cr_contribute`");
+        CR_END("`cr_score` comes before `cr_contribute`");
     }
     outcome->terms = cr_room(outcome->terms, outcome->term_count, &outcome->term_room, sizeof(cr_term));
     outcome->terms[outcome->term_count++] = (cr_term){factor, points, reason};

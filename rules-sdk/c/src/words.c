@@ -178,11 +178,11 @@ cr_text cr_words(const char *format, ...) {
                 append_digits(&text, number < 0 ? -(unsigned __int128)number : (unsigned __int128)number);
                 break;
             }
-            default: CR_PANIC("`cr_words` knows {t}, {s}, {u}, {i} and {n}");
+            default: CR_END("`cr_words` knows {t}, {s}, {u}, {i} and {n}");
             }
             at += 2;
         } else {
-            CR_PANIC("`cr_words` knows {t}, {s}, {u}, {i} and {n}, and {{ for a brace");
+            CR_END("`cr_words` knows {t}, {s}, {u}, {i} and {n}, and {{ for a brace");
         }
     }
     va_end(words);
