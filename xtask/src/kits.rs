@@ -16,6 +16,7 @@ pub(crate) fn test(project: &Project) -> Result<()> {
     python_kit(project)?;
     typescript_kit(project)?;
     go_kit(project)?;
+    c_kit(project)?;
     let mut cargo = project.cargo();
     shell::run(cargo.args(["build", "--workspace", "--bin", "clearance"]))?;
     let command = project.cargo_target.join("debug/clearance");
@@ -31,15 +32,12 @@ pub(crate) fn test(project: &Project) -> Result<()> {
     shell::run(project.cargo().args(["test", "--workspace", "--test", "kits"]))
 }
 
-/// The rules beside the kits that have cases: examples, and those that misbehave.
+/// The rules beside the kits that have cases: examples, and those that test a kit.
 fn projects(project: &Project) -> Result<Vec<PathBuf>> {
     let mut found = vec![];
     for kit in entries(&project.root.join("rules-sdk"))? {
-        for folder in [kit.join("tests")].into_iter().chain(entries(&kit.join("examples"))?) {
-            let folder = if folder.ends_with("tests") { folder.join("misbehaves") } else { folder };
-            if folder.join("rule.toml").is_file() {
-                found.push(folder);
-            }
+        for folders in ["tests", "examples"] {
+            found.extend(entries(&kit.join(folders))?.into_iter().filter(|folder| folder.join("rule.toml").is_file()));
         }
     }
     Ok(found)
@@ -114,4 +112,23 @@ fn go_kit(project: &Project) -> Result<()> {
     };
     shell::run(&mut inside(&["vet", "./..."]))?;
     shell::run(&mut inside(&["test", "./..."]))
+}
+
+/// The tests of the kit in C run here rather than in a sandbox, watched for whatever C leaves undefined.
+fn c_kit(project: &Project) -> Result<()> {
+    let kit = project.root.join("rules-sdk/c");
+    let made = tempfile::tempdir()?;
+    let tests = made.path().join("tests");
+    let sources = |folder: &str| -> Result<Vec<PathBuf>> {
+        let in_c = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "c");
+        // The exports of a component are of a component only.
+        Ok(entries(&kit.join(folder))?.into_iter().filter(in_c).filter(|path| !path.ends_with("component.c")).collect())
+    };
+    let mut format = clearance_build::zig_compiler()?;
+    shell::run(format.args(["fmt", "--check"]).arg(&kit))?;
+    let mut zig = clearance_build::zig_compiler()?;
+    zig.args(["cc", "-std=gnu17", "-g", "-O1", "-fsanitize=undefined", "-Wall", "-Wextra", "-Werror", "-I"]);
+    zig.arg(kit.join("include")).arg("-I").arg(kit.join("src")).arg("-o").arg(&tests);
+    shell::run(zig.args(sources("src")?).args(sources("tests")?).arg("-lm"))?;
+    shell::run(&mut Command::new(&tests))
 }

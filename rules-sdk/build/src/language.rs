@@ -20,11 +20,14 @@ pub enum Language {
     Rust,
     /// TypeScript, run by `QuickJS`.
     TypeScript,
+    /// Zig.
+    Zig,
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::C, Self::Go, Self::JavaScript, Self::Python, Self::Rust, Self::TypeScript];
+    pub const ALL: [Self; 7] =
+        [Self::C, Self::Go, Self::JavaScript, Self::Python, Self::Rust, Self::TypeScript, Self::Zig];
 
     /// Its name in `rule.toml` and on the command line.
     #[must_use]
@@ -36,6 +39,7 @@ impl Language {
             Self::Python => "python",
             Self::Rust => "rust",
             Self::TypeScript => "typescript",
+            Self::Zig => "zig",
         }
     }
 
@@ -49,6 +53,7 @@ impl Language {
             Self::Python => "Python",
             Self::Rust => "Rust",
             Self::TypeScript => "TypeScript",
+            Self::Zig => "Zig",
         }
     }
 
@@ -56,7 +61,7 @@ impl Language {
     #[must_use]
     pub fn kit(self) -> &'static str {
         match self {
-            Self::C => "c",
+            Self::C | Self::Zig => "c",
             Self::JavaScript | Self::TypeScript => "typescript",
             Self::Go | Self::Python | Self::Rust => self.name(),
         }
@@ -72,6 +77,7 @@ impl Language {
             Self::Python => "rule.py",
             Self::Rust => "Cargo.toml",
             Self::TypeScript => "rule.ts",
+            Self::Zig => "rule.zig",
         }
     }
 }

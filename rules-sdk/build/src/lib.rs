@@ -19,6 +19,6 @@ pub mod wasm_target;
 
 pub use job::{Built, build};
 pub use language::Language;
-pub use languages::{go_compiler, javascript_tools};
+pub use languages::{go_compiler, javascript_tools, zig_compiler};
 pub use new::new;
 pub use project::{PROJECT_FILE, Project};

@@ -10,12 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// How components are made. Where that changes, they are made anew.
-const RECIPES: [&str; 5] = [
+const RECIPES: [&str; 6] = [
     include_str!("component.rs"),
     include_str!("languages/c.rs"),
     include_str!("languages/go.rs"),
     include_str!("languages/javascript.rs"),
     include_str!("languages/python.rs"),
+    include_str!("languages/zig.rs"),
 ];
 /// Folders of a project in which nothing lies that its component is made of.
 const NOT_SOURCES: [&str; 6] = ["build", "node_modules", "target", "__pycache__", "zig-out", "zig-cache"];

@@ -158,6 +158,8 @@ typedef enum {
     CR_SETTING,
     /* It need not; a struct is then there all the same, and nothing in it. `null` is refused. */
     CR_DEFAULTED,
+    /* It need not; a struct's pointer is then NULL. `null` is refused. */
+    CR_OMITTABLE,
 } cr_need;
 
 /* A field of a struct: its name among facts and in C, where it lies, its type, whether it must be there, what it means. */
@@ -228,6 +230,9 @@ cr_check *cr_not_applicable(cr_outcome *outcome, const char *code, cr_text subje
 cr_check *cr_at_least(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, double minimum, const char *unit);
 /* Passes where the fact is `maximum` or less; unknown where it is absent or not a number. */
 cr_check *cr_at_most(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, double maximum, const char *unit);
+/* Passes where `holds`, which is of no account where the fact is absent: that is unknown. */
+cr_check *cr_satisfies(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, bool holds, cr_text message,
+                       cr_text required);
 
 /* How much a failure matters: CR_MEDIUM unless said. */
 cr_check *cr_with_severity(cr_check *check, cr_severity severity);

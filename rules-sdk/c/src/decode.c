@@ -51,7 +51,7 @@ static bool refuse(reader *reader, const place *place, cr_text message) {
 
 static uint64_t take(reader *reader, size_t size) {
     if ((size_t)(reader->end - reader->at) < size) {
-        CR_PANIC("the document ends in the middle of a value");
+        CR_END("the document ends in the middle of a value");
     }
     uint64_t value = 0;
     for (size_t i = 0; i < size; i++) {
@@ -62,7 +62,7 @@ static uint64_t take(reader *reader, size_t size) {
 
 static token text_of(reader *reader, uint64_t length) {
     if ((uint64_t)(reader->end - reader->at) < length) {
-        CR_PANIC("the document ends in the middle of a value");
+        CR_END("the document ends in the middle of a value");
     }
     token found = {.kind = STRING, .text = {(const char *)reader->at, (size_t)length}};
     reader->at += length;
@@ -101,7 +101,7 @@ static token next(reader *reader) {
     case 0xdd: return (token){.kind = ARRAY, .number = take(reader, 4)};
     case 0xde: return (token){.kind = MAP, .number = take(reader, 2)};
     case 0xdf: return (token){.kind = MAP, .number = take(reader, 4)};
-    default: CR_PANIC("the document is not in canonical form");
+    default: CR_END("the document is not in canonical form");
     }
 }
 
@@ -115,6 +115,18 @@ static void skip(reader *reader, token head) {
     }
 }
 
+/* The beginning of a text, whole characters of it. */
+static cr_text beginning(cr_text text) {
+    enum { MOST = 80 };
+    if (text.length > MOST) {
+        text.length = MOST;
+        while (text.length > 0 && ((unsigned char)text.data[text.length] & 0xc0) == 0x80) {
+            text.length--;
+        }
+    }
+    return text;
+}
+
 static cr_text shown(token found) {
     switch (found.kind) {
     case NOTHING: return CR_TEXT("null");
@@ -122,7 +134,7 @@ static cr_text shown(token found) {
     case UNSIGNED: return cr_words("{u}", found.number);
     case SIGNED: return cr_words("{i}", (int64_t)found.number);
     case FLOAT: return cr_words("the number {n}", found.real);
-    case STRING: return cr_words("the text \"{t}\"", (cr_text){found.text.data, found.text.length < 80 ? found.text.length : 80});
+    case STRING: return cr_words("the text \"{t}\"", beginning(found.text));
     case ARRAY: return CR_TEXT("a list");
     default: return CR_TEXT("a map");
     }
@@ -148,7 +160,7 @@ static bool unexpected(reader *reader, const place *at, const char *wanted, toke
 
 /* What a number's bounds say, after the words for its kind. */
 static bool out_of_bounds(reader *reader, const place *at, const cr_type *type, const char *kind, token found) {
-    cr_text message = type->bounded ? cr_words("expected {s} from {n} to {n}, found {t}", kind, type->minimum, type->maximum, shown(found))
+    cr_text message = type->bounded ? cr_words("expected {s} from {t} to {t}, found {t}", kind, cr_exact(type->minimum), cr_exact(type->maximum), shown(found))
                                     : cr_words("expected {s}, found {t}", kind, shown(found));
     return refuse(reader, at, message);
 }
@@ -163,7 +175,9 @@ static bool read_number(reader *reader, const cr_type *type, token head, const p
     fits = fits && !(type->kind == CR_KIND_I64 && head.kind == UNSIGNED && head.number > INT64_MAX);
     fits = fits && !(type->bounded && (value < type->minimum || value > type->maximum));
     if (!fits) {
-        return out_of_bounds(reader, at, type, names[type->kind], head);
+        /* Bounds say whether it may be negative. */
+        cr_kind kind = type->bounded && type->kind == CR_KIND_U64 ? CR_KIND_I64 : type->kind;
+        return out_of_bounds(reader, at, type, names[kind], head);
     }
     switch (type->kind) {
     case CR_KIND_I64: *(cr_i64_field *)into = (cr_i64_field){(int64_t)head.number, CR_PRESENT}; break;
@@ -189,9 +203,9 @@ static bool read_choice(reader *reader, const cr_type *type, token head, const p
 /* The room that so many items take, of which each takes a byte of the document at least. */
 static void *room_for(const reader *reader, const cr_type *item, uint64_t count) {
     if (count > (uint64_t)(reader->end - reader->at)) {
-        CR_PANIC("the document ends in the middle of a value");
+        CR_END("the document ends in the middle of a value");
     }
-    return cr_alloc((size_t)count * cr_size_of(item));
+    return cr_alloc_many((size_t)count, cr_size_of(item));
 }
 
 static bool read_list(reader *reader, const cr_type *type, token head, const place *at, cr_list_field *list) {
@@ -211,7 +225,7 @@ static bool read_list(reader *reader, const cr_type *type, token head, const pla
 static token next_key(reader *reader) {
     token key = next(reader);
     if (key.kind != STRING) {
-        CR_PANIC("a key is a text");
+        CR_END("a key is a text");
     }
     return key;
 }
@@ -221,7 +235,7 @@ static bool read_map(reader *reader, const cr_type *type, token head, const plac
         return unexpected(reader, at, "a map", head);
     }
     *map = (cr_map_field){NULL, room_for(reader, type->item, head.number), (size_t)head.number, CR_PRESENT};
-    map->keys = cr_alloc(map->count * sizeof(cr_text));
+    map->keys = cr_alloc_many(map->count, sizeof(cr_text));
     for (size_t i = 0; i < map->count; i++) {
         map->keys[i] = next_key(reader).text;
         place inner = {.outer = at, .key = map->keys[i]};
@@ -260,7 +274,7 @@ static bool read_field(reader *reader, const cr_field *field, const place *at, v
         case CR_KIND_U64: ((cr_u64_field *)slot)->presence = CR_NULL; break;
         case CR_KIND_F64: ((cr_f64_field *)slot)->presence = CR_NULL; break;
         case CR_KIND_CHOICE: ((cr_choice_field *)slot)->presence = CR_NULL; break;
-        default: CR_PANIC("CR_SETTING is for scalars");
+        default: CR_END("CR_SETTING is for scalars");
         }
         return true;
     }

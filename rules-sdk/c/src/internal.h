@@ -4,6 +4,9 @@
 
 #include "clearance_rule.h"
 
+/* Ends the evaluation for what the author did; where in the kit that was found is of no use to anybody. */
+#define CR_END(message) cr_panic(message, NULL, 0)
+
 /* Bytes that grow. */
 typedef struct {
     char *data;
@@ -77,6 +80,8 @@ struct cr_outcome {
     cr_document *derived;
 };
 
+/* Memory for so many items, all zero. */
+void *cr_alloc_many(size_t count, size_t size);
 /* Room for one more item in an array that grows. */
 void *cr_room(void *items, size_t count, size_t *room, size_t size);
 
@@ -91,6 +96,8 @@ typedef struct {
 bool cr_decode(const cr_type *type, const uint8_t *document, size_t length, bool strict, void *into, cr_refusal *refusal);
 /* How many bytes a value takes where it is stored among items. */
 size_t cr_size_of(const cr_type *type);
+/* A bound, with as many decimals as tell it from every other number. */
+cr_text cr_exact(double value);
 /* The JSON Schema of a type that stands alone. */
 cr_text cr_schema(const cr_type *type, const char *doc, bool strict);
 

@@ -19,12 +19,20 @@ void *malloc(size_t size) {
     }
     size_t taken = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (taken < size || next + taken < next) {
-        CR_PANIC("more memory was wanted than there can be");
+        CR_END("more memory was wanted than there can be");
     }
     if (next + taken > end) {
+        uintptr_t whole = (uintptr_t)__builtin_wasm_memory_size(0) * PAGE;
+        if (whole != end) {
+            /* Others have grown the memory, as Zig's allocators do: what was new is theirs. */
+            next = end = whole;
+        }
+        if (next + taken < next) {
+            CR_END("more memory was wanted than there can be");
+        }
         size_t pages = (next + taken - end + PAGE - 1) / PAGE;
         if (__builtin_wasm_memory_grow(0, pages) == (size_t)-1) {
-            CR_PANIC("there is no more memory");
+            CR_END("there is no more memory");
         }
         end += pages * PAGE;
     }
@@ -40,7 +48,7 @@ void free(void *nothing) {
 void *calloc(size_t count, size_t size) {
     size_t whole;
     if (__builtin_mul_overflow(count, size, &whole)) {
-        CR_PANIC("more memory was wanted than there can be");
+        CR_END("more memory was wanted than there can be");
     }
     return memset(malloc(whole), 0, whole);
 }
@@ -58,9 +66,15 @@ void *realloc(void *old, size_t size) {
 #endif
 
 void *cr_alloc(size_t size) {
-    void *made = calloc(1, size == 0 ? 1 : size);
+    return cr_alloc_many(1, size);
+}
+
+void *cr_alloc_many(size_t count, size_t size) {
+    /* Which refuses a product that is larger than memory can be. */
+    bool none = count == 0 || size == 0;
+    void *made = calloc(none ? 1 : count, none ? 1 : size);
     if (made == NULL) {
-        CR_PANIC("there is no more memory");
+        CR_END("there is no more memory");
     }
     return made;
 }
@@ -70,7 +84,7 @@ void *cr_room(void *items, size_t count, size_t *room, size_t size) {
         return items;
     }
     size_t wanted = *room == 0 ? 8 : *room * 2;
-    void *made = cr_alloc(wanted * size);
+    void *made = cr_alloc_many(wanted, size);
     if (count > 0) {
         memcpy(made, items, count * size);
     }

@@ -31,16 +31,20 @@ static double number_of(cr_fact fact) {
     case CR_KIND_I64: return (double)fact.is.i64;
     case CR_KIND_U64: return (double)fact.is.u64;
     case CR_KIND_F64: return fact.is.f64;
-    default: CR_PANIC("a bound is for a fact that is a number");
+    default: CR_END("a bound is for a fact that is a number");
     }
+}
+
+static cr_check *absent(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact) {
+    cr_check *check = cr_unknown(outcome, code, subject, cr_words("the fact `{t}` is absent", fact.pointer));
+    return cr_remedy_if_unknown(check, cr_words("supply the fact `{t}`", fact.pointer));
 }
 
 static cr_check *bounded(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, double bound, const char *unit,
                          bool least) {
     cr_check *check;
     if (fact.presence != CR_PRESENT) {
-        check = cr_unknown(outcome, code, subject, cr_words("the fact `{t}` is absent", fact.pointer));
-        cr_remedy_if_unknown(check, cr_words("supply the fact `{t}`", fact.pointer));
+        check = absent(outcome, code, subject, fact);
     } else if (isnan(number_of(fact))) {
         check = cr_unknown(outcome, code, subject, CR_TEXT("not a number"));
     } else {
@@ -59,6 +63,13 @@ cr_check *cr_at_least(cr_outcome *outcome, const char *code, cr_text subject, cr
 
 cr_check *cr_at_most(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, double maximum, const char *unit) {
     return bounded(outcome, code, subject, fact, maximum, unit, false);
+}
+
+cr_check *cr_satisfies(cr_outcome *outcome, const char *code, cr_text subject, cr_fact fact, bool holds, cr_text message,
+                       cr_text required) {
+    cr_check *check = fact.presence != CR_PRESENT ? absent(outcome, code, subject, fact)
+                                                  : add(outcome, holds ? CR_PASS : CR_FAIL, code, subject, message);
+    return cr_seen(cr_required(check, required), fact);
 }
 
 cr_check *cr_with_severity(cr_check *check, cr_severity severity) {
@@ -128,7 +139,7 @@ void cr_score(cr_outcome *outcome, double out_of) {
 
 void cr_contribute(cr_outcome *outcome, cr_text factor, double points, cr_text reason) {
     if (!outcome->has_score) {
-        CR_PANIC("`cr_score` comes before `cr_contribute`");
+        CR_END("`cr_score` comes before `cr_contribute`");
     }
     outcome->terms = cr_room(outcome->terms, outcome->term_count, &outcome->term_room, sizeof(cr_term));
     outcome->terms[outcome->term_count++] = (cr_term){factor, points, reason};

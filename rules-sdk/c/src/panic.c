@@ -43,7 +43,8 @@ _Noreturn void cr_panic(const char *message, const char *file, int line) {
 #include <stdio.h>
 #include <stdlib.h>
 
-_Noreturn void cr_panic(const char *message, const char *file, int line) {
+/* Weak: tests have their own. */
+__attribute__((weak)) _Noreturn void cr_panic(const char *message, const char *file, int line) {
     fprintf(stderr, "%s (%s, line %d)\n", message, file == NULL ? "?" : file, line);
     abort();
 }

@@ -49,7 +49,7 @@ static void append_struct(cr_buffer *json, const cr_type *type, bool nullable, b
 static void append_number(cr_buffer *json, const cr_type *type, bool nullable) {
     append_type(json, type->kind == CR_KIND_F64 ? "number" : "integer", nullable);
     if (type->bounded) {
-        cr_append_text(json, cr_words(",\"minimum\":{n},\"maximum\":{n}", type->minimum, type->maximum));
+        cr_append_text(json, cr_words(",\"minimum\":{t},\"maximum\":{t}", cr_exact(type->minimum), cr_exact(type->maximum)));
     } else if (type->kind == CR_KIND_U64) {
         cr_append_literal(json, ",\"minimum\":0");
     }

@@ -5,26 +5,25 @@
 #ifdef __wasm__
 
 #include "internal.h"
+#include "sealed.h"
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-#define OUTPUT "is not there: a rule has no output; put the text into the message of a check, or into an artifact"
-#define INPUT "is not there: a rule has no input but facts and params"
-#define FILES "is not there: a rule has no files; what it needs are facts and params"
-#define CLOCK "is not there: a rule has no clock; use `at`, the time of the decision"
-#define CHANCE "is not there: a rule has no randomness: the same facts must give the same outcome"
-#define SYSTEM "is not there: a rule has no system around it"
-#define ENDING "ends nothing but this rule: let `evaluate` return, or say why with CR_PANIC"
-
 #pragma clang diagnostic ignored "-Wunused-parameter"
 
-/* The signatures are the library's: the linker would put a bare trap in the place of a function of another. */
+/*
+ * The signatures are the library's: the linker would put a bare trap in the place of a function of another. They are weak, so that
+ * the library's own stand where something else in their file is wanted; `wasi.c` then refuses.
+ */
 #define REFUSE(result, name, params, why)                                                                                       \
-    result name params {                                                                                                        \
+    __attribute__((weak)) result name params {                                                                                                        \
         cr_panic("`" #name "` " why, NULL, 0);                                                                                  \
     }
 
@@ -50,8 +49,16 @@ REFUSE(int, scanf, (const char *f, ...), INPUT)
 REFUSE(ssize_t, read, (int d, void *b, size_t n), INPUT)
 REFUSE(FILE *, fopen, (const char *p, const char *m), FILES)
 REFUSE(int, open, (const char *p, int f, ...), FILES)
+REFUSE(int, stat, (const char *p, struct stat *s), FILES)
+REFUSE(int, access, (const char *p, int m), FILES)
+REFUSE(int, mkdir, (const char *p, mode_t m), FILES)
+REFUSE(int, unlink, (const char *p), FILES)
+REFUSE(int, remove, (const char *p), FILES)
+REFUSE(int, rename, (const char *a, const char *b), FILES)
+REFUSE(DIR *, opendir, (const char *p), FILES)
 REFUSE(time_t, time, (time_t *t), CLOCK)
 REFUSE(int, clock_gettime, (clockid_t c, struct timespec *t), CLOCK)
+REFUSE(int, gettimeofday, (struct timeval *t, void *z), CLOCK)
 REFUSE(int, nanosleep, (const struct timespec *t, struct timespec *r), CLOCK)
 REFUSE(unsigned, sleep, (unsigned n), CLOCK)
 REFUSE(int, rand, (void), CHANCE)

@@ -9,7 +9,7 @@ cr_text cr_of(const char *text) {
 }
 
 bool cr_same(cr_text a, cr_text b) {
-    return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
 cr_text cr_token(cr_text key) {
@@ -126,6 +126,32 @@ cr_text cr_number(double value) {
     return cr_taken(&text);
 }
 
+cr_text cr_exact(double value) {
+    double power = 1;
+    for (size_t decimals = 0; decimals <= 22; decimals++, power *= 10) {
+        double scaled = round(fabs(value) * power);
+        if (scaled >= 9007199254740992.0) {
+            break;
+        }
+        if (scaled / power == fabs(value)) {
+            char digits[32];
+            size_t at = sizeof digits;
+            uint64_t rest = (uint64_t)scaled;
+            for (size_t place = 0; place <= decimals || rest > 0; place++, rest /= 10) {
+                if (place == decimals && decimals > 0) {
+                    digits[--at] = '.';
+                }
+                digits[--at] = (char)('0' + (int)(rest % 10));
+            }
+            cr_buffer text = {0};
+            cr_append_literal(&text, value < 0 ? "-" : "");
+            cr_append(&text, digits + at, sizeof digits - at);
+            return cr_taken(&text);
+        }
+    }
+    return cr_number(value);
+}
+
 cr_text cr_shortfall(double value) {
     /* The subtraction that made the value may have left a trace in the last bits: not worth a hundredth. */
     return cr_number(ceil(value * 100.0 - 1e-6) / 100.0);
@@ -152,11 +178,11 @@ cr_text cr_words(const char *format, ...) {
                 append_digits(&text, number < 0 ? -(unsigned __int128)number : (unsigned __int128)number);
                 break;
             }
-            default: CR_PANIC("`cr_words` knows {t}, {s}, {u}, {i} and {n}");
+            default: CR_END("`cr_words` knows {t}, {s}, {u}, {i} and {n}");
             }
             at += 2;
         } else {
-            CR_PANIC("`cr_words` knows {t}, {s}, {u}, {i} and {n}, and {{ for a brace");
+            CR_END("`cr_words` knows {t}, {s}, {u}, {i} and {n}, and {{ for a brace");
         }
     }
     va_end(words);

@@ -77,9 +77,9 @@ void cr_put_i64(cr_document *document, int64_t value) {
 
 void cr_put_f64(cr_document *document, double value) {
     if (!isfinite(value)) {
-        CR_PANIC("facts can hold finite numbers only");
+        CR_END("facts can hold finite numbers only");
     }
-    if (value == trunc(value) && value >= -9223372036854775808.0 && value < 9223372036854775808.0) {
+    if (value == trunc(value) && fabs(value) <= 9007199254740992.0) {
         cr_put_i64(document, (int64_t)value);
         return;
     }

@@ -12,14 +12,20 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// The kits whose rules are held to the one in Rust.
-const KITS: [&str; 4] = ["c", "go", "python", "typescript"];
+/// The languages whose rules are held to the one in Rust, and in what folders of `rules-sdk` their examples are.
+const LANGUAGES: [(&str, &str, &str); 5] = [
+    ("c", "c", ""),
+    ("go", "go", ""),
+    ("python", "python", ""),
+    ("typescript", "typescript", ""),
+    ("zig", "c", "-zig"),
+];
 const PARAMS: usize = 40;
 const FACTS_FOR_EACH: usize = 12;
 
-/// The component of an example.
-fn example(kit: &str, name: &str) -> PathBuf {
-    let built = root().join(format!("rules-sdk/{kit}/examples/{name}/build/{name}.wasm"));
+/// The component of an example, the folder of which has `end` behind the rule's name.
+fn example(kit: &str, name: &str, end: &str) -> PathBuf {
+    let built = root().join(format!("rules-sdk/{kit}/examples/{name}{end}/build/{name}.wasm"));
     assert!(built.is_file(), "`{}` is not built: run `cargo xtask test kits`", built.display());
     built
 }
@@ -27,7 +33,7 @@ fn example(kit: &str, name: &str) -> PathBuf {
 /// The rule in Rust, and then those that are held to it.
 fn rules(engine: &Engine, name: &str, in_rust: PathBuf) -> Vec<(&'static str, Rule)> {
     let mut rules = vec![("rust", engine.load_rule(in_rust).unwrap())];
-    rules.extend(KITS.map(|kit| (kit, engine.load_rule(example(kit, name)).unwrap())));
+    rules.extend(LANGUAGES.map(|(language, kit, end)| (language, engine.load_rule(example(kit, name, end)).unwrap())));
     rules
 }
 
@@ -62,12 +68,12 @@ fn compare(rules: &[(&str, Rule)], params: fn(&mut Rng) -> Value, facts: fn(&mut
         let encoded: Vec<Facts> = asked.iter().map(|facts| Facts::from_serialize(facts).unwrap()).collect();
         let (_, first) = &rules[0];
         let expected = answers(first, &params, &encoded);
-        for (kit, rule) in &rules[1..] {
+        for (language, rule) in &rules[1..] {
             let found = answers(rule, &params, &encoded);
             for (i, (found, expected)) in found.iter().zip(&expected).enumerate() {
-                assert_eq!(found, expected, "the kit {kit} differs\nparams {params}\nfacts {}", asked[i]);
+                assert_eq!(found, expected, "the rule in {language} differs\nparams {params}\nfacts {}", asked[i]);
             }
-            assert_eq!(found.len(), expected.len(), "the kit {kit} differs\nparams {params}");
+            assert_eq!(found.len(), expected.len(), "the rule in {language} differs\nparams {params}");
         }
         for answer in &expected {
             outcomes += usize::from(answer.get("outcome").is_some());
@@ -89,6 +95,6 @@ fn thresholds_are_held_alike_in_every_language() {
 #[test]
 fn scores_documents_and_derived_facts_are_alike_in_every_language() {
     let engine = Engine::new().unwrap();
-    let rules = rules(&engine, "service-owners", example("rust", "service-owners"));
+    let rules = rules(&engine, "service-owners", example("rust", "service-owners", ""));
     compare(&rules, owners::params, owners::facts);
 }

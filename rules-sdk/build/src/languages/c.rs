@@ -1,6 +1,7 @@
 //! C: Zig's clang, which brings a C library for WebAssembly with it.
 
 use crate::job::Job;
+use crate::tools::Tools;
 use crate::{component, shell, tools};
 use anyhow::{Context, Result, anyhow};
 use std::fs;
@@ -9,7 +10,7 @@ use std::process::Command;
 use wit_bindgen_core::Files;
 use wit_parser::Resolve;
 
-pub(crate) const PACKAGE: &str = "ziglang==0.17.1";
+const PACKAGE: &str = "ziglang==0.17.1";
 
 /// A small stack, which Zig puts in front of all else, so that what overflows it traps; and nothing in the module that only explains.
 const FLAGS: [&str; 8] = [
@@ -24,13 +25,20 @@ const FLAGS: [&str; 8] = [
     "-Wl,-z,stack-size=65536",
 ];
 
+/// Zig, to be given what it shall do.
+pub(super) fn compiler(tools: &Tools) -> Result<Command> {
+    let tool = tools.pypi(&[PACKAGE])?;
+    let mut zig = Command::new(tools::python()?);
+    zig.env("PYTHONPATH", &tool).args(["-m", "ziglang"]);
+    Ok(zig)
+}
+
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
-    let tool = job.tools.pypi(&[PACKAGE])?;
     let bindings = job.scratch.join("bindings");
     bindings_into(&bindings, &job.contract)?;
     let module = absolute(job.scratch.join("core.wasm"))?;
-    let mut zig = Command::new(tools::python()?);
-    zig.current_dir(&job.project.folder).env("PYTHONPATH", &tool).args(["-m", "ziglang", "cc"]).args(FLAGS);
+    let mut zig = compiler(&job.tools)?;
+    zig.current_dir(&job.project.folder).arg("cc").args(FLAGS);
     zig.args(["-Wall", "-Wextra", "-I"]).arg(absolute(job.kit.join("include"))?).arg("-I").arg(absolute(&bindings)?);
     zig.arg("-o").arg(&module);
     // The kit first: what it has in the place of the C library's own must be known before anybody asks for it.
@@ -46,7 +54,7 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
 }
 
 /// Writes the bindings of the contract, which say in an object file what a component of them exports.
-fn bindings_into(folder: &Path, contract: &Path) -> Result<()> {
+pub(super) fn bindings_into(folder: &Path, contract: &Path) -> Result<()> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(contract).context("the contract")?;
     let world = resolve.select_world(&[package], Some("release-rule"))?;
@@ -62,7 +70,7 @@ fn bindings_into(folder: &Path, contract: &Path) -> Result<()> {
 }
 
 /// The C files in `inner` of `folder`, relative to `folder`, in the order of their names.
-fn sources(folder: &Path, inner: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn sources(folder: &Path, inner: &Path) -> Result<Vec<PathBuf>> {
     let place = folder.join(inner);
     let mut found = vec![];
     for entry in fs::read_dir(&place).with_context(|| format!("cannot read `{}`", place.display()))? {

@@ -5,12 +5,14 @@ mod go;
 mod javascript;
 mod python;
 mod rust;
+mod zig;
 
 use crate::Language;
 use crate::job::Job;
 use crate::tools::Tools;
 use anyhow::Result;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// The component of the job's project.
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
@@ -20,7 +22,16 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
         Language::JavaScript | Language::TypeScript => javascript::compile(job),
         Language::Python => python::compile(job),
         Language::Rust => rust::compile(job),
+        Language::Zig => zig::compile(job),
     }
+}
+
+/// Zig, with which rules in C and in Zig are built, fetched where it is missing.
+///
+/// # Errors
+/// It cannot be fetched.
+pub fn zig_compiler() -> Result<Command> {
+    c::compiler(&Tools::open()?)
 }
 
 /// The Go compiler that rules are built with, fetched where it is missing.
