@@ -6,9 +6,9 @@ mod javascript;
 mod python;
 mod rust;
 
-use crate::Language;
 use crate::job::Job;
 use crate::tools::Tools;
+use crate::{Language, Project};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -21,6 +21,14 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
         Language::Python => python::compile(job),
         Language::Rust => rust::compile(job),
     }
+}
+
+/// What the compiler of the project's language accepts and no rule should call, each with its place and what to do instead.
+///
+/// # Errors
+/// A source cannot be read.
+pub fn remarks(project: &Project) -> Result<Vec<String>> {
+    if project.language == Language::Rust { rust::remarks(project) } else { Ok(vec![]) }
 }
 
 /// The Go compiler that rules are built with, fetched where it is missing.
