@@ -34,8 +34,9 @@ Environment:
 const TEST_HELP: &str = "\
 Exit codes: 0 every case passed, 1 one did not, or could not be judged, or fewer lines are reached than `--min-lines` says, 2 usage.
 
-With `--coverage`, a rule in Rust is built once more, for this machine and with counters, by the toolchain that `cargo` takes; those
-of rustup can count. What a case says there is not judged. The first time takes a minute, later ones a few seconds.";
+With `--coverage`, a rule in Rust is built once more, for this machine and with counters, and runs outside of the sandbox, as its
+own tests do; what it says there is not judged. The compiler has to be able to count, as those of rustup are. The first time takes
+a minute, later ones a few seconds.";
 
 #[derive(Debug, Args)]
 pub(crate) struct NewArguments {

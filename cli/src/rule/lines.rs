@@ -1,9 +1,9 @@
 //! Which lines of a rule in Rust its cases reach, shown.
 
-use super::subject::Found;
-use anyhow::{Context, Result, ensure};
+use super::arguments::Subject;
+use anyhow::{Result, ensure};
 use clearance::printable;
-use clearance_build::Language;
+use clearance_build::Project;
 use clearance_build::coverage::{self, Asked, FileLines};
 use serde_json::{Map, Value, json};
 use std::fmt;
@@ -11,22 +11,21 @@ use std::fmt;
 /// The lines of every file.
 pub(crate) struct Lines(Vec<FileLines>);
 
+/// The project of `subject`, where its lines can be counted.
+pub(crate) fn countable(subject: &Subject) -> Result<Project> {
+    let rule = subject.rule.display();
+    ensure!(
+        !subject.rule.is_file(),
+        "`{rule}` is a component: lines are counted where its source is, so name the folder of its project"
+    );
+    let project = Project::open(&subject.rule)?;
+    coverage::check(&project)?;
+    Ok(project)
+}
+
 impl Lines {
     /// Counts what the cases `asked` reach.
-    pub(crate) fn count(found: &Found, asked: &[Asked]) -> Result<Self> {
-        let component = found.component.display();
-        let project = found.project.as_ref().with_context(|| {
-            format!(
-                "`{component}` is a component: lines are counted where its source is, so name the folder of its project"
-            )
-        })?;
-        let language = project.language;
-        ensure!(
-            language == Language::Rust,
-            "`{}` is in {}: lines are counted for rules in Rust; leave out `--coverage` and `--min-lines`",
-            project.folder.display(),
-            language.name()
-        );
+    pub(crate) fn count(project: &Project, asked: &[Asked]) -> Result<Self> {
         Ok(Self(coverage::lines(project, asked)?))
     }
 

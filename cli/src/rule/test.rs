@@ -3,7 +3,7 @@
 use super::arguments::{TestArguments, TestFormat};
 use super::judge::Judge;
 use super::junit;
-use super::lines::Lines;
+use super::lines::{self, Lines};
 use super::subject::Found;
 use crate::{Answer, render};
 use anyhow::Result;
@@ -22,6 +22,8 @@ type Reached = BTreeMap<String, BTreeMap<String, usize>>;
 const STATUSES: [&str; 4] = ["pass", "fail", "unknown", "not-applicable"];
 
 pub(crate) fn test(arguments: &TestArguments) -> Result<Answer> {
+    let counted = arguments.coverage || arguments.min_lines.is_some();
+    let counted = counted.then(|| lines::countable(&arguments.subject)).transpose()?;
     let found = arguments.subject.find()?;
     if arguments.update {
         let mut judge = Judge::new(&found.rule);
@@ -30,15 +32,20 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<Answer> {
         }
     }
     let (report, reached, asked) = run(&found)?;
-    let lines =
-        (arguments.coverage || arguments.min_lines.is_some()).then(|| Lines::count(&found, &asked)).transpose()?;
+    let lines = counted.map(|project| Lines::count(&project, &asked)).transpose()?;
     let manifest = found.rule.manifest();
     let text = match arguments.format {
         TestFormat::Text => text(manifest, &report, &reached, lines.as_ref())?,
         TestFormat::Junit => junit::report(&manifest.id, &report.results),
         TestFormat::Json => json(manifest, &report, &reached, lines.as_ref()),
     };
-    let enough = lines.is_none_or(|lines| arguments.min_lines.is_none_or(|least| lines.reach(least)));
+    let enough = lines.as_ref().zip(arguments.min_lines).is_none_or(|(lines, least)| lines.reach(least));
+    if let (false, Some(least)) = (enough, arguments.min_lines) {
+        writeln!(
+            anstream::stderr(),
+            "the cases reach less than {least}% of the lines: add some that reach the others"
+        )?;
+    }
     let exit = if report.passed() && enough { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     Ok(Answer { text, exit })
 }

@@ -201,14 +201,14 @@ impl Compiler {
     }
 }
 
-/// The program that cargo says it made.
+/// The last program that cargo says it made.
 fn program(messages: &[u8]) -> Option<PathBuf> {
     #[derive(Deserialize)]
     struct Message {
         executable: Option<PathBuf>,
     }
     let lines = messages.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"{"));
-    lines.filter_map(|line| serde_json::from_slice::<Message>(line).ok()?.executable).last()
+    lines.filter_map(|line| serde_json::from_slice::<Message>(line).ok()?.executable).next_back()
 }
 
 #[cfg(test)]

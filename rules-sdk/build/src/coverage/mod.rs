@@ -27,18 +27,27 @@ pub struct Asked {
     pub input: Value,
 }
 
+/// Whether the lines of `project` can be counted.
+///
+/// # Errors
+/// It is not in Rust.
+pub fn check(project: &Project) -> Result<()> {
+    ensure!(
+        project.language == Language::Rust,
+        "`{}` is in {}: lines are counted for rules in Rust only; leave out `--coverage` and `--min-lines`",
+        project.name,
+        project.language.name()
+    );
+    Ok(())
+}
+
 /// Counts the lines of the project that `cases` reach, a file after the other, by name.
 ///
 /// # Errors
 /// The rule is not in Rust, the compiler cannot count, or the rule does not build outside of the sandbox: the error says what to
 /// do.
 pub fn lines(project: &Project, cases: &[Asked]) -> Result<Vec<FileLines>> {
-    ensure!(
-        project.language == Language::Rust,
-        "`{}` is in {}: lines are counted for rules in Rust only",
-        project.name,
-        project.language.name()
-    );
+    check(project)?;
     let harness = Harness::build(project)?;
     let profiles = harness.run(cases)?;
     let root = project.folder.canonicalize().with_context(|| format!("cannot find `{}`", project.folder.display()))?;
