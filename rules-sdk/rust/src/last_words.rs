@@ -54,13 +54,13 @@ pub(crate) fn keep() {
 
 fn say_all(panic: &PanicHookInfo<'_>) {
     let message = panic.payload_as_str().unwrap_or("it panicked with a value that is no text");
-    let advice = ADVICE.iter().find(|(said, _)| message.contains(said)).map(|(_, advice)| *advice);
+    let advice = ADVICE.iter().find(|(said, _)| holds(message, said)).map(|(_, advice)| *advice);
     // A place in the standard library says nothing to an author, and differs from compiler to compiler.
     let place = panic.location().filter(|place| !is_of_std(place.file()));
     match (advice, place) {
         (Some(advice), None) => say(advice),
         (advice, _) => {
-            say(&message[..message.floor_char_boundary(MESSAGE_MOST)]);
+            say(message.get(..message.floor_char_boundary(MESSAGE_MOST)).unwrap_or_default());
             if let Some(advice) = advice {
                 say(": ");
                 say(advice);
@@ -78,7 +78,12 @@ fn say_all(panic: &PanicHookInfo<'_>) {
 
 /// `/rustc/…/library/std/src/…` where the library came compiled, else the place of its sources.
 fn is_of_std(file: &str) -> bool {
-    file.starts_with('/') && ["library/std/", "library/core/", "library/alloc/"].iter().any(|part| file.contains(part))
+    file.starts_with('/') && ["library/std/", "library/core/", "library/alloc/"].iter().any(|part| holds(file, part))
+}
+
+/// `str::contains` is faster, and larger than all that stands here.
+fn holds(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 fn say(text: &str) {
