@@ -13,7 +13,7 @@ pub(crate) enum RuleCommand {
     #[command(after_help = BUILD_HELP)]
     Build(BuildArguments),
     /// Judge a rule's cases, and show what came out otherwise than they say
-    #[command(after_help = "Exit codes: 0 every case passed, 1 one did not, or could not be judged, 2 usage.")]
+    #[command(after_help = TEST_HELP)]
     Test(TestArguments),
     /// Measure what a rule costs: latency, instructions, memory
     Bench(BenchArguments),
@@ -30,6 +30,13 @@ Compilers that are missing are fetched from PyPI, npm or crates.io, in versions 
 Environment:
   CLEARANCE_TOOLS  the folder that they are kept in [default: ~/.cache/clearance/tools]
   PYTHON           the Python that runs those from PyPI [default: python3]";
+
+const TEST_HELP: &str = "\
+Exit codes: 0 every case passed, 1 one did not, or could not be judged, or fewer lines are reached than `--min-lines` says, 2 usage.
+
+With `--coverage`, a rule in Rust is built once more, for this machine and with counters, and runs outside of the sandbox, as its
+own tests do; what it says there is not judged. The compiler has to be able to count, as those of rustup are. The first time takes
+a minute, later ones a few seconds.";
 
 #[derive(Debug, Args)]
 pub(crate) struct NewArguments {
@@ -76,6 +83,12 @@ pub(crate) struct TestArguments {
     /// Write what came out into the cases that fail, then judge them
     #[arg(long)]
     pub(crate) update: bool,
+    /// Show which lines no case reaches, too: for projects in Rust
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Fail where the cases reach less of the lines, in percent; implies `--coverage`
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) min_lines: Option<u8>,
     /// Judge again whenever a file of the project changes, until interrupted
     #[arg(long, conflicts_with = "update")]
     pub(crate) watch: bool,

@@ -25,6 +25,9 @@ struct Finding {
 pub(crate) fn lint(arguments: &LintArguments) -> Result<Answer> {
     let found = arguments.subject.find()?;
     let mut findings = manifest(&found);
+    for message in found.project.as_ref().map(clearance_build::remarks).transpose()?.unwrap_or_default() {
+        findings.push(Finding { code: "sources", message });
+    }
     findings.extend(cases(&found)?);
     let text = match arguments.format {
         PlainFormat::Text => text(&found, &findings),

@@ -6,6 +6,7 @@ mod build;
 mod inspect;
 mod judge;
 mod junit;
+mod lines;
 mod lint;
 mod subject;
 mod test;

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 /// What a subject turned out to be.
 pub(crate) struct Found {
+    /// The project that it was built from, where it is not a component alone.
+    pub(crate) project: Option<Project>,
     /// The component.
     pub(crate) component: PathBuf,
     /// The case file.
@@ -29,7 +31,7 @@ impl Subject {
         };
         let engine = load::engine(&self.engine)?;
         let rule = engine.load_rule(&component)?;
-        Ok(Found { component, cases: self.cases.clone().unwrap_or(cases), engine, rule })
+        Ok(Found { project, component, cases: self.cases.clone().unwrap_or(cases), engine, rule })
     }
 }
 

@@ -3,10 +3,12 @@
 use super::arguments::{TestArguments, TestFormat};
 use super::judge::Judge;
 use super::junit;
+use super::lines::{self, Lines};
 use super::subject::Found;
 use crate::{Answer, render};
 use anyhow::Result;
 use clearance::{Manifest, printable};
+use clearance_build::coverage::Asked;
 use clearance_cases::{CaseResult, Report};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -20,6 +22,8 @@ type Reached = BTreeMap<String, BTreeMap<String, usize>>;
 const STATUSES: [&str; 4] = ["pass", "fail", "unknown", "not-applicable"];
 
 pub(crate) fn test(arguments: &TestArguments) -> Result<Answer> {
+    let counted = arguments.coverage || arguments.min_lines.is_some();
+    let counted = counted.then(|| lines::countable(&arguments.subject)).transpose()?;
     let found = arguments.subject.find()?;
     if arguments.update {
         let mut judge = Judge::new(&found.rule);
@@ -27,24 +31,38 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<Answer> {
             writeln!(anstream::stderr(), "updated: {}", printable(&name))?;
         }
     }
-    let (report, reached) = run(&found)?;
+    let (report, reached, asked) = run(&found)?;
+    let lines = counted.map(|project| Lines::count(&project, &asked)).transpose()?;
     let manifest = found.rule.manifest();
     let text = match arguments.format {
-        TestFormat::Text => text(manifest, &report, &reached)?,
+        TestFormat::Text => text(manifest, &report, &reached, lines.as_ref())?,
         TestFormat::Junit => junit::report(&manifest.id, &report.results),
-        TestFormat::Json => json(manifest, &report, &reached),
+        TestFormat::Json => json(manifest, &report, &reached, lines.as_ref()),
     };
-    let exit = if report.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    let enough = lines.as_ref().zip(arguments.min_lines).is_none_or(|(lines, least)| lines.reach(least));
+    if let (false, Some(least)) = (enough, arguments.min_lines) {
+        writeln!(
+            anstream::stderr(),
+            "the cases reach less than {least}% of the lines: add some that reach the others"
+        )?;
+    }
+    let exit = if report.passed() && enough { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     Ok(Answer { text, exit })
 }
 
-/// Judges the cases.
-fn run(found: &Found) -> Result<(Report, Reached)> {
-    found.cases()?;
+/// Judges the cases, and gives those that come to an end with what came out.
+fn run(found: &Found) -> Result<(Report, Reached, Vec<Asked>)> {
+    let mut cases = found.cases()?.into_iter();
     let mut judge = Judge::new(&found.rule);
     let mut reached = Reached::new();
+    let mut asked = vec![];
     let report = clearance_cases::run(&found.cases, |params, facts, at| {
         let judged = judge.judge(params, facts, at);
+        let name = cases.next().map(|case| case.name).unwrap_or_default();
+        // Outside of the sandbox nothing ends a case that ends at a limit.
+        if !judged["error"]["code"].as_str().is_some_and(|code| code.starts_with("limit-")) {
+            asked.push(Asked { name, input: json!({ "params": params, "facts": facts, "at": at }) });
+        }
         for check in judged["outcome"]["checks"].as_array().into_iter().flatten() {
             if let (Some(code), Some(status)) = (check["code"].as_str(), check["status"].as_str()) {
                 *reached.entry(code.to_owned()).or_default().entry(status.to_owned()).or_default() += 1;
@@ -52,14 +70,14 @@ fn run(found: &Found) -> Result<(Report, Reached)> {
         }
         judged
     })?;
-    Ok((report, reached))
+    Ok((report, reached, asked))
 }
 
 fn count(reached: &Reached, code: &str, status: &str) -> usize {
     reached.get(code).and_then(|statuses| statuses.get(status)).copied().unwrap_or(0)
 }
 
-fn text(manifest: &Manifest, report: &Report, reached: &Reached) -> Result<String> {
+fn text(manifest: &Manifest, report: &Report, reached: &Reached, lines: Option<&Lines>) -> Result<String> {
     let mut text = String::new();
     for CaseResult { name, differences } in &report.results {
         let mark = if differences.is_empty() { "ok    " } else { "FAILED" };
@@ -76,12 +94,15 @@ fn text(manifest: &Manifest, report: &Report, reached: &Reached) -> Result<Strin
         let unreached = if pass + fail + unknown + not_applicable == 0 { "  reached by no case" } else { "" };
         writeln!(text, "{code:<width$}  {pass:>4}  {fail:>4}  {unknown:>7}  {not_applicable:>14}{unreached}")?;
     }
+    if let Some(lines) = lines {
+        write!(text, "\n{lines}")?;
+    }
     let failed = report.results.iter().filter(|result| !result.differences.is_empty()).count();
     writeln!(text, "\n{} passed, {failed} failed", report.results.len() - failed)?;
     Ok(text)
 }
 
-fn json(manifest: &Manifest, report: &Report, reached: &Reached) -> String {
+fn json(manifest: &Manifest, report: &Report, reached: &Reached, lines: Option<&Lines>) -> String {
     let cases: Vec<Value> = report
         .results
         .iter()
@@ -92,6 +113,9 @@ fn json(manifest: &Manifest, report: &Report, reached: &Reached) -> String {
         (kind.code.to_string(), Value::Object(statuses.into_iter().collect()))
     });
     let checks: serde_json::Map<String, Value> = checks.collect();
-    let told = json!({ "rule": manifest.id, "passed": report.passed(), "cases": cases, "checks": checks });
+    let mut told = json!({ "rule": manifest.id, "passed": report.passed(), "cases": cases, "checks": checks });
+    if let Some(lines) = lines {
+        told["lines"] = lines.json();
+    }
     render::json(format!("{told:#}\n"))
 }

@@ -82,7 +82,7 @@ impl Failure {
             Some(Trap::StackOverflow) => Self::of_limit(EngineCheck::LimitStack, limits),
             Some(trap) => match last_words(error, store) {
                 Some(message) => Self::of_rule(EngineCheck::RuleFailed, message),
-                None => Self::of_rule(EngineCheck::RuleTrapped, format!("the rule trapped: {trap}")),
+                None => Self::of_rule(EngineCheck::RuleTrapped, format!("the rule trapped: {trap}{}", hint(*trap))),
             },
             // Not a trap: what came back could not be lifted.
             None => {
@@ -98,6 +98,15 @@ impl Failure {
                 }
             }
         }
+    }
+}
+
+/// What a trap usually means of which wasmtime's own words tell an author little.
+fn hint(trap: Trap) -> &'static str {
+    match trap {
+        Trap::UnreachableCodeReached => "; it ended itself without a word, as an abort or an exit does",
+        Trap::MemoryOutOfBounds => "; its calls nest deeper than its own stack allows, or it used a pointer to nowhere",
+        _ => "",
     }
 }
 

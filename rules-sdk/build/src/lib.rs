@@ -5,6 +5,8 @@
 //! imports nothing. Whatever is run is shown on standard error.
 
 pub mod component;
+#[cfg(feature = "coverage")]
+pub mod coverage;
 pub mod debian;
 mod job;
 mod kits;
@@ -19,6 +21,6 @@ pub mod wasm_target;
 
 pub use job::{Built, build};
 pub use language::Language;
-pub use languages::{go_compiler, javascript_tools, zig_compiler};
+pub use languages::{go_compiler, javascript_tools, remarks, zig_compiler};
 pub use new::new;
 pub use project::{PROJECT_FILE, Project};

@@ -43,6 +43,16 @@ pub fn judge<R: Rule>(params: &Value, facts: &Value, at: Timestamp) -> Value {
     }
 }
 
+/// Judges the one case on standard input, `{"params": …, "facts": …, "at": …}`. What it comes to is the sandbox's to say: here
+/// it is only to be seen which lines that reaches, as [`crate::export!`] describes.
+#[doc(hidden)]
+#[expect(clippy::expect_used, reason = "a harness that is handed anything else is broken")]
+pub fn judge_input<R: Rule>() {
+    let case: Value = serde_json::from_reader(std::io::stdin().lock()).expect("a case on standard input");
+    let judged = judge::<R>(&case["params"], &case["facts"], case["at"].as_i64().unwrap_or_default());
+    std::hint::black_box(judged);
+}
+
 fn mismatch_json(mismatch: &Mismatch) -> Value {
     json!({ "pointer": mismatch.pointer, "message": mismatch.message })
 }

@@ -7,9 +7,9 @@ mod python;
 mod rust;
 mod zig;
 
-use crate::Language;
 use crate::job::Job;
 use crate::tools::Tools;
+use crate::{Language, Project};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::Command;
@@ -32,6 +32,14 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
 /// It cannot be fetched.
 pub fn zig_compiler() -> Result<Command> {
     c::compiler(&Tools::open()?)
+}
+
+/// What the compiler of the project's language accepts and no rule should call, each with its place and what to do instead.
+///
+/// # Errors
+/// A source cannot be read.
+pub fn remarks(project: &Project) -> Result<Vec<String>> {
+    if project.language == Language::Rust { rust::remarks(project) } else { Ok(vec![]) }
 }
 
 /// The Go compiler that rules are built with, fetched where it is missing.

@@ -1,5 +1,9 @@
 //! Rust: cargo, for the target that this machine has a way to.
 
+mod remarks;
+
+pub(crate) use remarks::remarks;
+
 use crate::job::Job;
 use crate::{component, shell, wasm_target};
 use anyhow::{Context, Result};
@@ -21,6 +25,9 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
         may_install: false,
     };
     let toolchain = wasm_target::find(&workspace)?;
+    for remark in remarks(job.project)? {
+        eprintln!("warning: {remark}");
+    }
     eprintln!("Rust for WebAssembly: {}", toolchain.description);
     let mut cargo = toolchain.cargo_build(&workspace);
     cargo.env("RUSTFLAGS", FLAGS).args(["--release", "--lib", "--message-format", "json-render-diagnostics"]);
