@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any, Literal
 
-from .hints import alternatives, bare, dataclass_of, fields_of, range_of, unsupported
+from .hints import alternatives, bare, dataclass_of, fields_of, of_texts, range_of, unsupported
 from .markers import Range
 from .mismatch import AbsentField, Mismatch
 
@@ -68,8 +68,8 @@ class _Compiler:
         if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
             items = _list(self.convert(arguments[0]))
             return lambda value: tuple(items(value))
-        if origin in (dict, Mapping) and arguments[0] is str:
-            return _map(self.convert(arguments[1]))
+        if origin in (dict, Mapping) and of_texts(arguments[0]):
+            return _map(self.convert(arguments[0]), self.convert(arguments[1]))
         if origin is Literal:
             return _choice([(value, value) for value in arguments])
         if isinstance(kind, type) and origin is None:
@@ -181,14 +181,14 @@ def _list(inner: Convert) -> Convert:
     return convert
 
 
-def _map(inner: Convert) -> Convert:
-    def convert(value: Any) -> dict[str, Any]:
+def _map(keyed: Convert, inner: Convert) -> Convert:
+    def convert(value: Any) -> dict[Any, Any]:
         if not isinstance(value, dict):
             raise Mismatch("", f"expected a map, found {shown(value)}")
         made = {}
         for key, item in value.items():
             try:
-                made[key] = inner(item)
+                made[keyed(key)] = inner(item)
             except Mismatch as mismatch:
                 raise mismatch.within(key) from None
         return made

@@ -6,7 +6,8 @@ import dataclasses
 import types
 import typing
 from dataclasses import MISSING, Field, is_dataclass
-from typing import Annotated, Any, NamedTuple, TypeVar, Union
+from enum import Enum
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union
 
 from .markers import Doc, Key, Range, Unset
 
@@ -125,6 +126,16 @@ def alternatives(hint: Any) -> tuple[list[Any], bool]:
             options += inner
             nullable = nullable or inner_nullable
     return options, nullable
+
+
+def of_texts(hint: Any) -> bool:
+    """Whether the values of a type are texts, so that it may be that of a dict's keys."""
+    kind = bare(hint)
+    if typing.get_origin(kind) is Literal:
+        return all(isinstance(choice, str) for choice in typing.get_args(kind))
+    return kind is str or (
+        isinstance(kind, type) and issubclass(kind, Enum) and all(isinstance(one.value, str) for one in kind)
+    )
 
 
 def unsupported(hint: Any) -> TypeError:

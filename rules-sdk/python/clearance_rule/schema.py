@@ -54,7 +54,9 @@ def _schema(hint: Any, limits: Range | None, strict: bool, within: tuple[Any, ..
     if origin in (list, tuple, Sequence):
         return {"type": "array", "items": schema_of(typing.get_args(kind)[0], strict, within)}
     if origin in (dict, Mapping):
-        return {"type": "object", "additionalProperties": schema_of(typing.get_args(kind)[1], strict, within)}
+        keys, values = (schema_of(part, strict, within) for part in typing.get_args(kind))
+        names = {"propertyNames": keys} if "enum" in keys else {}
+        return {"type": "object", **names, "additionalProperties": values}
     if origin is Literal:
         return {"enum": list(typing.get_args(kind))}
     if isinstance(kind, type) and origin is None:

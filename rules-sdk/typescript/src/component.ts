@@ -1,17 +1,18 @@
 /** The exports of the component. The build puts the author's rule in the place of `rule-of-the-project`. */
 
-import "./guards.js";
+import { refuseTheRest } from "./guards.js";
 // @ts-expect-error: it is there when the component is built
 import exported from "rule-of-the-project";
 import * as evaluation from "./evaluation.js";
 import { told } from "./failures.js";
 import { MalformedFact, Mismatch, MissingFact } from "./mismatch.js";
 import { pack } from "./msgpack.js";
-import type { Check, Outcome } from "./outcome.js";
+import { Check, type Outcome } from "./outcome.js";
 import * as utf8 from "./utf8.js";
 
-const definition = evaluation.checked(exported, "the rule's file");
+const definition = evaluation.checked(exported);
 let configured: unknown;
+refuseTheRest();
 
 export const rule = {
   describe() {
@@ -62,21 +63,22 @@ function lowered(outcome: Outcome): unknown {
       mediaType,
       content: typeof content === "string" ? Uint8Array.from(utf8.encode(content)) : content,
     })),
-    derived: outcome.derived === undefined ? undefined : pack(outcome.derived),
+    derived: outcome.derived === undefined ? undefined : pack(outcome.derived, "the derived facts"),
   };
 }
 
 function row(check: Check): unknown {
-  for (const name of ["code", "subject", "message"] as const) {
-    if (typeof check[name] !== "string") throw new TypeError(`the ${name} of a check is a text, not ${typeof check[name]}`);
-  }
+  if (!(check instanceof Check)) throw new TypeError("a row is made by `outcome.pass`, `outcome.fail` and their like");
   return {
     code: check.code,
     subject: check.subject,
     status: check.status,
     severity: check.severityOf,
     message: check.message,
-    observed: check.observed.map(({ pointer, value, found }) => ({ pointer, value: found ? pack(value) : undefined })),
+    observed: check.observed.map(({ pointer, value, found }) => ({
+      pointer,
+      value: found ? pack(value, `what \`${check.code}\` of \`${check.subject}\` observed at \`${pointer}\``) : undefined,
+    })),
     required: check.requiredText,
     remedy: check.remedyText,
   };

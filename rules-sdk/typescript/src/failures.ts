@@ -1,17 +1,36 @@
 /** What an author learns of an error that nobody caught: its message, and the line of the rule that it came from. */
 
+import { named } from "./expect.js";
+
 /** For each line of the bundle, as far as it is an author's: the file's number and the line, put there by the build. */
 export interface Lines {
   readonly files: readonly string[];
   readonly lines: readonly (readonly [number, number] | 0)[];
 }
 
+const NOT_THE_LANGUAGE = "a rule has what JavaScript itself has, and nothing of Node's or of a browser's";
+
 /** `TypeError: text (rule.ts, line 12)`. */
 export function told(error: unknown): string {
-  if (!(error instanceof Error)) return `${String(error)} was thrown, which is no Error: throw \`new Error(…)\``;
-  const message = error.name === "NotInARule" ? error.message : `${error.name}: ${error.message}`;
+  try {
+    return error instanceof Error ? worded(error) : `${shown(error)} was thrown, which is no Error: throw \`new Error(…)\``;
+  } catch {
+    return "something was thrown that cannot be shown: throw `new Error(…)`";
+  }
+}
+
+function worded(error: Error): string {
+  let message = error.name === "NotInARule" ? error.message : `${error.name}: ${error.message}`;
+  if (error instanceof ReferenceError && error.message.endsWith("is not defined")) message += `: ${NOT_THE_LANGUAGE}`;
   const place = placed(error.stack ?? "");
   return place === undefined ? message : `${message} (${place})`;
+}
+
+/** What was thrown that is no error: a text as it is, an object with its type and its message. */
+function shown(thrown: unknown): string {
+  if (typeof thrown !== "object" || thrown === null) return String(thrown);
+  const { message } = thrown as { message?: unknown };
+  return typeof message === "string" ? `${named(thrown)}: ${message}` : `${named(thrown)} ${JSON.stringify(thrown)}`;
 }
 
 function placed(stack: string): string | undefined {

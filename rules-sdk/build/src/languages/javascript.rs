@@ -29,7 +29,10 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let configuration = folder.join("tsconfig.json");
     if configuration.is_file() {
         shell::run_aside(Command::new(tools.join("tsc")).arg("-p").arg(&configuration))
-            .context("the types do not fit, as tsc says above")?;
+            .context(
+                "the types do not fit, as tsc says above. A rule has what JavaScript itself has: `console`, `process`, `fetch` \
+                 and the like are not there, and other libraries in `tsconfig.json` do not change that",
+            )?;
     } else if job.project.language == Language::TypeScript {
         eprintln!("there is no `tsconfig.json`: types are not checked");
     }
@@ -54,6 +57,11 @@ fn bundle_into(job: &Job<'_>, tools: &Path, folder: &Path, bundle: &Path) -> Res
     let mut esbuild = Command::new(tools.join("esbuild"));
     esbuild.current_dir(folder).arg(kit.join("src/component.ts"));
     esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--log-level=warning", "--sourcemap=external"]);
+    // What is asynchronous becomes generators and promises, which the kit refuses with the author's line. As it stands, what
+    // it does after it has waited would be forgotten when the rule returns.
+    for feature in ["async-await", "async-generator", "for-await", "top-level-await"] {
+        esbuild.arg(format!("--supported:{feature}=false"));
+    }
     // Libraries ask whether they are being developed.
     esbuild.arg("--define:process.env.NODE_ENV=\"production\"");
     let entry = folder.join(job.project.language.entry());
