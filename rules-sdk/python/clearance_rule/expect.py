@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -24,6 +25,8 @@ def as_number(value: Any, what: str) -> float:
     """`value`, which is to be a number."""
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise TypeError(f"{what} is a number, not {type(value).__name__}; write `float(…)`")
+    if not math.isfinite(value):
+        raise ValueError(f"{what} is {value}, which is no number that can be added up")
     return float(value)
 
 

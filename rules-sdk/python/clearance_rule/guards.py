@@ -23,6 +23,7 @@ from .refused import (
     WAITING,
     WORLD,
     ModuleNotInARule,
+    loaded,
     refuse,
 )
 
@@ -71,7 +72,7 @@ class _NoStream(io.TextIOBase):
 
 
 class _NoEnvironment(MutableMapping[str, str]):
-    """Variables of an environment that is not there."""
+    """Variables of an environment that is not there. The interpreter goes through them when it begins; nobody reads one."""
 
     _refused = staticmethod(refuse("os.environ", WORLD))
 
@@ -80,17 +81,15 @@ class _NoEnvironment(MutableMapping[str, str]):
         return key
 
     def __setitem__(self, key: str, value: str) -> None:
-        self._refused()
+        pass
 
     def __delitem__(self, key: str) -> None:
-        self._refused()
+        pass
 
     def __iter__(self) -> Iterator[str]:
-        self._refused()
         return iter(())
 
     def __len__(self) -> int:
-        self._refused()
         return 0
 
 
@@ -112,6 +111,7 @@ def before_the_rule() -> None:
 
 def after_the_rule() -> None:
     """What comes into force once all is imported."""
+    loaded()
     for stream, name, why in (("stdout", "print", OUTPUT), ("stderr", "sys.stderr", OUTPUT), ("stdin", "input", INPUT)):
         for its_name in (stream, f"__{stream}__"):
             setattr(sys, its_name, _NoStream(name, why))

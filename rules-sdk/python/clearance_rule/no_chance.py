@@ -41,6 +41,6 @@ def install() -> None:
     _Random.__name__ = _Random.__qualname__ = "Random"
     for name in random.__all__:
         if isinstance(getattr(getattr(random, name), "__self__", None), random.Random):
-            setattr(random, name, refuse(f"random.{name}", CHANCE))
+            setattr(random, name, refuse(f"random.{name}", CHANCE, getattr(random, name)))
     for name, stand_in in (("Random", _Random), ("SystemRandom", _SystemRandom)):
         setattr(random, name, stand_in)

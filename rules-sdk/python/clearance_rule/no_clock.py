@@ -58,7 +58,7 @@ def install() -> None:
     clocks = ("time", "monotonic", "perf_counter", "process_time", "thread_time", "clock_gettime", "clock_settime")
     for name in (*clocks, *(f"{name}_ns" for name in clocks), "clock_getres", "get_clock_info", "tzset"):
         if hasattr(time, name):
-            setattr(time, name, refuse(f"time.{name}", CLOCK))
+            setattr(time, name, refuse(f"time.{name}", CLOCK, getattr(time, name)))
     time.sleep = refuse("time.sleep", WAITING)
     for name in ("gmtime", "localtime", "ctime", "strftime", "asctime"):
         setattr(time, name, _with_time(f"time.{name}", getattr(time, name), 1 if name == "strftime" else 0))

@@ -34,7 +34,7 @@ export const rule = {
     try {
       configured = evaluation.configure(definition, params);
     } catch (error) {
-      if (error instanceof Mismatch) throw { pointer: error.pointer, message: error.message };
+      if (isA(Mismatch, error)) throw { pointer: error.pointer, message: error.message };
       throw { pointer: "", message: told(error) };
     }
   },
@@ -43,14 +43,23 @@ export const rule = {
     try {
       return lowered(evaluation.evaluate(definition, configured, Number(at), facts));
     } catch (error) {
-      if (error instanceof MissingFact) throw { tag: "missing-fact", val: error.pointer };
-      if (error instanceof MalformedFact) {
+      if (isA(MissingFact, error)) throw { tag: "missing-fact", val: error.pointer };
+      if (isA(MalformedFact, error)) {
         throw { tag: "malformed-fact", val: { pointer: error.pointer, message: error.message } };
       }
       throw { tag: "failed", val: told(error) };
     }
   },
 };
+
+/** Whether an error is one of these. What an author may throw could object to being asked. */
+function isA<E extends Error>(type: new (...parts: never[]) => E, error: unknown): error is E {
+  try {
+    return error instanceof type;
+  } catch {
+    return false;
+  }
+}
 
 /** The outcome as it crosses the boundary. */
 function lowered(outcome: Outcome): unknown {

@@ -89,7 +89,9 @@ export function evaluate(rule: Rule, params: unknown, at: number, document: Uint
   const outcome = new Outcome();
   const returned: unknown = rule.evaluate({ params, facts: facts(rule, document), at: rule.timeless === true ? 0 : at, outcome });
   refuseThenable(returned, "evaluate", "add its checks");
-  if (returned !== undefined && returned !== outcome) {
+  // An arrow function gives its last row.
+  const added = returned === undefined || returned === outcome || (outcome.checks as unknown[]).includes(returned);
+  if (!added) {
     throw new TypeError(`\`evaluate\` returned ${named(returned)}: it is to add its checks to \`outcome\`, and return nothing`);
   }
   return outcome;

@@ -2,10 +2,13 @@
 
 import { named } from "./expect.js";
 
-/** For each line of the bundle, as far as it is an author's: the file's number and the line, put there by the build. */
+/**
+ * For each line of the bundle, as far as it is an author's: the file's number and the line, then each column from which on it is
+ * another line, and that line. Put there by the build.
+ */
 export interface Lines {
   readonly files: readonly string[];
-  readonly lines: readonly (readonly [number, number] | 0)[];
+  readonly lines: readonly (readonly [file: number, line: number, ...others: number[]] | 0)[];
 }
 
 const NOT_THE_LANGUAGE = "a rule has what JavaScript itself has, and nothing of Node's or of a browser's";
@@ -35,9 +38,13 @@ function shown(thrown: unknown): string {
 
 function placed(stack: string): string | undefined {
   const lines = (globalThis as { clearanceLines?: Lines }).clearanceLines;
-  for (const [, line] of stack.matchAll(/:(\d+)(?::\d+)?\)?$/gm)) {
+  for (const [, line, column] of stack.matchAll(/:(\d+)(?::(\d+))?\)?$/gm)) {
     const found = lines?.lines[Number(line) - 1];
-    if (found) return `${lines?.files[found[0]]}, line ${found[1]}`;
+    if (!found) continue;
+    const [file, first, ...others] = found;
+    let place = first;
+    for (let i = 0; i < others.length && (others[i] ?? 0) < Number(column); i += 2) place = others[i + 1] ?? place;
+    return `${lines?.files[file]}, line ${place}`;
   }
   return undefined;
 }

@@ -70,5 +70,8 @@ export function refuseTheRest(): void {
   for (const name of Object.getOwnPropertyNames(Promise)) {
     if (typeof (Promise as unknown as typeof world)[name] === "function") promise[name] = refuse(`Promise.${name}`, WAITING);
   }
+  for (const name of ["then", "catch", "finally"]) {
+    (Promise.prototype as unknown as typeof world)[name] = refuse(`Promise.${name}`, WAITING);
+  }
   world["Promise"] = promise;
 }

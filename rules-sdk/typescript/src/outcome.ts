@@ -108,7 +108,7 @@ export class Score {
 
   /** Adds a term. The sum stays between 0 and the maximum. */
   add(factor: string, points: number, reason: string): this {
-    asNumber(points, "the points of a factor");
+    if (!Number.isFinite(asNumber(points, "the points of a factor"))) throw new RangeError(`the points of a factor are ${points}`);
     this.contributions.push({ factor: asText(factor, "a factor"), points, reason: asText(reason, "the reason for points") });
     const between = 0 < this.points && this.points < this.outOf;
     const sum = between ? this.points + points : this.contributions.reduce((sum, term) => sum + term.points, 0);

@@ -37,9 +37,11 @@ test("a name that is not there is told with what is", () => {
 
 test("the line is the first of the author's in the stack", () => {
   const world = globalThis as { clearanceLines?: unknown };
-  world.clearanceLines = { files: ["rule.ts"], lines: [0, [0, 12]] };
+  world.clearanceLines = { files: ["rule.ts"], lines: [0, [0, 12, 20, 13, 40, 15]] };
   const error = new Error("here");
-  error.stack = "    at kit (rule.js:1:5)\n    at evaluate (rule.js:2:7)\n";
-  assert.equal(told(error), "Error: here (rule.ts, line 12)");
+  for (const [column, line] of [[7, 12], [21, 13], [40, 13], [99, 15]]) {
+    error.stack = `    at kit (rule.js:1:5)\n    at evaluate (rule.js:2:${column})\n`;
+    assert.equal(told(error), `Error: here (rule.ts, line ${line})`);
+  }
   delete world.clearanceLines;
 });
