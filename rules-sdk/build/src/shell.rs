@@ -105,6 +105,16 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>> {
     }
 }
 
+/// Runs `command` and gives what it wrote to standard error where it ends without success.
+///
+/// # Errors
+/// It could not be started.
+pub(crate) fn complaint(command: &mut Command) -> Result<Option<String>> {
+    announce(command);
+    let output = command.stdin(Stdio::null()).output().with_context(|| not_started(command))?;
+    Ok((!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned()))
+}
+
 /// Like [`output`], as text without its last line end.
 pub fn text(command: &mut Command) -> Result<String> {
     let mut text = String::from_utf8_lossy(&output(command)?).into_owned();

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +9,9 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from . import text
+from .expect import as_a, as_text
 from .fact import Fact
+from .plain import plain
 
 T = TypeVar("T")
 
@@ -42,6 +43,10 @@ class Observation:
     value: Any
     found: bool
 
+    def __post_init__(self) -> None:
+        as_text(self.pointer, "a JSON Pointer")
+        self.value = plain(self.value, f"what was observed at `{self.pointer}`")
+
 
 @dataclass
 class Check:
@@ -55,6 +60,16 @@ class Check:
     observed: list[Observation] = field(default_factory=list)
     required_text: str | None = None
     remedy_text: str | None = None
+
+    def __post_init__(self) -> None:
+        as_text(self.code, "the code of a check")
+        as_text(self.subject, "the subject of a check")
+        as_a(Status, self.status, "the status of a check")
+        as_text(self.message, "the message of a check")
+        as_a(Severity, self.severity, "the severity")
+        for what, said in (("what is required", self.required_text), ("a remedy", self.remedy_text)):
+            if said is not None:
+                as_text(said, what)
 
     @classmethod
     def passed(cls, code: str, subject: str, message: str) -> Check:
@@ -120,16 +135,16 @@ class Check:
 
     def with_severity(self, severity: Severity) -> Check:
         """How much a failure matters: medium unless said."""
-        self.severity = severity
+        self.severity = as_a(Severity, severity, "the severity")
         return self
 
     def seen(self, fact: Fact[Any]) -> Check:
         """Records a fact that was read."""
-        return self.missing(fact.pointer) if fact.value is None else self.observe(fact.pointer, fact.value)
+        return self.missing(fact.pointer) if _nothing(fact.value) else self.observe(fact.pointer, fact.value)
 
     def observe(self, pointer: str, value: Any) -> Check:
         """Records a value read at a JSON Pointer."""
-        self.observed.append(Observation(pointer, _plain(value), True))
+        self.observed.append(Observation(pointer, value, True))
         return self
 
     def missing(self, pointer: str) -> Check:
@@ -139,17 +154,19 @@ class Check:
 
     def required(self, required: str) -> Check:
         """What the rule wanted to find."""
-        self.required_text = required
+        self.required_text = as_text(required, "what is required")
         return self
 
     def remedy(self, remedy: str) -> Check:
         """The nearest change that would make a failed check pass; kept only where the check failed."""
+        remedy = as_text(remedy, "a remedy")
         if self.status is Status.FAIL:
             self.remedy_text = remedy
         return self
 
     def remedy_if_unknown(self, remedy: str) -> Check:
         """What would make an unanswered check answerable; kept only where the status is unknown."""
+        remedy = as_text(remedy, "a remedy")
         if self.status is Status.UNKNOWN:
             self.remedy_text = remedy
         return self
@@ -173,10 +190,6 @@ class Check:
         return check.required(bound).seen(fact)
 
 
-def _plain(value: Any) -> Any:
-    """A value as facts hold it."""
-    if isinstance(value, Enum):
-        return value.value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
-    return value
+def _nothing(value: Any) -> bool:
+    """Whether nothing was found that could be shown: a number that is none is worded, and cannot stand among facts."""
+    return value is None or (isinstance(value, float) and not math.isfinite(value))

@@ -12,8 +12,10 @@ from wit_world.imports import types as wit
 from . import failures, msgpack
 from .check import Check, Severity, Status
 from .evaluation import Evaluator
+from .expect import as_a
 from .mismatch import MalformedFact, Mismatch, MissingFact
-from .outcome import Outcome
+from .outcome import Artifact, Outcome, Score
+from .plain import plain
 from .rule import rule_of
 
 _STATUS = {
@@ -77,20 +79,28 @@ def exported(module: Any) -> type:
 
 
 def lowered(outcome: Outcome) -> wit.Outcome:
-    """The outcome as it crosses the boundary."""
-    score = None
-    if outcome.score is not None:
-        terms = [wit.Contribution(term.factor, float(term.points), term.reason) for term in outcome.score.contributions]
-        score = wit.Score(float(outcome.score.points), float(outcome.score.out_of), terms)
-    artifacts = [wit.Artifact(one.name, one.media_type, one.content) for one in outcome.artifacts]
-    derived = None if outcome.derived is None else msgpack.pack(outcome.derived)
-    return wit.Outcome([_check(check) for check in outcome.checks], score, artifacts, derived)
+    """The outcome as it crosses the boundary. What an author assigned, rather than passed, nobody has looked at yet."""
+    score = None if outcome.score is None else _score(as_a(Score, outcome.score, "the score"))
+    artifacts = [_artifact(as_a(Artifact, artifact, "an artifact")) for artifact in outcome.artifacts]
+    derived = None
+    if outcome.derived is not None:
+        derived = msgpack.pack(plain(outcome.derived, "the derived facts"))
+    return wit.Outcome([_check(as_a(Check, check, "a row")) for check in outcome.checks], score, artifacts, derived)
+
+
+def _score(score: Score) -> wit.Score:
+    score.__post_init__()
+    terms = [wit.Contribution(term.factor, term.points, term.reason) for term in score.contributions]
+    return wit.Score(score.points, score.out_of, terms)
+
+
+def _artifact(artifact: Artifact) -> wit.Artifact:
+    artifact.__post_init__()
+    return wit.Artifact(artifact.name, artifact.media_type, artifact.content)
 
 
 def _check(check: Check) -> wit.Check:
-    for name in ("code", "subject", "message"):
-        if not isinstance(getattr(check, name), str):
-            raise TypeError(f"the {name} of a check is a text, not {type(getattr(check, name)).__name__}")
+    check.__post_init__()
     observed = [
         wit.Observation(seen.pointer, msgpack.pack(seen.value) if seen.found else None) for seen in check.observed
     ]

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import types
 import typing
-from collections.abc import Callable
-from dataclasses import MISSING, Field, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import Annotated, Any, Literal, Union
+from typing import Any, Literal
 
-from .markers import Doc, Key, Range, Unset
+from .hints import alternatives, bare, dataclass_of, fields_of, of_texts, range_of, unsupported
+from .markers import Range
 from .mismatch import AbsentField, Mismatch
 
 Convert = Callable[[Any], Any]
 
 I64 = Range(-(2**63), 2**64 - 1)
-
-
-def key_of(owner: type, field: Field[Any]) -> str:
-    """The key of a dataclass's field among facts or params."""
-    for mark in marks_of(hints_of(owner)[field.name]):
-        if isinstance(mark, Key):
-            return mark.name
-    return field.name
-
-
-def hints_of(owner: type) -> dict[str, Any]:
-    """The types of a dataclass's fields with what stands beside them."""
-    known: dict[str, Any] | None = owner.__dict__.get("__clearance_hints__")
-    if known is None:
-        known = typing.get_type_hints(owner, include_extras=True)
-        owner.__clearance_hints__ = known  # type: ignore[attr-defined]
-    return known
-
-
-def marks_of(hint: Any) -> tuple[Any, ...]:
-    """What stands beside a type in `Annotated`, the innermost first."""
-    return hint.__metadata__ if typing.get_origin(hint) is Annotated else ()
-
-
-def bare(hint: Any) -> Any:
-    """The type without what stands beside it."""
-    return hint.__origin__ if typing.get_origin(hint) is Annotated else hint
-
-
-def alternatives(hint: Any) -> tuple[list[Any], bool]:
-    """The types that a union allows, without None and `Unset`, and whether None is among them."""
-    hint = bare(hint)
-    if typing.get_origin(hint) not in (Union, types.UnionType):
-        return [hint], False
-    arguments = typing.get_args(hint)
-    return [one for one in arguments if one not in (type(None), Unset)], type(None) in arguments
-
-
-def range_of(hint: Any) -> Range | None:
-    """The bounds that stand beside a number's type."""
-    return next((mark for mark in reversed(marks_of(hint)) if isinstance(mark, Range)), None)
-
-
-def unsupported(hint: Any) -> TypeError:
-    """The error for a type of which nothing is known."""
-    return TypeError(
-        f"a field has the type `{hint}`, of which the kit does not know how it stands among facts; use str, int, float, "
-        "bool, list[…], dict[str, …], a dataclass, an Enum, Literal[…], `… | None` or Any"
-    )
 
 
 def shown(value: Any) -> str:
@@ -87,19 +36,21 @@ def converter(hint: Any, strict: bool) -> Convert:
 class _Compiler:
     def __init__(self, strict: bool) -> None:
         self.strict = strict
-        self.known: dict[type, Convert] = {}
+        self.known: dict[Any, Convert] = {}
 
     def convert(self, hint: Any) -> Convert:
         limits = range_of(hint)
         options, nullable = alternatives(hint)
-        if len(options) != 1:
+        converts = [self.one(option, limits or range_of(option)) for option in options]
+        if not converts:
             raise unsupported(hint)
-        inner = self.one(options[0], limits or range_of(options[0]))
+        inner = converts[0] if len(converts) == 1 else _tagged(options, converts) or _either(converts)
         return _optional(inner) if nullable else inner
 
     def one(self, hint: Any, limits: Range | None) -> Convert:
         kind = bare(hint)
         origin = typing.get_origin(kind)
+        arguments = typing.get_args(kind)
         if kind is Any:
             return lambda value: value
         if kind is str:
@@ -112,39 +63,51 @@ class _Compiler:
             return _number(float, limits or Range())
         if kind in (list, dict):
             raise TypeError(f"`{kind.__name__}` says nothing of what is in it; write `list[str]` or `dict[str, float]`")
-        if origin is list:
-            return _list(self.convert(typing.get_args(kind)[0]))
-        if origin is dict and typing.get_args(kind)[0] is str:
-            return _map(self.convert(typing.get_args(kind)[1]))
+        if origin in (list, Sequence):
+            return _list(self.convert(arguments[0]))
+        if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+            items = _list(self.convert(arguments[0]))
+            return lambda value: tuple(items(value))
+        if origin in (dict, Mapping) and of_texts(arguments[0]):
+            return _map(self.convert(arguments[0]), self.convert(arguments[1]))
         if origin is Literal:
-            return _choice({value: value for value in typing.get_args(kind)})
-        if isinstance(kind, type):
+            return _choice([(value, value) for value in arguments])
+        if isinstance(kind, type) and origin is None:
             if issubclass(kind, Enum):
-                return _choice({one.value: one for one in kind})
+                return _choice([(one.value, one) for one in kind])
             if hasattr(kind, "from_fact"):
-                return _custom(kind.from_fact)
-            if is_dataclass(kind):
-                return self.struct(kind)
-        raise unsupported(hint)
+                return _refined(kind.from_fact)
+        if dataclass_of(kind) is not None:
+            return self.struct(kind)
+        raise unsupported(kind)
 
-    def struct(self, owner: type) -> Convert:
-        if owner in self.known:
-            return self.known[owner]
+    def struct(self, kind: Any) -> Convert:
+        if kind in self.known:
+            return self.known[kind]
+        # A type may hold itself.
+        self.known[kind] = lambda value: convert(value)
+        owner = dataclass_of(kind)
+        assert owner is not None
+        make = (
+            _refined(lambda given: owner(**given)) if hasattr(owner, "__post_init__") else lambda given: owner(**given)
+        )
         entries: dict[str, tuple[str, Convert]] = {}
         required: list[tuple[str, str]] = []
-        # A type may hold itself.
-        self.known[owner] = lambda value: convert(value)
-        for field in dataclasses.fields(owner):
-            if not field.init:
-                continue
-            key = key_of(owner, field)
-            entries[key] = (field.name, self.convert(hints_of(owner)[field.name]))
-            if field.default is MISSING and field.default_factory is MISSING:
-                if alternatives(hints_of(owner)[field.name])[1]:
-                    raise TypeError(f"`{owner.__name__}.{field.name}` may be None: give it the default None")
-                required.append((key, field.name))
+        for named in fields_of(kind):
+            name = named.field.name
+            try:
+                entries[named.key] = (name, self.convert(named.hint))
+            except TypeError as error:
+                # Named already where it is a field of a field.
+                raise (
+                    error if str(error).startswith("`") else TypeError(f"`{owner.__name__}.{name}`: {error}")
+                ) from None
+            if named.required:
+                if alternatives(named.hint)[1]:
+                    raise TypeError(f"`{owner.__name__}.{name}` may be None: give it the default None")
+                required.append((named.key, name))
         strict = self.strict
-        expected = " or ".join(f"`{key}`" for key in entries)
+        expected = "expected " + " or ".join(f"`{key}`" for key in entries) if entries else "nothing may be here"
 
         def convert(value: Any) -> Any:
             if not isinstance(value, dict):
@@ -158,11 +121,11 @@ class _Compiler:
                     except Mismatch as mismatch:
                         raise mismatch.within(key) from None
                 elif strict:
-                    raise Mismatch("", f"there is no `{key}`; expected {expected}").within(key)
+                    raise Mismatch("", f"there is no `{key}`; {expected}").within(key)
             for key, name in required:
                 if name not in given:
                     raise AbsentField(key)
-            return owner(**given)
+            return make(given)
 
         return convert
 
@@ -218,14 +181,14 @@ def _list(inner: Convert) -> Convert:
     return convert
 
 
-def _map(inner: Convert) -> Convert:
-    def convert(value: Any) -> dict[str, Any]:
+def _map(keyed: Convert, inner: Convert) -> Convert:
+    def convert(value: Any) -> dict[Any, Any]:
         if not isinstance(value, dict):
             raise Mismatch("", f"expected a map, found {shown(value)}")
         made = {}
         for key, item in value.items():
             try:
-                made[key] = inner(item)
+                made[keyed(key)] = inner(item)
             except Mismatch as mismatch:
                 raise mismatch.within(key) from None
         return made
@@ -233,18 +196,29 @@ def _map(inner: Convert) -> Convert:
     return convert
 
 
-def _choice(choices: dict[Any, Any]) -> Convert:
-    listed = ", ".join(f"`{choice}`" for choice in choices)
+def _choice(choices: list[tuple[Any, Any]]) -> Convert:
+    # With their types, since True is 1 in Python, and 1.0 is, too.
+    known = {(type(value), value): chosen for value, chosen in choices}
+    odd = next((value for value, _ in choices if not isinstance(value, (str, int, float, type(None)))), None)
+    if odd is not None:
+        raise TypeError(
+            f"a choice of the type `{type(odd).__name__}` cannot stand among facts: choose among texts and numbers"
+        )
+    known = {**{(int, value): chosen for (kind, value), chosen in known.items() if kind is float}, **known}
+    listed = ", ".join(f"`{value}`" for value, _ in choices)
 
     def convert(value: Any) -> Any:
-        if isinstance(value, (str, int)) and value in choices:
-            return choices[value]
-        raise Mismatch("", f"expected one of {listed}, found {shown(value)}")
+        try:
+            return known[type(value), value]
+        except (KeyError, TypeError):
+            raise Mismatch("", f"expected one of {listed}, found {shown(value)}") from None
 
     return convert
 
 
-def _custom(make: Convert) -> Convert:
+def _refined(make: Convert) -> Convert:
+    """What an author's own code makes of a value, which raises a ValueError where it does not fit."""
+
     def convert(value: Any) -> Any:
         try:
             return make(value)
@@ -254,6 +228,52 @@ def _custom(make: Convert) -> Convert:
     return convert
 
 
-def doc_of(hint: Any) -> str | None:
-    """The description that stands beside a type."""
-    return next((mark.text for mark in reversed(marks_of(hint)) if isinstance(mark, Doc)), None)
+def _tagged(options: list[Any], converts: list[Convert]) -> Convert | None:
+    """A union of dataclasses that one field tells apart: in each it is a Literal of its own."""
+    tags: list[dict[str, tuple[Any, ...]]] = []
+    for option in options:
+        if dataclass_of(bare(option)) is None:
+            return None
+        literals = [(named.key, bare(named.hint)) for named in fields_of(bare(option))]
+        tags.append({key: typing.get_args(hint) for key, hint in literals if typing.get_origin(hint) is Literal})
+    shared = [key for key in tags[0] if all(key in fields for fields in tags)]
+    for key in shared:
+        chosen = [(tag, convert) for fields, convert in zip(tags, converts, strict=True) for tag in fields[key]]
+        if len({tag for tag, _ in chosen}) == len(chosen):
+            return _by_tag(key, _choice(chosen))
+    return None
+
+
+def _by_tag(key: str, choice: Convert) -> Convert:
+    def convert(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise Mismatch("", f"expected a map, found {shown(value)}")
+        if key not in value:
+            raise AbsentField(key)
+        try:
+            chosen = choice(value[key])
+        except Mismatch as mismatch:
+            raise mismatch.within(key) from None
+        return chosen(value)
+
+    return convert
+
+
+def _either(converts: list[Convert]) -> Convert:
+    """The first of several types that a value fits."""
+
+    def convert(value: Any) -> Any:
+        refused: list[Mismatch] = []
+        for one in converts:
+            try:
+                return one(value)
+            except Mismatch as mismatch:
+                refused.append(mismatch)
+        # Of the right kind, and wrong within, is what says most.
+        within = next((one for one in refused if one.pointer or isinstance(one, AbsentField)), None)
+        if within is not None:
+            raise within
+        expected = [one.message.partition(", found ")[0].removeprefix("expected ") for one in refused]
+        raise Mismatch("", f"expected {' or '.join(expected)}, found {shown(value)}")
+
+    return convert

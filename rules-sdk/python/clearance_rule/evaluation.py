@@ -39,7 +39,11 @@ class Evaluator:
     def configure(self, params: bytes) -> Rule[Any]:
         """The rule with its params; a `Mismatch` where they do not fit."""
         rule: Rule[Any] = self.params(msgpack.unpack(params))
-        rule.prepare()
+        prepared: Any = rule.prepare()  # type: ignore[func-returns-value]
+        if prepared is not None:
+            raise TypeError(
+                f"`prepare` gave {type(prepared).__name__}: it is to give nothing, and to set fields of `self`"
+            )
         return rule
 
     def evaluate(self, rule: Rule[Any], at: int, document: bytes) -> Outcome:
@@ -52,5 +56,22 @@ class Evaluator:
             raise MalformedFact(mismatch.pointer, mismatch.message) from None
         outcome = rule.evaluate(facts, 0 if self.about.timeless else at)
         if not isinstance(outcome, Outcome):
-            raise TypeError(f"`evaluate` gave {type(outcome).__name__}: it is to give an `Outcome`")
+            raise TypeError(_instead(outcome))
         return outcome
+
+
+def _instead(given: Any) -> str:
+    """What an author is told whose `evaluate` does not give an outcome."""
+    wanted = "it is to give an `Outcome`"
+    if given is None:
+        hint = ": is `return outcome` missing?"
+    elif hasattr(given, "close") and hasattr(given, "send"):
+        given.close()
+        hint = (
+            ", without `yield`"
+            if hasattr(given, "gi_frame")
+            else ", so without `async`: a rule has nothing to wait for"
+        )
+    else:
+        hint = ": `Outcome([…])` takes a list of checks" if isinstance(given, (list, tuple)) else ""
+    return f"`evaluate` gave {type(given).__name__}: {wanted}{hint}"

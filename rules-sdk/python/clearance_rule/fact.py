@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Generic, TypeVar
 
-from .decode import key_of
+from .hints import key_of
+from .markers import UNSET
 from .mismatch import escape
 
 T = TypeVar("T")
@@ -28,23 +29,27 @@ class Fact(Generic[T]):
 def fact(facts: Any, *path: str | int) -> Fact[Any]:
     """Reads a fact together with its pointer, both from one path: `fact(facts, "components", 0, "line_coverage")`.
 
-    A text is a field of a dataclass or a key of a dict, a number an index. A part that is None is stepped into: what lies in it
-    is absent.
+    A text is a field of a dataclass or a key of a dict, a number an index. A part that is None, or UNSET, is stepped into: what
+    lies in it is absent.
     """
     pointer = ""
     value = facts
     for step in path:
-        if isinstance(step, int):
-            pointer = f"{pointer}/{step}"
-            if value is not None:
-                value = value[step]
+        if value is UNSET:
+            value = None
+        if isinstance(value, (list, tuple)):
+            if not isinstance(step, int):
+                raise TypeError(f"`{pointer}` is a list: the next part of the path is an index, not `{step}`")
+            value, step = value[step], step % len(value)
         elif is_dataclass(value):
-            pointer = f"{pointer}/{escape(_key(value, step))}"
-            value = getattr(value, step)
-        else:
-            pointer = f"{pointer}/{escape(step)}"
-            value = None if value is None else value.get(step)
-    return Fact(pointer, value)
+            name, step = str(step), _key(value, str(step))
+            value = getattr(value, name)
+        elif isinstance(value, Mapping):
+            value = value.get(step)
+        elif value is not None:
+            raise TypeError(f"`{pointer}` is {type(value).__name__}, which has no part `{step}`")
+        pointer = f"{pointer}/{escape(str(step))}"
+    return Fact(pointer, None if value is UNSET else value)
 
 
 def _key(value: Any, name: str) -> str:

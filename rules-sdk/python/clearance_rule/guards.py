@@ -1,129 +1,164 @@
 """What a rule cannot do, said in words. In the sandbox, a call that asks the system for anything ends the rule on the spot, and
-its author learns nothing; so whatever leads there raises `NotInARule` before."""
+its author learns nothing; so whatever leads there is refused before."""
 
 from __future__ import annotations
 
 import builtins
-import datetime
 import io
 import os
-import random
 import sys
-import time
-from typing import Any, NoReturn
+import warnings
+from collections.abc import Iterator, MutableMapping
+from types import ModuleType
+from typing import Any
 
+from . import no_chance, no_clock
+from .refused import (
+    CHANCE,
+    FILES,
+    INPUT,
+    NETWORK,
+    OUTPUT,
+    THREADS,
+    WAITING,
+    WORLD,
+    ModuleNotInARule,
+    loaded,
+    refuse,
+)
 
-class NotInARule(Exception):
-    """Something that a rule cannot do, and what to do in its place."""
-
-
-OUTPUT = "a rule has no output; put the text into the message of a check, or into an artifact"
-INPUT = "a rule has no input but facts and params"
-FILES = "a rule has no files; what it needs are facts and params"
-CLOCK = "a rule has no clock; use `at`, the time of the decision"
-CHANCE = "a rule has no randomness: the same facts must give the same outcome; `random.Random(7)` gives fixed numbers"
-WORLD = "a rule has no system around it"
-
-
-def _refuse(name: str, why: str) -> Any:
-    def refused(*_: Any, **__: Any) -> NoReturn:
-        raise NotInARule(f"`{name}` is not there: {why}")
-
-    return refused
+# What begins so in `os` asks for something else than a file.
+_NO_FILES = (
+    "cpu",
+    "exec",
+    "fork",
+    "get",
+    "kill",
+    "popen",
+    "posix",
+    "put",
+    "sched",
+    "set",
+    "spawn",
+    "sys",
+    "times",
+    "u",
+    "wait",
+)
+_COMPUTE = ("fspath", "strerror", "major", "minor", "makedev")
 
 
 class _NoStream(io.TextIOBase):
+    """A stream that cannot be written to or read from."""
+
     def __init__(self, name: str, why: str) -> None:
-        self.refused = _refuse(name, why)
+        self._refused = refuse(name, why)
+
+    @property
+    def buffer(self) -> Any:
+        return self._refused()
 
     def write(self, _: str) -> int:
-        self.refused()
+        self._refused()
         return 0
 
     def read(self, _: int | None = -1) -> str:
-        self.refused()
+        self._refused()
         return ""
 
     def readline(self, _: int = -1) -> str:  # type: ignore[override]
-        self.refused()
+        self._refused()
         return ""
 
 
-class _NoDatetime(datetime.datetime):
-    """The class `datetime` without the methods that read a clock."""
+class _NoEnvironment(MutableMapping[str, str]):
+    """Variables of an environment that is not there. The interpreter goes through them when it begins; nobody reads one."""
 
-    now: Any = classmethod(_refuse("datetime.now", CLOCK))
-    utcnow: Any = classmethod(_refuse("datetime.utcnow", CLOCK))
-    today: Any = classmethod(_refuse("datetime.today", CLOCK))
+    _refused = staticmethod(refuse("os.environ", WORLD))
 
+    def __getitem__(self, key: str) -> str:
+        self._refused()
+        return key
 
-class _NoDate(datetime.date):
-    """The class `date` without the method that reads a clock."""
+    def __setitem__(self, key: str, value: str) -> None:
+        pass
 
-    today: Any = classmethod(_refuse("date.today", CLOCK))
+    def __delitem__(self, key: str) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 class _NoImports:
     """Refuses a module that was not imported when the rule was built: there are no files to import it from."""
 
     @staticmethod
-    def find_spec(name: str, _path: Any = None, _target: Any = None) -> NoReturn:
-        raise NotInARule(
+    def find_spec(name: str, _path: Any = None, _target: Any = None) -> Any:
+        raise ModuleNotInARule(
             f"the module `{name}` was not imported when the rule was built: write `import {name}` at the top of `rule.py`"
         )
 
 
 def before_the_rule() -> None:
     """What must be in place when the rule's module is imported, because it keeps what it imports."""
-    _NoDatetime.__name__ = _NoDatetime.__qualname__ = "datetime"
-    _NoDate.__name__ = _NoDate.__qualname__ = "date"
-    # `datetime.strptime` imports it when it is first called.
-    import _strptime  # type: ignore[import-not-found]  # noqa: F401
-
-    datetime.datetime = _NoDatetime  # type: ignore[misc]
-    datetime.date = _NoDate  # type: ignore[misc]
-    for name in ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "sleep"):
-        setattr(time, name, _refuse(f"time.{name}", CLOCK))
-    for name in ("gmtime", "localtime", "ctime", "strftime", "asctime"):
-        setattr(time, name, _with_time(f"time.{name}", getattr(time, name), 1 if name in ("strftime",) else 0))
-    for name in (
-        "random",
-        "randint",
-        "randrange",
-        "choice",
-        "choices",
-        "shuffle",
-        "sample",
-        "uniform",
-        "gauss",
-        "seed",
-        "getrandbits",
-    ):
-        setattr(random, name, _refuse(f"random.{name}", CHANCE))
+    no_clock.install()
+    no_chance.install()
 
 
 def after_the_rule() -> None:
     """What comes into force once all is imported."""
-    sys.stdout = sys.stderr = _NoStream("print", OUTPUT)
-    sys.stdin = _NoStream("input", INPUT)
-    builtins.input = _refuse("input", INPUT)
-    builtins.open = io.open = _refuse("open", FILES)
-    for name in ("open", "listdir", "scandir", "stat", "remove", "mkdir", "getcwd"):
-        setattr(os, name, _refuse(f"os.{name}", FILES))
-    os.urandom = _refuse("os.urandom", CHANCE)
-    os.system = os.popen = _refuse("os.system", WORLD)
-    os.environ.clear()
-    if "threading" in sys.modules:
-        sys.modules["threading"].Thread.start = _refuse("Thread.start", "a rule has one thread")
+    loaded()
+    for stream, name, why in (("stdout", "print", OUTPUT), ("stderr", "sys.stderr", OUTPUT), ("stdin", "input", INPUT)):
+        for its_name in (stream, f"__{stream}__"):
+            setattr(sys, its_name, _NoStream(name, why))
+    # Nobody reads what is said in passing, by a library say; a rule does not fail of it.
+    warnings.simplefilter("ignore")
+    sys.unraisablehook = lambda _: None
+    builtins.input = refuse("input", INPUT)
+    builtins.breakpoint = refuse("breakpoint", "debug the rule outside of its component, with pytest")
+    builtins.open = io.open = refuse("open", FILES)
+    io.FileIO = refuse("io.FileIO", FILES)  # type: ignore[misc]
+    _system()
+    for name, refusals in _OF_MODULES.items():
+        if name in sys.modules:
+            for path, why in refusals.items():
+                _replace(sys.modules[name], path, refuse(f"{name}.{path}", why))
+    if "linecache" in sys.modules:
+        # The text of a line is in a file: a traceback has its number.
+        sys.modules["linecache"].updatecache = lambda *_: []  # type: ignore[attr-defined]
     sys.meta_path.insert(0, _NoImports)
 
 
-def _with_time(name: str, call: Any, times_at: int) -> Any:
-    """`call`, which asks the clock only where it is not handed a time."""
+_OF_MODULES: dict[str, dict[str, str]] = {
+    "logging": {"Logger._log": OUTPUT},
+    "asyncio.events": {"new_event_loop": WAITING, "get_event_loop": WAITING},
+    "threading": {"Thread.start": THREADS},
+    "_thread": {"start_new_thread": THREADS},
+    "subprocess": {"Popen.__init__": WORLD},
+    "socket": {"socket.__init__": NETWORK, "getaddrinfo": NETWORK, "create_connection": NETWORK, "socketpair": NETWORK},
+}
 
-    def guarded(*arguments: Any) -> Any:
-        if len(arguments) <= times_at or arguments[times_at] is None:
-            raise NotInARule(f"`{name}` without a time is not there: {CLOCK}")
-        return call(*arguments)
 
-    return guarded
+def _replace(module: ModuleType, path: str, refused: Any) -> None:
+    owner, _, name = path.rpartition(".")
+    setattr(getattr(module, owner) if owner else module, name, refused)
+
+
+def _system() -> None:
+    """Whatever `os` has of the system itself."""
+    system = sys.modules[os.name if os.name in sys.modules else "posix"]
+    for name, call in list(vars(system).items()):
+        if not isinstance(call, type(len)) or name in _COMPUTE or name.startswith(("_path", "W")):
+            continue
+        random = name in ("urandom", "getrandom")
+        why = CHANCE if random else WORLD if name.startswith(_NO_FILES) and name != "getcwd" else FILES
+        refused = refuse(f"os.{name}", why)
+        setattr(system, name, refused)
+        if hasattr(os, name):
+            setattr(os, name, refused)
+    for name, missing in (("environ", _NoEnvironment()), ("popen", refuse("os.popen", WORLD))):
+        setattr(os, name, missing)

@@ -23,6 +23,8 @@ _NUMBERS = {head: struct.Struct(form) for head, form in _FORMS.items()}
 _STRINGS = {0xD9: 1, 0xDA: 2, 0xDB: 4}
 _LISTS = {0xDC: 2, 0xDD: 4}
 _MAPS = {0xDE: 2, 0xDF: 4}
+# Up to here every whole number is a float of its own.
+_EXACT = 2.0**53
 
 
 class _Reader:
@@ -138,7 +140,11 @@ def _pack_int(value: int, out: bytearray) -> None:
         out.append(value + 0x100)
     elif not -(2**63) <= value < 2**64:
         # As every language has it that reads JSON: the nearest float.
-        _pack_float(float(value), out)
+        try:
+            near = float(value)
+        except OverflowError:
+            raise ValueError("a whole number of more than 308 digits is no number that facts can hold") from None
+        _pack_float(near, out)
     else:
         sizes = (
             ((1, 0xCC), (2, 0xCD), (4, 0xCE), (8, 0xCF)) if value >= 0 else ((1, 0xD0), (2, 0xD1), (4, 0xD2), (8, 0xD3))
@@ -156,7 +162,7 @@ def _pack_int(value: int, out: bytearray) -> None:
 def _pack_float(value: float, out: bytearray) -> None:
     if not math.isfinite(value):
         raise ValueError(f"{value} is no number that facts can hold")
-    if value.is_integer() and -(2.0**63) <= value < 2.0**64:
+    if value.is_integer() and abs(value) <= _EXACT:
         _pack_int(int(value), out)
         return
     out.append(0xCB)

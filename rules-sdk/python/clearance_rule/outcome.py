@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from .check import Check
+from .expect import as_a, as_number, as_text
+from .plain import plain
 
 
 @dataclass
@@ -17,6 +20,11 @@ class Contribution:
     points: float
     reason: str
 
+    def __post_init__(self) -> None:
+        as_text(self.factor, "a factor")
+        self.points = as_number(self.points, "the points of a factor")
+        as_text(self.reason, "the reason for points")
+
 
 @dataclass
 class Score:
@@ -26,11 +34,18 @@ class Score:
     points: float = 0.0
     contributions: list[Contribution] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.out_of = as_number(self.out_of, "the most points of a score")
+        if not 0.0 <= self.out_of < math.inf:
+            raise ValueError(f"the most points of a score is a number of at least 0, not {self.out_of}")
+        self.points = as_number(self.points, "the points of a score")
+
     def add(self, factor: str, points: float, reason: str) -> None:
         """Adds a term. The sum stays between 0 and the maximum."""
-        self.contributions.append(Contribution(factor, points, reason))
+        term = Contribution(factor, points, reason)
+        self.contributions.append(term)
         if 0.0 < self.points < self.out_of:
-            total = self.points + points
+            total = self.points + term.points
         else:
             total = 0.0
             for term in self.contributions:
@@ -46,6 +61,15 @@ class Artifact:
     media_type: str
     content: bytes
 
+    def __post_init__(self) -> None:
+        as_text(self.name, "the name of an artifact")
+        as_text(self.media_type, "the media type of an artifact")
+        if not isinstance(self.content, (bytes, bytearray)):
+            raise TypeError(
+                f"the content of an artifact is bytes, not {type(self.content).__name__}; `write` takes a text, too"
+            )
+        self.content = bytes(self.content)
+
 
 @dataclass
 class Outcome:
@@ -54,16 +78,24 @@ class Outcome:
     checks: list[Check] = field(default_factory=list)
     score: Score | None = None
     artifacts: list[Artifact] = field(default_factory=list)
-    derived: dict[str, Any] | None = None
+    derived: Any = None
+    """Facts for entries of the policy that need this one: a dict, or a dataclass. `derive` sets them, too."""
 
     def push(self, check: Check) -> None:
         """Adds a row."""
-        self.checks.append(check)
+        self.checks.append(as_a(Check, check, "what is pushed"))
 
     def extend(self, checks: Iterable[Check]) -> None:
         """Adds rows."""
-        self.checks.extend(checks)
+        for check in checks:
+            self.push(check)
+
+    def derive(self, facts: Any) -> None:
+        """Sets the facts, a dict or a dataclass, that entries of the policy may need from this one."""
+        self.derived = plain(facts, "the derived facts")
 
     def write(self, name: str, media_type: str, content: str | bytes) -> None:
         """Adds a document that the rule wrote; a text is encoded as UTF-8."""
-        self.artifacts.append(Artifact(name, media_type, content.encode() if isinstance(content, str) else content))
+        if isinstance(content, str):
+            content = as_text(content, "the content of an artifact").encode()
+        self.artifacts.append(Artifact(name, media_type, content))

@@ -28,7 +28,8 @@ def test_a_value_is_read_as_it_was_written(value: Any) -> None:
 
 def test_keys_are_in_the_order_of_their_bytes_and_whole_floats_are_whole_numbers() -> None:
     assert pack({"é": 1, "b": 2, "a": 3.0, "z": 4}) == bytes.fromhex("84a16103a16202a17a04a2c3a901")
-    assert pack(2.0**64) == bytes.fromhex("cb43f0000000000000")
+    assert pack(2.0**53) == pack(2**53) != pack(2**53 + 1)
+    assert pack(2.0**54) == bytes.fromhex("cb4350000000000000")
     assert pack(2**70) == pack(2.0**70)
     assert pack(-0.0) == b"\x00"
 
@@ -37,6 +38,8 @@ def test_what_facts_cannot_hold_is_refused() -> None:
     for value in (math.nan, math.inf):
         with pytest.raises(ValueError, match="no number that facts can hold"):
             pack(value)
+    with pytest.raises(ValueError, match="more than 308 digits"):
+        pack(10**400)
     with pytest.raises(TypeError, match="set is no value that facts can hold"):
         pack([{1}])
     with pytest.raises(TypeError, match="a key of facts is a text, not int"):

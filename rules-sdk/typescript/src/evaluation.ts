@@ -1,5 +1,6 @@
 /** A rule as the host sees it: described, configured once, asked. */
 
+import { named } from "./expect.js";
 import { AbsentField, MalformedFact, Mismatch, MissingFact, escape } from "./mismatch.js";
 import { unpack } from "./msgpack.js";
 import { Outcome } from "./outcome.js";
@@ -8,16 +9,46 @@ import type { Schema } from "./types.js";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
+/** What each part of a rule is to be. */
+const PARTS: { readonly [name: string]: readonly [wanted: string, fits: (value: unknown) => boolean] } = {
+  id: ["a text", isText],
+  version: ["a text", isText],
+  title: ["a text", isText],
+  summary: ["a text", isText],
+  checks: ["an object of codes and what they mean", (value) => isPlain(value) && Object.values(value).every(isText)],
+  practices: ["a list of texts", (value) => value === undefined || (Array.isArray(value) && value.every(isText))],
+  controls: ["a list of texts", (value) => value === undefined || (Array.isArray(value) && value.every(isText))],
+  timeless: ["true or false", (value) => value === undefined || typeof value === "boolean"],
+  params: ["made by `object({…})`", isObjectType],
+  facts: ["made by `object({…})`", isObjectType],
+  prepare: ["a function", (value) => value === undefined || typeof value === "function"],
+  evaluate: ["a function", (value) => typeof value === "function"],
+};
+
 /** Complains of what is no rule, in words for its author. */
-export function checked(exported: unknown, file: string): Rule {
-  const rule = exported as Partial<Rule> | undefined;
-  const lacking = ["id", "version", "title", "summary", "checks", "params", "facts", "evaluate"].filter(
-    (name) => rule?.[name as keyof Rule] === undefined,
-  );
-  if (typeof rule !== "object" || lacking.length > 0) {
-    throw new TypeError(`\`${file}\` is to have \`export default rule({…})\`; it lacks ${lacking.join(", ")}`);
+export function checked(exported: unknown): Rule {
+  if (!isPlain(exported)) throw new TypeError(`the rule's file is to have \`export default rule({…})\`, and exports ${named(exported)}`);
+  const rule = exported as { [name: string]: unknown };
+  for (const [name, [wanted, fits]] of Object.entries(PARTS)) {
+    if (fits(rule[name])) continue;
+    const found = rule[name] === undefined ? "is absent" : `is ${named(rule[name])}`;
+    throw new TypeError(`\`${name}\` of the rule ${found}: it is to be ${wanted}`);
   }
-  return rule as Rule;
+  return exported as unknown as Rule;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isObjectType(value: unknown): boolean {
+  const type = value as Partial<Rule["facts"]> | undefined;
+  if (typeof type?.schema !== "function" || typeof type.read !== "function") return false;
+  return type.schema(false)["properties"] !== undefined;
 }
 
 /** The sections of the facts: name, whether it must be there, schema. */
@@ -40,18 +71,28 @@ export function paramsSchema(rule: Rule): string {
 /** What `evaluate` has as params; a `Mismatch` where they do not fit. */
 export function configure(rule: Rule, params: Uint8Array): unknown {
   const read: unknown = rule.params.read(unpack(params), true);
-  return rule.prepare === undefined ? read : rule.prepare(read);
+  if (rule.prepare === undefined) return read;
+  const prepared: unknown = rule.prepare(read);
+  refuseThenable(prepared, "prepare", "give the params");
+  if (prepared === undefined) throw new TypeError("`prepare` returned undefined: it is to return what `evaluate` has as `params`");
+  return prepared;
+}
+
+function refuseThenable(value: unknown, name: string, what: string): void {
+  if (typeof (value as { then?: unknown } | null | undefined)?.then === "function") {
+    throw new TypeError(`\`${name}\` is \`async\`, or gave a promise: a rule has nothing to wait for, so let it ${what} at once`);
+  }
 }
 
 /** What the rule finds; `MissingFact` or `MalformedFact` where the facts do not fit. */
 export function evaluate(rule: Rule, params: unknown, at: number, document: Uint8Array): Outcome {
   const outcome = new Outcome();
   const returned: unknown = rule.evaluate({ params, facts: facts(rule, document), at: rule.timeless === true ? 0 : at, outcome });
-  if (returned instanceof Promise) {
-    throw new TypeError("`evaluate` is `async`, or gave a promise: a rule has nothing to wait for, so let it add its checks at once");
-  }
-  if (returned !== undefined && returned !== outcome) {
-    throw new TypeError(`\`evaluate\` returned ${typeof returned}: it is to add its checks to \`outcome\`, and return nothing`);
+  refuseThenable(returned, "evaluate", "add its checks");
+  // An arrow function gives its last row.
+  const added = returned === undefined || returned === outcome || (outcome.checks as unknown[]).includes(returned);
+  if (!added) {
+    throw new TypeError(`\`evaluate\` returned ${named(returned)}: it is to add its checks to \`outcome\`, and return nothing`);
   }
   return outcome;
 }

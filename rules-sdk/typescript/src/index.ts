@@ -6,17 +6,21 @@
  * manifest, and read what the host hands over.
  */
 
-export { Check, Outcome, Score, type Severity, type Status } from "./outcome.js";
+export { type Artifact, Check, type Observation, Outcome, Score, type Severity, type Status } from "./outcome.js";
 export { type Fact, fact } from "./fact.js";
 export { MalformedFact, Mismatch, MissingFact } from "./mismatch.js";
 export { rule, type Context, type Rule, type RuleDefinition } from "./rule.js";
 export {
   type Infer,
+  type Range,
+  type Schema,
   type Type,
   anything,
   bigint,
   boolean,
+  either,
   integer,
+  lazy,
   list,
   nullable,
   number,

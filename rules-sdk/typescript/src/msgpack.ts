@@ -4,11 +4,17 @@
  * its order whatever its keys; a whole number beyond 2^53 as a `bigint`.
  */
 
+import { named } from "./expect.js";
+import { escape } from "./mismatch.js";
 import * as utf8 from "./utf8.js";
 
 /** What a document holds. */
 export type Plain = null | boolean | number | bigint | string | Plain[] | Map<string, Plain>;
 
+/** Deeper than any document may be: what goes on so long holds itself. */
+const DEEPEST = 200;
+/** Up to here every whole number is a float of its own. */
+const EXACT = 2 ** 53;
 const LIST = 0x90;
 const MAP = 0x80;
 const TEXT = 0xa0;
@@ -119,14 +125,42 @@ export function unpack(data: Uint8Array): Plain {
   return new Reader(data).value();
 }
 
-/** `value`, made of null, booleans, numbers, bigints, texts, arrays, `Map`s and plain objects, in canonical form. */
-export function pack(value: unknown): Uint8Array {
+/**
+ * `value`, made of null, booleans, numbers, bigints, texts, arrays, `Map`s and plain objects, in canonical form. `what` names it in
+ * the error for what cannot be.
+ */
+export function pack(value: unknown, what = "the value"): Uint8Array {
   const out: number[] = [];
-  write(value, out);
+  const path: (string | number)[] = [];
+  try {
+    write(value, out, path);
+  } catch (error) {
+    if (error instanceof Foreign) throw error.told(what, path);
+    throw error;
+  }
   return Uint8Array.from(out);
 }
 
-function write(value: unknown, out: number[]): void {
+/** Something that facts cannot hold. Its place is where the path led to. */
+class Foreign extends Error {
+  constructor(
+    message: string,
+    private readonly kind: typeof TypeError | typeof RangeError = TypeError,
+  ) {
+    super(message);
+  }
+
+  told(what: string, path: (string | number)[]): Error {
+    const place = path.map((token) => `/${escape(String(token))}`).join("");
+    return new this.kind(`${what}${place === "" ? "" : `, at \`${place}\``}: ${this.message}`);
+  }
+}
+
+function write(value: unknown, out: number[], path: (string | number)[]): void {
+  if (path.length > DEEPEST) {
+    path.length = 0;
+    throw new Foreign("it holds itself, or is deeper than facts can be", RangeError);
+  }
   if (value === null || value === undefined) out.push(0xc0);
   else if (typeof value === "boolean") out.push(value ? 0xc3 : 0xc2);
   else if (typeof value === "number") writeNumber(value, out);
@@ -134,14 +168,20 @@ function write(value: unknown, out: number[]): void {
   else if (typeof value === "string") writeText(value, out);
   else if (Array.isArray(value)) {
     head(LIST, 0x0f, value.length, [undefined, 0xdc, 0xdd], out);
-    for (const item of value) write(item, out);
-  } else if (value instanceof Map) writeMap([...value], out);
+    // Not `entries`: holes are to be seen.
+    for (let i = 0; i < value.length; i++) {
+      path.push(i);
+      write(value[i], out, path);
+      path.pop();
+    }
+  } else if (value instanceof Map) writeMap([...value], out, path);
   else if (typeof value === "object" && isPlain(value)) {
     writeMap(
       Object.entries(value).filter(([, item]) => item !== undefined),
       out,
+      path,
     );
-  } else throw new TypeError(`${named(value)} is no value that facts can hold; make it a text, a number, a list or an object`);
+  } else throw new Foreign(`${named(value)} is no value that facts can hold; make it a text, a number, a list or a plain object`);
 }
 
 function isPlain(value: object): boolean {
@@ -149,14 +189,10 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-function named(value: unknown): string {
-  return typeof value === "object" && value !== null ? value.constructor.name : `a ${typeof value}`;
-}
-
 function writeNumber(value: number, out: number[]): void {
-  if (!Number.isFinite(value)) throw new RangeError(`${value} is no number that facts can hold`);
-  if (Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 64) {
-    writeWhole(BigInt(value), out);
+  if (!Number.isFinite(value)) throw new Foreign(`${value} is no number that facts can hold`, RangeError);
+  if (Number.isInteger(value) && Math.abs(value) <= EXACT) {
+    writeSafe(value, out);
     return;
   }
   out.push(0xcb);
@@ -165,26 +201,28 @@ function writeNumber(value: number, out: number[]): void {
   for (let i = 0; i < 8; i++) out.push(view.getUint8(i));
 }
 
-function writeWhole(value: bigint, out: number[]): void {
-  if (value >= 0n && value < 0x80n) out.push(Number(value));
-  else if (value < 0n && value >= -0x20n) out.push(Number(value + 0x100n));
-  else if (value >= 2n ** 64n || value < -(2n ** 63n)) {
-    // As every language has it that reads JSON: the nearest float.
-    writeNumber(Number(value), out);
-  } else {
-    const signed = value < 0n;
-    const size = [1, 2, 4].find((size) => fits(value, BigInt(size * 8), signed)) ?? 8;
-    out.push((signed ? 0xd0 : 0xcc) + Math.log2(size));
-    bigEndian(BigInt.asUintN(size * 8, value), size, out);
+/** A whole number that JavaScript holds exactly. Its arithmetic on these is quicker than that of `bigint`. */
+function writeSafe(value: number, out: number[]): void {
+  if (value >= 0 && value < 0x80) out.push(value);
+  else if (value < 0 && value >= -0x20) out.push(value + 0x100);
+  else {
+    const least = value < 0 ? 2 * -(value + 1) : value;
+    const power = least < 0x100 ? 0 : least < 0x10000 ? 1 : least < 0x100000000 ? 2 : 3;
+    out.push((value < 0 ? 0xd0 : 0xcc) + power);
+    for (let i = 2 ** power - 1; i >= 0; i--) out.push(Math.floor(value / 256 ** i) & 0xff);
   }
 }
 
-function fits(value: bigint, bits: bigint, signed: boolean): boolean {
-  return signed ? value >= -(1n << (bits - 1n)) : value < 1n << bits;
-}
-
-function bigEndian(value: bigint, size: number, out: number[]): void {
-  for (let shift = (size - 1) * 8; shift >= 0; shift -= 8) out.push(Number((value >> BigInt(shift)) & 0xffn));
+function writeWhole(value: bigint, out: number[]): void {
+  const near = Number(value);
+  if (Number.isSafeInteger(near)) writeSafe(near, out);
+  else if (value >= 2n ** 64n || value < -(2n ** 63n)) {
+    // As every language has it that reads JSON: the nearest float.
+    writeNumber(near, out);
+  } else {
+    out.push(value < 0n ? 0xd3 : 0xcf);
+    for (let shift = 56n; shift >= 0n; shift -= 8n) out.push(Number((value >> shift) & 0xffn));
+  }
 }
 
 function writeText(text: string, out: number[]): void {
@@ -193,16 +231,18 @@ function writeText(text: string, out: number[]): void {
   for (const byte of bytes) out.push(byte);
 }
 
-function writeMap(entries: [unknown, unknown][], out: number[]): void {
+function writeMap(entries: [unknown, unknown][], out: number[], path: (string | number)[]): void {
   head(MAP, 0x0f, entries.length, [undefined, 0xde, 0xdf], out);
   const keyed = entries.map(([key, value]) => {
-    if (typeof key !== "string") throw new TypeError(`a key of facts is a text, not ${named(key)}`);
+    if (typeof key !== "string") throw new Foreign(`a key of facts is a text, not ${named(key)}`);
     return { key, bytes: utf8.encode(key), value };
   });
   keyed.sort((a, b) => compare(a.bytes, b.bytes));
   for (const { key, value } of keyed) {
     writeText(key, out);
-    write(value, out);
+    path.push(key);
+    write(value, out, path);
+    path.pop();
   }
 }
 
@@ -218,10 +258,8 @@ function head(small: number, most: number, length: number, heads: [number | unde
   if (length <= most) out.push(small | length);
   else if (length < 0x100 && heads[0] !== undefined) out.push(heads[0], length);
   else if (length < 0x10000) {
-    out.push(heads[1]);
-    bigEndian(BigInt(length), 2, out);
+    out.push(heads[1], length >> 8, length & 0xff);
   } else {
-    out.push(heads[2]);
-    bigEndian(BigInt(length), 4, out);
+    out.push(heads[2], length >>> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff);
   }
 }

@@ -1,10 +1,13 @@
 /** Gathering what an evaluation found, in checks that read like the rule they come from. */
 
+import { asNumber, asText, named } from "./expect.js";
 import type { Fact } from "./fact.js";
 import * as text from "./text.js";
 
 /** How much a failure of a check matters to the people who read it. */
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
+
+const SEVERITIES: readonly unknown[] = ["info", "low", "medium", "high", "critical"] satisfies Severity[];
 
 /** What a check found. */
 export type Status = "pass" | "fail" | "not-applicable" | "unknown";
@@ -18,70 +21,95 @@ export interface Observation {
 
 /** One row of the decision. Completed by its methods, in a chain. */
 export class Check {
+  /** Which of the codes in the rule's `checks`. */
+  readonly code: string;
+  /** What was checked, named as the facts name it. */
+  readonly subject: string;
+  /** What was found. */
+  readonly status: Status;
+  /** What was found, in words. */
+  readonly message: string;
+  /** How much a failure matters; `severity` sets it. */
   severityOf: Severity = "medium";
+  /** The facts that were read; `seen`, `observe` and `missing` add to them. */
   observed: Observation[] = [];
+  /** What the rule wanted to find; `required` sets it. */
   requiredText: string | undefined;
+  /** What would change the answer; `remedy` and `remedyIfUnknown` set it. */
   remedyText: string | undefined;
 
-  constructor(
-    readonly code: string,
-    readonly subject: string,
-    readonly status: Status,
-    readonly message: string,
-  ) {}
+  constructor(code: string, subject: string, status: Status, message: string) {
+    this.code = asText(code, "the code of a check");
+    this.subject = asText(subject, "the subject of a check");
+    this.status = status;
+    this.message = asText(message, "the message of a check");
+  }
 
   /** How much a failure matters: `medium` unless said. */
   severity(severity: Severity): this {
+    if (!SEVERITIES.includes(severity)) throw new TypeError(`a severity is one of ${SEVERITIES.join(", ")}, not ${String(severity)}`);
     this.severityOf = severity;
     return this;
   }
 
   /** Records a fact that was read. */
   seen(fact: Fact<unknown>): this {
-    return fact.value === undefined ? this.missing(fact.pointer) : this.observe(fact.pointer, fact.value);
+    // A number that is none is worded, and cannot stand among facts.
+    const absent = fact.value === undefined || (typeof fact.value === "number" && !Number.isFinite(fact.value));
+    return absent ? this.missing(fact.pointer) : this.observe(fact.pointer, fact.value);
   }
 
   /** Records a value read at a JSON Pointer. */
   observe(pointer: string, value: unknown): this {
-    this.observed.push({ pointer, value, found: true });
+    this.observed.push({ pointer: asText(pointer, "a JSON Pointer"), value, found: true });
     return this;
   }
 
   /** Records that nothing stands at a JSON Pointer. */
   missing(pointer: string): this {
-    this.observed.push({ pointer, value: undefined, found: false });
+    this.observed.push({ pointer: asText(pointer, "a JSON Pointer"), value: undefined, found: false });
     return this;
   }
 
   /** What the rule wanted to find. */
   required(required: string): this {
-    this.requiredText = required;
+    this.requiredText = asText(required, "what is required");
     return this;
   }
 
   /** The nearest change that would make a failed check pass; kept only where the check failed. */
   remedy(remedy: string): this {
-    if (this.status === "fail") this.remedyText = remedy;
+    const said = asText(remedy, "a remedy");
+    if (this.status === "fail") this.remedyText = said;
     return this;
   }
 
   /** What would make an unanswered check answerable; kept only where the status is unknown. */
   remedyIfUnknown(remedy: string): this {
-    if (this.status === "unknown") this.remedyText = remedy;
+    const said = asText(remedy, "a remedy");
+    if (this.status === "unknown") this.remedyText = said;
     return this;
   }
 }
 
 /** A number that a policy may band into review and deny, and what it is made of. */
 export class Score {
+  /** The points so far. */
   points = 0;
+  /** The most points there can be. */
+  readonly outOf: number;
+  /** What the points are made of. */
   readonly contributions: { factor: string; points: number; reason: string }[] = [];
 
-  constructor(readonly outOf: number) {}
+  constructor(outOf: number) {
+    this.outOf = asNumber(outOf, "the most points of a score");
+    if (!(outOf >= 0 && outOf < Infinity)) throw new RangeError(`the most points of a score is a number of at least 0, not ${outOf}`);
+  }
 
   /** Adds a term. The sum stays between 0 and the maximum. */
   add(factor: string, points: number, reason: string): this {
-    this.contributions.push({ factor, points, reason });
+    if (!Number.isFinite(asNumber(points, "the points of a factor"))) throw new RangeError(`the points of a factor are ${points}`);
+    this.contributions.push({ factor: asText(factor, "a factor"), points, reason: asText(reason, "the reason for points") });
     const between = 0 < this.points && this.points < this.outOf;
     const sum = between ? this.points + points : this.contributions.reduce((sum, term) => sum + term.points, 0);
     this.points = Math.min(Math.max(sum, 0), this.outOf);
@@ -95,14 +123,19 @@ export interface Artifact {
   readonly name: string;
   /** RFC 6838 media type. */
   readonly mediaType: string;
+  /** The document itself. */
   readonly content: string | Uint8Array;
 }
 
 /** All that one evaluation found. Its methods add rows, in their order, and give them, so that they can be completed. */
 export class Outcome<Code extends string = string> {
+  /** The rows. */
   readonly checks: Check[] = [];
+  /** The score; `score` begins it. */
   scored: Score | undefined;
+  /** The documents; `write` adds to them. */
   readonly artifacts: Artifact[] = [];
+  /** Facts for other entries; `derive` sets them. */
   derived: unknown;
 
   /** A check that passed. `message` says what was found. */
@@ -170,7 +203,10 @@ export class Outcome<Code extends string = string> {
 
   /** Adds a document that the rule wrote; a text is encoded as UTF-8. */
   write(name: string, mediaType: string, content: string | Uint8Array): void {
-    this.artifacts.push({ name, mediaType, content });
+    if (typeof content !== "string" && !(content instanceof Uint8Array)) {
+      throw new TypeError(`the content of an artifact is a text or a Uint8Array, not ${named(content)}; \`JSON.stringify\` makes a text`);
+    }
+    this.artifacts.push({ name: asText(name, "the name of an artifact"), mediaType: asText(mediaType, "a media type"), content });
   }
 
   /** Sets the facts that entries of the policy may need from this one. */
@@ -190,6 +226,7 @@ export class Outcome<Code extends string = string> {
 
   private bounded(code: Code, subject: string, fact: Fact<number>, unit: string, test: (value: number) => boolean): Check {
     const { value } = fact;
+    if (value !== undefined) asNumber(value, `the fact \`${fact.pointer}\``);
     if (value === undefined) return this.absent(code, subject, fact.pointer).seen(fact);
     if (Number.isNaN(value)) return this.unknown(code, subject, "not a number").seen(fact);
     return this.add(code, subject, test(value) ? "pass" : "fail", `${text.number(value)}${unit}`).seen(fact);

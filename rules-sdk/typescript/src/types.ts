@@ -16,6 +16,10 @@ export interface Type<T> {
   readonly absent?: { readonly value: () => T };
   /** Whether `null` is a value of its own. */
   readonly nullable?: boolean;
+  /** The fields of an `object`. */
+  readonly fields?: { readonly [name: string]: Type<unknown> };
+  /** The texts of a `oneOf`. */
+  readonly choices?: readonly string[];
   /** Carries the type and no value. */
   readonly of?: T;
 }
@@ -37,9 +41,9 @@ type ObjectOf<F extends Fields> = { [K in Exclude<keyof F, OptionalKeys<F>>]: In
 };
 
 /** The bounds of a number, both included. */
-export interface Range {
-  readonly minimum?: number;
-  readonly maximum?: number;
+export interface Range<N extends number | bigint = number> {
+  readonly minimum?: N;
+  readonly maximum?: N;
 }
 
 function described(description: string | undefined, schema: Schema): Schema {
@@ -51,7 +55,7 @@ export function shown(value: Plain): string {
   if (value === null) return "null";
   if (value instanceof Map) return "a map";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return `the text ${JSON.stringify(value.slice(0, 80))}`;
+  if (typeof value === "string") return `the text ${JSON.stringify([...value.slice(0, 160)].slice(0, 80).join(""))}`;
   return String(value);
 }
 
@@ -102,19 +106,21 @@ export function integer(description?: string, range: Range = {}): Type<number> {
 }
 
 /** A whole number of up to 64 bits, exactly. */
-export function bigint(description?: string, range: Range = {}): Type<bigint> {
+export function bigint(description?: string, range: Range<number | bigint> = {}): Type<bigint> {
   const take = (value: Plain): bigint | undefined => {
     const whole = typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
     return whole && within(value, range) ? BigInt(value) : undefined;
   };
-  return scalar(bounded("a whole number", range), { type: "integer", ...range }, take, description);
+  // JSON has no `bigint`. A bound that is rounded allows no less than is meant, and `read` knows better.
+  const bounds = Object.fromEntries(Object.entries(range).map(([name, bound]) => [name, Number(bound)]));
+  return scalar(bounded("a whole number", range), { type: "integer", ...bounds }, take, description);
 }
 
-function within(value: number | bigint, { minimum, maximum }: Range): boolean {
+function within(value: number | bigint, { minimum, maximum }: Range<number | bigint>): boolean {
   return (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
 }
 
-function bounded(what: string, { minimum, maximum }: Range): string {
+function bounded(what: string, { minimum, maximum }: Range<number | bigint>): string {
   if (minimum !== undefined && maximum !== undefined) return `${what} from ${minimum} to ${maximum}`;
   if (minimum !== undefined) return `${what} of at least ${minimum}`;
   return maximum === undefined ? what : `${what} of at most ${maximum}`;
@@ -124,12 +130,83 @@ function bounded(what: string, { minimum, maximum }: Range): string {
 export function oneOf<const T extends string>(choices: readonly T[], description?: string): Type<T> {
   const listed = choices.map((choice) => `\`${choice}\``).join(", ");
   const take = (value: Plain): T | undefined => choices.find((choice) => choice === value);
-  return scalar(`one of ${listed}`, { enum: [...choices] }, take, description);
+  return { ...scalar(`one of ${listed}`, { enum: [...choices] }, take, description), choices };
 }
 
 /** Whatever the facts hold: maps are `Map`s. */
 export function anything(description?: string): Type<unknown> {
   return { schema: () => described(description, {}), read: (value) => value };
+}
+
+/**
+ * One of several types: the first that a value fits. Objects that have a field in common, which is `oneOf` other texts in each, are
+ * told apart by it.
+ */
+export function either<const T extends readonly Type<unknown>[]>(types: T, description?: string): Type<Infer<T[number]>> {
+  const read = readByTag(types) ?? readFirst(types);
+  return {
+    schema: (strict) => described(description, { anyOf: types.map((type) => type.schema(strict)) }),
+    read: (value, strict) => read(value, strict) as Infer<T[number]>,
+  };
+}
+
+type Read = Type<unknown>["read"];
+
+function readFirst(types: readonly Type<unknown>[]): Read {
+  return (value, strict) => {
+    const refusals: Mismatch[] = [];
+    for (const type of types) {
+      try {
+        return type.read(value, strict);
+      } catch (error) {
+        if (!(error instanceof Mismatch)) throw error;
+        refusals.push(error);
+      }
+    }
+    // Of the right kind, and wrong within, is what says most.
+    const within = refusals.find((one) => one.pointer !== "" || one instanceof AbsentField);
+    const wanted = refusals.map((one) => one.message.replace(/^expected /, "").replace(/, found .*/s, ""));
+    throw within ?? expected(wanted.join(" or "), value);
+  };
+}
+
+function readByTag(types: readonly Type<unknown>[]): Read | undefined {
+  for (const key of Object.keys(types[0]?.fields ?? {})) {
+    const chosen = new Map<string, Type<unknown>>();
+    let count = 0;
+    for (const type of types) {
+      const choices = type.fields?.[key]?.choices ?? [];
+      for (const choice of choices) chosen.set(choice, type);
+      count += choices.length > 0 ? choices.length : Number.NaN;
+    }
+    if (chosen.size !== count) continue;
+    const tag = oneOf([...chosen.keys()]);
+    return (value, strict) => {
+      if (!(value instanceof Map)) throw expected("a map", value);
+      const found = value.get(key);
+      if (found === undefined) throw new AbsentField(key);
+      return chosen.get(inside(key, () => tag.read(found, strict)))?.read(value, strict);
+    };
+  }
+  return undefined;
+}
+
+/** A type that is made when it is first asked for, so that it can hold itself. */
+export function lazy<T>(make: () => Type<T>): Type<T> {
+  let open = false;
+  return {
+    schema(strict) {
+      // Nothing can be said of what holds itself without naming it: anything goes there, and reading is as strict as ever.
+      if (open) return {};
+      open = true;
+      try {
+        return make().schema(strict);
+      } finally {
+        open = false;
+      }
+    },
+    read: (value, strict) => make().read(value, strict),
+  };
 }
 
 /** A list. */
@@ -164,6 +241,7 @@ export function object<F extends Fields>(fields: F, description?: string): Type<
   const names = Object.keys(fields);
   const required = names.filter((name) => fields[name]?.absent === undefined);
   return {
+    fields,
     schema(strict) {
       const properties: Schema = {};
       for (const name of names) properties[name] = fields[name]?.schema(strict);
@@ -180,7 +258,7 @@ export function object<F extends Fields>(fields: F, description?: string): Type<
         if (field !== undefined) made[key] = inside(key, () => field.read(one, strict));
         else if (strict) {
           const known = names.map((name) => `\`${name}\``).join(" or ");
-          throw new Mismatch("", `there is no \`${key}\`; expected ${known}`).within(key);
+          throw new Mismatch("", `there is no \`${key}\`; ${known === "" ? "nothing may be here" : `expected ${known}`}`).within(key);
         }
       }
       for (const name of names) {
@@ -235,8 +313,16 @@ export function withDefault<T>(type: Type<T>, value: T): Type<T> {
     ...type,
     schema: (strict) => (simple ? { ...type.schema(strict), default: value } : type.schema(strict)),
     read: (plain, strict) => type.read(plain, strict),
-    absent: { value: () => value },
+    absent: { value: () => copied(value) },
   };
+}
+
+/** A value of its own for each, as far as what is in it could be changed. */
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copied) as T;
+  if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, copied(one)])) as T;
+  const plain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return plain ? (Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copied(one)])) as T) : value;
 }
 
 /** A type of one's own on top of another: `make` converts, and throws a `RangeError` that says why it cannot. */

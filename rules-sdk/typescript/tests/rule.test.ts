@@ -59,7 +59,8 @@ test("what `evaluate` gives is looked at", () => {
     const judge = configure({ ...coverage, evaluate } as never, { minimum: 80 });
     assert.throws(() => judge({ components: [] }), TypeError);
   }
-  assert.throws(() => checked({ id: "x" }, "rule.ts"), /`rule.ts` is to have `export default rule\(\{…\}\)`; it lacks version, title/);
+  assert.throws(() => checked({ ...coverage, facts: {} }), /`facts` of the rule is Object: it is to be made by `object\(\{…\}\)`/);
+  assert.throws(() => checked({ id: "x" }), /`version` of the rule is absent: it is to be a text/);
 });
 
 test("remedies are kept where they help", () => {

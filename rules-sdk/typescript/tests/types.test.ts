@@ -81,3 +81,66 @@ test("a type on top of another says why a value is refused", () => {
   assert.equal(even.read(4, true), 2);
   assert.throws(() => even.read(3, true), { name: "Mismatch", message: "expected an even number" });
 });
+
+const refusal = (type: kit.Type<unknown>, value: unknown): [string, string] => {
+  try {
+    type.read(unpack(pack(value)), true);
+  } catch (error) {
+    if (error instanceof kit.Mismatch) return [error.pointer, error.message];
+    throw error;
+  }
+  return ["it fits", ""];
+};
+
+test("one of several types is the first that fits", () => {
+  const limit = kit.either([kit.number(), kit.oneOf(["off"])], "When to stop.");
+  assert.deepEqual([limit.read(3, true), limit.read("off", true)], [3, "off"]);
+  assert.deepEqual(refusal(limit, "on"), ["", 'expected a number or one of `off`, found the text "on"']);
+  assert.deepEqual(limit.schema(true), { description: "When to stop.", anyOf: [{ type: "number" }, { enum: ["off"] }] });
+  const names = kit.either([kit.string(), kit.list(kit.string())]);
+  assert.deepEqual(refusal(names, ["a", 1]), ["/1", "expected a text, found 1"]);
+});
+
+test("objects are told apart by a field", () => {
+  const Pet = kit.either([
+    kit.object({ kind: kit.oneOf(["cat"]), lives: kit.integer() }),
+    kit.object({ kind: kit.oneOf(["dog", "wolf"]), tricks: kit.list(kit.string()) }),
+  ]);
+  const pet: kit.Infer<typeof Pet> = Pet.read(unpack(pack({ kind: "dog", tricks: ["sit"] })), true);
+  assert.equal(pet.kind === "cat" ? pet.lives : pet.tricks[0], "sit");
+  assert.deepEqual(refusal(Pet, { kind: "fish" }), ["/kind", 'expected one of `cat`, `dog`, `wolf`, found the text "fish"']);
+  assert.deepEqual(refusal(Pet, { kind: "wolf", tricks: [1] }), ["/tricks/0", "expected a text, found 1"]);
+  assert.deepEqual(refusal(Pet, {}), ["", "missing field `kind`"]);
+});
+
+test("a type may hold itself", () => {
+  interface Tree {
+    name: string;
+    children: Tree[];
+  }
+  const Tree: kit.Type<Tree> = kit.object({ name: kit.string(), children: kit.withDefault(kit.list(kit.lazy(() => Tree)), []) });
+  assert.deepEqual(Tree.read(unpack(pack({ name: "a", children: [{ name: "b" }] })), true).children, [{ name: "b", children: [] }]);
+  assert.deepEqual(refusal(Tree, { name: "a", children: [{ name: 1 }] }), ["/children/0/name", "expected a text, found 1"]);
+  assert.ok(JSON.stringify(Tree.schema(true)).length > 0);
+});
+
+test("a default is a value of one's own each time", () => {
+  const lists = kit.list(kit.object({ names: kit.withDefault(kit.list(kit.string()), []), more: kit.withDefault(kit.record(kit.number()), new Map()) }));
+  const [one, other] = lists.read(unpack(pack([{}, {}])), true);
+  one?.names.push("a");
+  one?.more.set("a", 1);
+  assert.deepEqual([other?.names, other?.more.size], [[], 0]);
+});
+
+test("whole numbers beyond 2^53 have bounds, too", () => {
+  const signed = kit.bigint(undefined, { minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n });
+  assert.equal(signed.read(2n ** 63n - 1n, true), 2n ** 63n - 1n);
+  assert.equal(refusal(signed, 2n ** 63n)[0], "");
+  assert.deepEqual(signed.schema(true), { type: "integer", minimum: -(2 ** 63), maximum: 2 ** 63 });
+});
+
+test("booleans, and whatever there is", () => {
+  assert.equal(kit.boolean().read(true, true), true);
+  assert.deepEqual(refusal(kit.boolean(), 1), ["", "expected true or false, found 1"]);
+  assert.deepEqual(kit.anything().read(unpack(pack({ a: [1] })), true), new Map([["a", [1]]]));
+});

@@ -29,7 +29,10 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let configuration = folder.join("tsconfig.json");
     if configuration.is_file() {
         shell::run_aside(Command::new(tools.join("tsc")).arg("-p").arg(&configuration))
-            .context("the types do not fit, as tsc says above")?;
+            .context(
+                "the types do not fit, as tsc says above. What Node and browsers add to JavaScript, such as `console`, a rule \
+                 has not",
+            )?;
     } else if job.project.language == Language::TypeScript {
         eprintln!("there is no `tsconfig.json`: types are not checked");
     }
@@ -54,6 +57,11 @@ fn bundle_into(job: &Job<'_>, tools: &Path, folder: &Path, bundle: &Path) -> Res
     let mut esbuild = Command::new(tools.join("esbuild"));
     esbuild.current_dir(folder).arg(kit.join("src/component.ts"));
     esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--log-level=warning", "--sourcemap=external"]);
+    // What is asynchronous becomes generators and promises, which the kit refuses with the author's line. As it stands, what
+    // it does after it has waited would be forgotten when the rule returns.
+    for feature in ["async-await", "async-generator", "for-await", "top-level-await"] {
+        esbuild.arg(format!("--supported:{feature}=false"));
+    }
     // Libraries ask whether they are being developed.
     esbuild.arg("--define:process.env.NODE_ENV=\"production\"");
     let entry = folder.join(job.project.language.entry());
@@ -73,8 +81,9 @@ fn bundle_into(job: &Job<'_>, tools: &Path, folder: &Path, bundle: &Path) -> Res
         let path = path.strip_prefix(fs::canonicalize(folder).ok()?).ok()?;
         (!path.starts_with(".clearance")).then(|| path.to_string_lossy().into_owned())
     };
-    let lines = map.lines(own);
-    let whole = format!("{}globalThis.clearanceLines = {lines};\n", read(&written)?);
+    let text = read(&written)?;
+    let lines = map.lines(&text, own);
+    let whole = format!("{text}globalThis.clearanceLines = {lines};\n");
     fs::write(&written, whole).with_context(|| format!("cannot write `{}`", written.display()))
 }
 
@@ -86,30 +95,44 @@ struct SourceMap {
 }
 
 impl SourceMap {
-    /// For each line of the bundle the file and the line, counted from one, that it begins in; 0 where that is none of the author's,
-    /// of whose files `own` gives the names.
-    fn lines(&self, own: impl Fn(&str) -> Option<String>) -> Value {
+    /// For each line of the bundle the file and the line, counted from one, that it begins in, followed by each column from which
+    /// on it is another line, and that line; 0 where it is none of the author's, of whose files `own` gives the names.
+    fn lines(&self, bundle: &str, own: impl Fn(&str) -> Option<String>) -> Value {
         let names: Vec<_> = self.sources.iter().map(|source| own(source)).collect();
         let mut files: Vec<&str> = vec![];
         let (mut source, mut line) = (0, 0);
+        let mut texts = bundle.lines();
         let lines = self.mappings.split(';').map(|group| {
-            let mut first = None;
+            let text = texts.next().unwrap_or_default();
+            // What stands before the first word is still of the line before.
+            let indent = i64::try_from(text.len() - text.trim_start().len()).unwrap_or_default();
+            let mut column = 0;
+            let mut places: Vec<(i64, i64, i64)> = vec![];
             for segment in group.split(',').filter(|segment| !segment.is_empty()) {
                 let fields = numbers(segment);
+                column += fields.first().copied().unwrap_or(0);
                 source += fields.get(1).copied().unwrap_or(0);
                 line += fields.get(2).copied().unwrap_or(0);
-                if first.is_none() && fields.len() >= 3 {
-                    first = Some((source, line));
+                if fields.len() < 3 {
+                    continue;
+                }
+                if column <= indent {
+                    places.clear();
+                }
+                if places.last().is_none_or(|last| (last.1, last.2) != (source, line)) {
+                    places.push((column, source, line));
                 }
             }
-            let place =
-                first.and_then(|(source, line)| Some((names.get(usize::try_from(source).ok()?)?.as_deref()?, line)));
-            place.map_or(json!(0), |(name, line)| {
+            let Some(&(_, first, line)) = places.first() else { return json!(0) };
+            let name = usize::try_from(first).ok().and_then(|first| names.get(first)?.as_deref());
+            name.map_or(json!(0), |name| {
                 let file = files.iter().position(|file| *file == name).unwrap_or_else(|| {
                     files.push(name);
                     files.len() - 1
                 });
-                json!([file, line + 1])
+                let others = places[1..].iter().filter(|place| place.1 == first);
+                let others = others.flat_map(|&(column, _, line)| [column, line + 1]).map(Value::from);
+                [json!(file), json!(line + 1)].into_iter().chain(others).collect()
             })
         });
         let lines: Vec<Value> = lines.collect();
@@ -150,9 +173,11 @@ mod tests {
     fn a_line_of_the_bundle_leads_to_the_authors_line_and_the_kits_to_none() {
         let map = SourceMap {
             sources: vec!["kit.ts".to_owned(), "rule.ts".to_owned()],
-            mappings: ";AAAA;ACGA,GAAE;AAEF".to_owned(),
+            mappings: ";AAAA;ACGA,GAAE;AAEF;AAAA,EACA,IACA,MAAA".to_owned(),
         };
         let own = |source: &str| (source == "rule.ts").then(|| source.to_owned());
-        assert_eq!(map.lines(own), json!({ "files": ["rule.ts"], "lines": [0, 0, [0, 4], [0, 6]] }));
+        let bundle = "// kit\nkit();\nrule();\nmore();\n  of(its, own);\n";
+        let lines = json!([0, 0, [0, 4], [0, 6], [0, 7, 6, 8]]);
+        assert_eq!(map.lines(bundle, own), json!({ "files": ["rule.ts"], "lines": lines }));
     }
 }
