@@ -11,6 +11,10 @@ use std::process::Command;
 /// Tests of Python are run with the tools of its package.
 const REQUIREMENTS: &str = "bindings/python/requirements-dev.txt";
 
+/// Go is to fetch nothing.
+const GO: [(&str, &str); 4] =
+    [("GOPROXY", "off"), ("GOTOOLCHAIN", "local"), ("GOFLAGS", "-mod=mod"), ("GOWORK", "off")];
+
 /// Tests every kit, and holds the rules that are made with them to one another.
 pub(crate) fn test(project: &Project) -> Result<()> {
     python_kit(project)?;
@@ -60,10 +64,38 @@ fn new_rules(project: &Project, command: &Path) -> Result<()> {
     for language in Language::ALL {
         let folder = tempfile::tempdir()?;
         let rule = pages::follow(project, language, commands, folder.path())?;
+        own_tests(project, language, &rule)?;
         shell::run(Command::new(command).args(["rule", "lint"]).arg(&rule))
             .with_context(|| format!("a new rule in {}", language.title()))?;
     }
     Ok(())
+}
+
+/// The tests that a new rule brings beside its cases, in its own language.
+fn own_tests(project: &Project, language: Language, rule: &Path) -> Result<()> {
+    let mut test = match language {
+        Language::Go => {
+            let mut go = Command::new(clearance_build::go_compiler()?);
+            go.args(["test", "./..."]).envs(GO);
+            go
+        }
+        Language::Python => {
+            let tools = python::environment(project, "python", REQUIREMENTS)?;
+            let mut mypy = Command::new(tools.join("bin/python"));
+            shell::run(mypy.current_dir(rule).args(["-m", "mypy", "--cache-dir", "/dev/null"]))?;
+            let mut pytest = Command::new(tools.join("bin/python"));
+            pytest.args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"]);
+            pytest
+        }
+        Language::Rust => {
+            let mut cargo = shell::cargo(rule);
+            cargo.arg("test").env("CARGO_TARGET_DIR", project.made("kits"));
+            cargo
+        }
+        // Their cases are their tests.
+        Language::C | Language::JavaScript | Language::TypeScript | Language::Zig => return Ok(()),
+    };
+    shell::run(test.current_dir(rule)).with_context(|| format!("the tests of a new rule in {}", language.title()))
 }
 
 fn python_kit(project: &Project) -> Result<()> {
@@ -101,13 +133,7 @@ fn go_kit(project: &Project) -> Result<()> {
     let kit = project.root.join("rules-sdk/go");
     let inside = |arguments: &[&str]| {
         let mut command = Command::new(&go);
-        command.current_dir(&kit).envs([
-            ("GOPROXY", "off"),
-            ("GOTOOLCHAIN", "local"),
-            ("GOFLAGS", "-mod=mod"),
-            ("GOWORK", "off"),
-        ]);
-        command.args(arguments);
+        command.current_dir(&kit).envs(GO).args(arguments);
         command
     };
     shell::run(&mut inside(&["vet", "./..."]))?;

@@ -62,7 +62,7 @@ fn shares(covered: usize, lines: usize) -> Value {
 /// Rounded down to a tenth, so that 100 is all.
 #[expect(clippy::cast_precision_loss, reason = "no source has so many lines")]
 fn percent(covered: usize, lines: usize) -> f64 {
-    if lines == 0 { 100.0 } else { (covered * 1000 / lines) as f64 / 10.0 }
+    (covered * 1000).checked_div(lines).map_or(100.0, |permille| permille as f64 / 10.0)
 }
 
 impl fmt::Display for Lines {

@@ -76,21 +76,22 @@ impl Rule for ServiceOwners {
         let mut owners: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut list = String::from("| service | owner |\n|---|---|\n");
         for (i, service) in facts.services.iter().enumerate() {
-            let owner = fact!(facts.services[i].owner);
-            if let Some(name) = service.owner {
-                owners.entry(name).or_default().push(service.name);
-                outcome.push(Check::pass("owner", service.name, format!("{name} owns it")).seen(&owner).required("an owner"));
+            if let Some(team) = service.owner {
+                owners.entry(team).or_default().push(service.name);
+                let check = Check::pass("owner", service.name, text!(team, " owns it"));
+                outcome.push(check.seen(&fact!(facts.services[i].owner)).required("an owner"));
             } else {
-                score.add(service.name, self.points, "nobody owns it");
+                let owner = fact!(facts.services[i].owner);
                 outcome.push(
                     Check::fail("owner", service.name, "nobody owns it")
                         .seen(&owner)
                         .required("an owner")
-                        .remedy(format!("name an owner in `{}`", owner.pointer))
+                        .remedy(text!("name an owner in `", &owner.pointer, "`"))
                         .severity(Severity::High),
                 );
+                score.add(service.name, self.points, "nobody owns it");
             }
-            list.push_str(&format!("| {} | {} |\n", service.name, service.owner.unwrap_or("nobody")));
+            list.push_str(&text!("| ", service.name, " | ", service.owner.unwrap_or("nobody"), " |\n"));
             if let Some(label) = &self.label {
                 outcome.push(labelled(facts, i, label));
             }
