@@ -19,21 +19,17 @@ fn said(output: &Output) -> String {
 fn new_rule() -> PathBuf {
     let within = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (folder, kept) = (within.join("covered"), within.join("covered-before"));
-    if folder.join(".clearance").exists() && !kept.exists() {
-        fs::rename(folder.join(".clearance"), &kept).unwrap();
+    let built = folder.join(".clearance/target");
+    if built.exists() && !kept.exists() {
+        fs::rename(&built, &kept).unwrap();
     }
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
     }
     let output = clearance(&["new", "covered", "--lang", "rust", "--within", within.to_str().unwrap()]);
     assert!(output.status.success(), "{}", said(&output));
-    for built in ["target", "coverage"] {
-        if kept.join(built).exists() {
-            fs::rename(kept.join(built), folder.join(".clearance").join(built)).unwrap();
-        }
-    }
     if kept.exists() {
-        fs::remove_dir_all(kept).unwrap();
+        fs::rename(kept, built).unwrap();
     }
     folder
 }

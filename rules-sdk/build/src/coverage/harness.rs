@@ -74,7 +74,8 @@ impl Harness {
         // what only the compiler runs, which would count as well.
         cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", "-Cinstrument-coverage --cap-lints allow");
         cargo.args(["build", "--message-format", "json-render-diagnostics", "--target", &compiler.host]);
-        cargo.arg("--target-dir").arg(folder.join("target"));
+        // Where the component was built: procedural macros, which take longest, are the same.
+        cargo.args(["--release", "--target-dir"]).arg(std::path::absolute(project.made().join("target"))?);
         let said = shell::output(cargo.stderr(Stdio::inherit())).context(
             "the rule does not build for this machine, where its lines are counted: `clearance_rule::export!(…)` stands in \
              `src/lib.rs`, and what is for the sandbox alone is behind `#[cfg(target_arch = \"wasm32\")]`",
@@ -154,7 +155,7 @@ fn crate_of(manifest: &Manifest) -> String {
     format!(
         "[package]\nname = \"clearance-coverage\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\nrule = {{ path = \"../..\", package = {name:?} }}\n\n\
-         [profile.dev]\ndebug = false\noverflow-checks = {overflow_checks}\ndebug-assertions = {debug_assertions}\n\n\
+         [profile.release]\nopt-level = 0\nincremental = true\noverflow-checks = {overflow_checks}\ndebug-assertions = {debug_assertions}\n\n\
          [workspace]\n"
     )
 }
