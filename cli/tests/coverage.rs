@@ -7,30 +7,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// The command. What cargo builds is kept for the next run, for that takes a minute.
 fn clearance(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_clearance")).arg("rule").args(arguments).output().unwrap()
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clearance"));
+    command.arg("rule").args(arguments).env("CARGO_TARGET_DIR", built).output().unwrap()
 }
 
 fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// A new rule's project. What cargo has built for the one of the last run is kept, for that takes a minute.
+/// A new rule's project, in the same folder each time, so that cargo does not take it for another.
 fn new_rule() -> PathBuf {
     let within = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (folder, kept) = (within.join("covered"), within.join("covered-before"));
-    let built = folder.join(".clearance/target");
-    if built.exists() && !kept.exists() {
-        fs::rename(&built, &kept).unwrap();
-    }
+    let folder = within.join("covered");
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
     }
     let output = clearance(&["new", "covered", "--lang", "rust", "--within", within.to_str().unwrap()]);
     assert!(output.status.success(), "{}", said(&output));
-    if kept.exists() {
-        fs::rename(kept, built).unwrap();
-    }
     folder
 }
 

@@ -1,9 +1,11 @@
 //! The program that counts: the author's crate with counters, behind a `main` of a line.
 
 use super::Asked;
+use super::manifest::Manifest;
 use crate::component::write;
+use crate::languages::target_folder;
 use crate::{Project, shell};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use std::fs;
 use std::io::Write;
@@ -24,49 +26,13 @@ pub(super) struct Harness {
     compiler: String,
 }
 
-/// What of an author's `Cargo.toml` has to be known.
-#[derive(Deserialize)]
-struct Manifest {
-    package: Package,
-    #[serde(default)]
-    lib: Library,
-    #[serde(default)]
-    profile: Profiles,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
-struct Library {
-    crate_type: Option<Vec<String>>,
-}
-
-#[derive(Deserialize, Default)]
-struct Profiles {
-    #[serde(default)]
-    release: Release,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
-struct Release {
-    #[serde(default)]
-    overflow_checks: bool,
-    #[serde(default)]
-    debug_assertions: bool,
-}
-
 impl Harness {
     pub(super) fn build(project: &Project) -> Result<Self> {
         let root = std::path::absolute(&project.folder)?;
         let folder = std::path::absolute(project.made().join("coverage"))?;
-        let manifest = read(&root.join("Cargo.toml"))?;
+        let manifest = Manifest::read(&root.join("Cargo.toml"))?;
         let compiler = Compiler::active(&root)?;
-        write(&folder.join("Cargo.toml"), crate_of(&manifest).as_bytes())?;
+        write(&folder.join("Cargo.toml"), manifest.around().as_bytes())?;
         write(&folder.join("src/main.rs"), MAIN.as_bytes())?;
         keep_versions(&root, &folder)?;
         let mut cargo = shell::cargo(&folder);
@@ -75,7 +41,7 @@ impl Harness {
         cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", "-Cinstrument-coverage --cap-lints allow");
         cargo.args(["build", "--message-format", "json-render-diagnostics", "--target", &compiler.host]);
         // Where the component was built: procedural macros, which take longest, are the same.
-        cargo.args(["--release", "--target-dir"]).arg(std::path::absolute(project.made().join("target"))?);
+        cargo.args(["--release", "--target-dir"]).arg(std::path::absolute(target_folder(project))?);
         let said = shell::output(cargo.stderr(Stdio::inherit())).context(
             "the rule does not build for this machine, where its lines are counted: `clearance_rule::export!(…)` stands in \
              `src/lib.rs`, and what is for the sandbox alone is behind `#[cfg(target_arch = \"wasm32\")]`",
@@ -138,28 +104,6 @@ fn ended(child: &mut Child) -> Result<bool> {
     Ok(true)
 }
 
-fn read(path: &Path) -> Result<Manifest> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let manifest: Manifest = toml::from_str(&text).with_context(|| format!("`{}`", path.display()))?;
-    let kinds = manifest.lib.crate_type.as_deref().unwrap_or_default();
-    if !kinds.is_empty() && !kinds.iter().any(|kind| kind == "rlib" || kind == "lib") {
-        bail!("`{}`: `[lib]`: `crate-type` names `rlib` beside `cdylib` where lines are to be counted", path.display());
-    }
-    Ok(manifest)
-}
-
-/// The manifest of a crate around the author's, which does what the component does where numbers overflow.
-fn crate_of(manifest: &Manifest) -> String {
-    let Manifest { package: Package { name }, profile: Profiles { release }, .. } = manifest;
-    let Release { overflow_checks, debug_assertions } = release;
-    format!(
-        "[package]\nname = \"clearance-coverage\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\nrule = {{ path = \"../..\", package = {name:?} }}\n\n\
-         [profile.release]\nopt-level = 0\nincremental = true\noverflow-checks = {overflow_checks}\ndebug-assertions = {debug_assertions}\n\n\
-         [workspace]\n"
-    )
-}
-
 /// Has the same versions of everything as the author's crate.
 fn keep_versions(root: &Path, folder: &Path) -> Result<()> {
     let mut cargo = shell::cargo(root);
@@ -214,33 +158,7 @@ fn program(messages: &[u8]) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
     use super::*;
-
-    fn manifest(text: &str) -> Result<Manifest> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("Cargo.toml");
-        fs::write(&path, text).unwrap();
-        read(&path)
-    }
-
-    #[test]
-    fn the_crate_around_a_rule_checks_numbers_as_its_component_does() {
-        let text = "[package]\nname = \"a-rule\"\n[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n";
-        let around = crate_of(&manifest(text).unwrap());
-        assert!(around.contains("package = \"a-rule\""), "{around}");
-        assert!(around.contains("overflow-checks = false\ndebug-assertions = false"), "{around}");
-        let around = crate_of(&manifest(&format!("{text}[profile.release]\noverflow-checks = true\n")).unwrap());
-        assert!(around.contains("overflow-checks = true"), "{around}");
-    }
-
-    #[test]
-    fn a_crate_that_nothing_can_be_built_around_is_told_so() {
-        let text = "[package]\nname = \"a\"\n[lib]\ncrate-type = [\"cdylib\"]\n";
-        let error = format!("{:#}", manifest(text).err().unwrap());
-        assert!(error.contains("names `rlib` beside `cdylib`"), "{error}");
-    }
 
     #[test]
     fn the_program_is_the_last_that_cargo_made() {

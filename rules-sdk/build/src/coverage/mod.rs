@@ -5,6 +5,7 @@
 
 mod harness;
 mod lines;
+mod manifest;
 
 pub use lines::FileLines;
 

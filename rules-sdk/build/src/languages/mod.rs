@@ -5,6 +5,9 @@ mod go;
 mod javascript;
 mod python;
 mod rust;
+
+#[cfg(feature = "coverage")]
+pub(crate) use rust::target_folder;
 mod zig;
 
 use crate::job::Job;

@@ -5,7 +5,7 @@ mod remarks;
 pub(crate) use remarks::remarks;
 
 use crate::job::Job;
-use crate::{component, shell, wasm_target};
+use crate::{Project, component, shell, wasm_target};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::fs;
@@ -14,10 +14,9 @@ use std::process::Stdio;
 
 /// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning.
 const FLAGS: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576";
+
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
-    // Whoever shares one folder among crates shares it among rules.
-    let shared = std::env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    let target = shared.unwrap_or_else(|| job.project.made().join("target"));
+    let target = target_folder(job.project);
     let workspace = wasm_target::Workspace {
         root: job.project.folder.clone(),
         cargo_target: target.clone(),
@@ -36,6 +35,12 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let module =
         module(&said).context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")?;
     component::encode(&fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))?)
+}
+
+/// Where cargo puts what it builds of `project`. Whoever shares one folder among crates shares it among rules.
+pub(crate) fn target_folder(project: &Project) -> PathBuf {
+    let shared = std::env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    shared.unwrap_or_else(|| project.made().join("target"))
 }
 
 /// The last module that cargo says it made: dependencies come first.
