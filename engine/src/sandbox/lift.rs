@@ -140,9 +140,18 @@ fn score(raw: contract::Score) -> Result<Score, Failure> {
     let contributions = raw
         .contributions
         .into_iter()
-        .map(|term| Contribution { factor: term.factor.into(), points: term.points, reason: term.reason.into() })
+        .map(|term| Contribution {
+            factor: term.factor.into(),
+            points: unsigned(term.points),
+            reason: term.reason.into(),
+        })
         .collect();
-    Ok(Score { points: raw.points, out_of: raw.out_of, contributions })
+    Ok(Score { points: unsigned(raw.points), out_of: unsigned(raw.out_of), contributions })
+}
+
+/// A zero has no sign, as in the canonical form: languages add up differently to it.
+fn unsigned(points: f64) -> f64 {
+    points + 0.0
 }
 
 fn artifacts(raw: Vec<contract::Artifact>) -> Result<Vec<Artifact>, Failure> {

@@ -105,14 +105,14 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>> {
     }
 }
 
-/// Runs `command` and gives what it wrote to standard error where it ends without success.
+/// Runs `command` and gives whether it ended with success, and what it wrote to standard error.
 ///
 /// # Errors
 /// It could not be started.
-pub(crate) fn complaint(command: &mut Command) -> Result<Option<String>> {
+pub(crate) fn listen(command: &mut Command) -> Result<(bool, String)> {
     announce(command);
     let output = command.stdin(Stdio::null()).output().with_context(|| not_started(command))?;
-    Ok((!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned()))
+    Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 
 /// Like [`output`], as text without its last line end.

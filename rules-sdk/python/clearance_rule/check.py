@@ -182,6 +182,8 @@ class Check:
     ) -> Check:
         if fact.value is None:
             check = cls._absent(code, subject, fact.pointer)
+        elif not isinstance(fact.value, (int, float)):
+            raise TypeError(f"the fact `{fact.pointer}` is to be a number, not {type(fact.value).__name__}")
         elif math.isnan(fact.value):
             check = cls.unknown(code, subject, "not a number")
         else:

@@ -9,7 +9,7 @@ import wit_world.exports  # noqa: F401
 from componentize_py_types import Err
 from wit_world.imports import types as wit
 
-from . import failures, msgpack
+from . import failures, guards, msgpack
 from .check import Check, Severity, Status
 from .evaluation import Evaluator
 from .expect import as_a
@@ -66,7 +66,9 @@ def exported(module: Any) -> type:
 
         def evaluate(self, at: int, facts: bytes) -> wit.Outcome:
             try:
-                return lowered(evaluator.evaluate(configured[-1], at, facts))
+                outcome = evaluator.evaluate(configured[-1], at, facts)
+                guards.complain_of_forgotten()
+                return lowered(outcome)
             except MissingFact as missing:
                 raise Err(wit.EvaluationError_MissingFact(missing.pointer)) from None
             except MalformedFact as malformed:
@@ -82,10 +84,13 @@ def lowered(outcome: Outcome) -> wit.Outcome:
     """The outcome as it crosses the boundary. What an author assigned, rather than passed, nobody has looked at yet."""
     score = None if outcome.score is None else _score(as_a(Score, outcome.score, "the score"))
     artifacts = [_artifact(as_a(Artifact, artifact, "an artifact")) for artifact in outcome.artifacts]
+    checks = [
+        _check(as_a(Check, check, "a row")) for check in as_a(list, outcome.checks, "what an outcome has as `checks`")
+    ]
     derived = None
     if outcome.derived is not None:
         derived = msgpack.pack(plain(outcome.derived, "the derived facts"))
-    return wit.Outcome([_check(as_a(Check, check, "a row")) for check in outcome.checks], score, artifacts, derived)
+    return wit.Outcome(checks, score, artifacts, derived)
 
 
 def _score(score: Score) -> wit.Score:

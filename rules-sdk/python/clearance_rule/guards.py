@@ -23,26 +23,26 @@ from .refused import (
     WAITING,
     WORLD,
     ModuleNotInARule,
+    NotInARule,
     loaded,
     refuse,
 )
 
 # What begins so in `os` asks for something else than a file.
 _NO_FILES = (
+    "_exit",
+    "abort",
     "cpu",
     "exec",
     "fork",
     "get",
     "kill",
-    "popen",
-    "posix",
+    "po",
     "put",
     "sched",
     "set",
     "spawn",
     "sys",
-    "times",
-    "u",
     "wait",
 )
 _COMPUTE = ("fspath", "strerror", "major", "minor", "makedev")
@@ -98,7 +98,9 @@ class _NoImports:
 
     @staticmethod
     def find_spec(name: str, _path: Any = None, _target: Any = None) -> Any:
-        raise ModuleNotInARule(
+        # Who looks for an encoding would take an `ImportError` for one that nobody knows.
+        kind = NotInARule if name.startswith("encodings.") else ModuleNotInARule
+        raise kind(
             f"the module `{name}` was not imported when the rule was built: write `import {name}` at the top of `rule.py`"
         )
 
@@ -118,29 +120,47 @@ def after_the_rule() -> None:
     # Nobody reads what is said in passing, by a library say; a rule does not fail of it.
     warnings.simplefilter("ignore")
     sys.unraisablehook = lambda _: None
+    setattr(warnings, "_warn_unawaited_coroutine", _forgotten.append)  # noqa: B010
     builtins.input = refuse("input", INPUT)
     builtins.breakpoint = refuse("breakpoint", "debug the rule outside of its component, with pytest")
     builtins.open = io.open = refuse("open", FILES)
     io.FileIO = refuse("io.FileIO", FILES)  # type: ignore[misc]
     _system()
-    for name, refusals in _OF_MODULES.items():
-        if name in sys.modules:
-            for path, why in refusals.items():
-                _replace(sys.modules[name], path, refuse(f"{name}.{path}", why))
+    for module, path, name, why in _OF_MODULES:
+        if module in sys.modules:
+            _replace(sys.modules[module], path, refuse(name, why))
     if "linecache" in sys.modules:
         # The text of a line is in a file: a traceback has its number.
         sys.modules["linecache"].updatecache = lambda *_: []  # type: ignore[attr-defined]
     sys.meta_path.insert(0, _NoImports)
 
 
-_OF_MODULES: dict[str, dict[str, str]] = {
-    "logging": {"Logger._log": OUTPUT},
-    "asyncio.events": {"new_event_loop": WAITING, "get_event_loop": WAITING},
-    "threading": {"Thread.start": THREADS},
-    "_thread": {"start_new_thread": THREADS},
-    "subprocess": {"Popen.__init__": WORLD},
-    "socket": {"socket.__init__": NETWORK, "getaddrinfo": NETWORK, "create_connection": NETWORK, "socketpair": NETWORK},
-}
+# What cannot be used of modules that may be imported, and its name for an author.
+_OF_MODULES = (
+    ("logging", "Logger._log", "logging", OUTPUT),
+    ("asyncio", "new_event_loop", "asyncio.new_event_loop", WAITING),
+    ("asyncio", "get_event_loop", "asyncio.get_event_loop", WAITING),
+    ("asyncio.events", "new_event_loop", "asyncio", WAITING),
+    ("threading", "Thread.start", "threading.Thread.start", THREADS),
+    ("_thread", "start_new_thread", "_thread.start_new_thread", THREADS),
+    ("subprocess", "Popen.__init__", "subprocess.Popen", WORLD),
+    ("socket", "socket.__init__", "socket.socket", NETWORK),
+    ("socket", "getaddrinfo", "socket.getaddrinfo", NETWORK),
+    ("socket", "gethostbyname", "socket.gethostbyname", NETWORK),
+    ("socket", "gethostname", "socket.gethostname", NETWORK),
+    ("socket", "create_connection", "socket.create_connection", NETWORK),
+    ("urllib.request", "urlopen", "urllib.request.urlopen", NETWORK),
+)
+
+# Coroutines that nobody waited for, as the interpreter reports them.
+_forgotten: list[Any] = []
+
+
+def complain_of_forgotten() -> None:
+    """Complains where something `async` was called: what it would have found is not in the outcome."""
+    if _forgotten:
+        name = _forgotten.pop().__qualname__
+        raise NotInARule(f"`{name}` is `async`, and nobody waited for what it finds: {WAITING}, in a plain `def`")
 
 
 def _replace(module: ModuleType, path: str, refused: Any) -> None:
@@ -160,5 +180,6 @@ def _system() -> None:
         setattr(system, name, refused)
         if hasattr(os, name):
             setattr(os, name, refused)
-    for name, missing in (("environ", _NoEnvironment()), ("popen", refuse("os.popen", WORLD))):
-        setattr(os, name, missing)
+    os.popen = refuse("os.popen", WORLD)
+    os.system = refuse("os.system", WORLD)
+    setattr(os, "environ", _NoEnvironment())  # noqa: B010

@@ -31,6 +31,9 @@ class _SystemRandom(random.Random):
     def __new__(cls, *_: Any) -> _SystemRandom:
         return super().__new__(cls, 0)  # type: ignore[call-arg]
 
+    def seed(self, *_: Any, **__: Any) -> None:
+        pass
+
     random: Any = refuse("random.SystemRandom", CHANCE)
     getrandbits: Any = random
     randbytes: Any = random

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from .expect import as_text
 from .hints import key_of
 from .markers import UNSET
 from .mismatch import escape
 
-_AS_THEY_ARE = (str, int, float, bool, type(None))
+_AS_THEY_ARE = (int, float, bool, type(None))
 
 
 def plain(value: Any, what: str, place: str = "") -> Any:
     """`value` made of None, bool, int, float, str, lists and dicts. `what` names it in the error for what cannot be."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return as_text(value, f"{what}{_at(place)}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{what}{_at(place)}: {value} is no number that facts can hold")
     if type(value) in _AS_THEY_ARE:
         return value
     if isinstance(value, Enum):
@@ -42,7 +48,7 @@ def _key(key: Any, what: str, place: str) -> str:
         key = key.value
     if not isinstance(key, str):
         raise TypeError(f"{what}{_at(place)}: a key of facts is a text, not {type(key).__name__}")
-    return key
+    return as_text(key, f"a key in {what}{_at(place)}")
 
 
 def _within(place: str, key: Any) -> str:

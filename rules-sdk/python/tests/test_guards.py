@@ -47,6 +47,20 @@ def said(call: str, imports: str = "") -> str:
         ("datetime.date.today()", "`date.today` is not there: a rule has no clock"),
         ("random.random()", "`random.random` is not there: a rule has no randomness"),
         ("uuid.uuid4()", "`os.urandom` is not there: a rule has no randomness"),
+        ("sys.stdout.buffer", "`print` is not there"),
+        ("print('x', file=sys.stderr)", "`sys.stderr` is not there"),
+        ("time.sleep(1)", "`time.sleep` is not there: a rule has nothing to wait for"),
+        ("time.process_time()", "`time.process_time` is not there: a rule has no clock"),
+        ("random.triangular()", "`random.triangular` is not there: a rule has no randomness"),
+        ("random.Random()", "`random.Random` without a seed is not there"),
+        ("random.SystemRandom().random()", "`random.SystemRandom` is not there"),
+        ("os.environ['HOME']", "`os.environ` is not there: a rule has no system around it"),
+        ("os.getenv('HOME')", "`os.environ` is not there"),
+        ("os.path.exists('x')", "`os.stat` is not there: a rule has no files"),
+        ("os.write(1, b'x')", "`os.write` is not there"),
+        ("os.getpid()", "`os.getpid` is not there: a rule has no system around it"),
+        ("breakpoint()", "`breakpoint` is not there: debug the rule outside of its component"),
+        ("b'x'.decode('cp1252')", "write `import encodings.cp1252` at the top of `rule.py`"),
         ("import csv", "write `import csv` at the top of `rule.py`"),
         ("__import__('importlib').import_module('csv')", "write `import csv` at the top of `rule.py`"),
     ],
@@ -61,6 +75,51 @@ def test_what_needs_no_system_goes_on_working() -> None:
         "assert datetime.datetime.strptime('2026-11-24', '%Y-%m-%d').day == 24; "
         "assert isinstance(datetime.datetime(2026, 1, 1) + datetime.timedelta(1), datetime.datetime); "
         "assert random.Random(7).random() == random.Random(7).random(); "
-        "assert time.strftime('%Y', time.gmtime(0)) == '1970'"
+        "assert time.strftime('%Y', time.gmtime(0)) == '1970'; "
+        "now = datetime.datetime(2026, 1, 1); "
+        "assert isinstance(now, datetime.date) and isinstance(now.date(), datetime.date); "
+        "assert issubclass(datetime.datetime, datetime.date); "
+        "assert repr(now) == 'datetime.datetime(2026, 1, 1, 0, 0)'; "
+        "assert repr(now.date()) == 'datetime.date(2026, 1, 1)'; "
+        "assert datetime.datetime.min < now and type(now) is datetime.datetime; "
+        "assert os.path.join('a', 'b') == 'a/b'; "
+        "assert traceback.format_exception_only(ValueError('x'))"
     )
     assert said(call) == "nothing was said"
+
+
+def test_a_module_that_is_not_there_may_be_done_without() -> None:
+    assert "ModuleNotInARule" in said("import csv")
+    call = "exec('try:\\n import csv\\nexcept ImportError:\\n csv = None')"
+    assert said(call) == "nothing was said"
+
+
+@pytest.mark.parametrize(
+    ("imports", "call", "message"),
+    [
+        ("import logging", "logging.warning('x')", "`logging` is not there: a rule has no output"),
+        ("import logging", "logging.info('x')", "nothing was said"),
+        ("import warnings", "warnings.warn('x')", "nothing was said"),
+        ("import secrets", "secrets.token_hex()", "`random.SystemRandom` is not there"),
+        (
+            "import threading",
+            "threading.Thread().start()",
+            "`threading.Thread.start` is not there: a rule has one thread",
+        ),
+        ("import subprocess", "subprocess.run(['ls'])", "`subprocess.Popen` is not there"),
+        (
+            "import asyncio",
+            "asyncio.new_event_loop()",
+            "`asyncio.new_event_loop` is not there: a rule has nothing to wait for",
+        ),
+        ("import socket", "socket.socket()", "`socket.socket` is not there: a rule has no network"),
+        ("import pathlib", "pathlib.Path('x').read_text()", "is not there: a rule has no files"),
+    ],
+)
+def test_modules_may_be_imported_and_are_refused_when_they_are_used(imports: str, call: str, message: str) -> None:
+    assert message in said(call, imports)
+
+
+def test_what_is_async_and_was_only_called_is_told() -> None:
+    call = "exec('async def check(): pass\\ncheck()'); guards.complain_of_forgotten()"
+    assert "`check` is `async`, and nobody waited for what it finds" in said(call)

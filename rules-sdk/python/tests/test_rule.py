@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 import pytest
 
@@ -25,6 +26,8 @@ from clearance_rule import (
     fact,
 )
 from clearance_rule.evaluation import Evaluator
+from clearance_rule.failures import told
+from clearance_rule.refused import NotInARule
 from clearance_rule.rule import rule_of
 from clearance_rule.testing import configure, evaluate
 
@@ -171,3 +174,105 @@ def test_a_module_that_is_no_rule_says_what_it_lacks() -> None:
 
     with pytest.raises(TypeError, match=r"wants `about = About\(…\)`"):
         rule_of(module(Nameless=Nameless))
+
+    @dataclass
+    class Idle(Rule[Facts]):
+        about = ABOUT
+
+    @dataclass
+    class Waiting(Idle):
+        async def evaluate(self, facts: Facts, at: int) -> Outcome:  # type: ignore[override]
+            return Outcome()
+
+    @dataclass
+    class Timeless(Idle):
+        def evaluate(self, facts: Facts) -> Outcome:  # type: ignore[override]
+            return Outcome()
+
+    @dataclass
+    class Factless(Rule):  # type: ignore[type-arg]
+        about = ABOUT
+
+    for rule, message in (
+        (Idle, "wants a method `def evaluate"),
+        (Waiting, "`evaluate` has `async`"),
+        (Timeless, "too many positional arguments"),
+        (Factless, "is to name the dataclass of its facts"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            rule_of(module(Made=rule))
+
+
+G = TypeVar("G")
+
+
+@dataclass
+class Ruled(Rule[G], Generic[G]):
+    minimum: float = 0
+
+    about = ABOUT
+
+    def evaluate(self, facts: G, at: int) -> Outcome:
+        return Outcome()
+
+
+@dataclass
+class Made(Ruled[Facts]):
+    maximum: float = 1
+
+
+def test_a_rule_may_inherit_from_others_which_are_none_themselves() -> None:
+    assert rule_of(module(Ruled=Ruled, Made=Made, Alias=Made)) is Made
+    evaluator = Evaluator(Made)
+    assert [section[0] for section in evaluator.sections()] == ["components", "notes"]
+    assert list(json.loads(evaluator.params_schema())["properties"]) == ["minimum", "maximum"]
+
+
+def test_what_a_rule_says_of_itself_is_looked_at() -> None:
+    for about, message in (
+        ({"checks": ["a"]}, "`About.checks` is a dict"),
+        ({"checks": {"a": None}}, "what `About.checks` says of `a` is a text"),
+        ({"title": None}, "`About.title` is a text"),
+        ({"practices": "2.5"}, "`About.practices` is a list of texts, not one text"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            About(**{"id": "a", "version": "1.0.0", "title": "A", "summary": "A.", "checks": {}, **about})
+
+
+def test_what_evaluate_and_prepare_give_is_looked_at() -> None:
+    rule = configure(Coverage, {"minimum": 80})
+    for given, message in (
+        (None, "is `return outcome` missing"),
+        ([], r"`Outcome\(\[…\]\)` takes a list"),
+        ((i for i in ()), "without `yield`"),
+    ):
+        vars(rule)["evaluate"] = lambda facts, at, given=given: given
+        with pytest.raises(TypeError, match=message):
+            evaluate(rule, {"components": []})
+
+    @dataclass
+    class Prepared(Coverage):
+        def prepare(self) -> None:
+            return self  # type: ignore[return-value]
+
+    with pytest.raises(TypeError, match="`prepare` gave Prepared: it is to give nothing"):
+        configure(Prepared, {"minimum": 80})
+
+
+def test_an_error_is_told_with_the_authors_line() -> None:
+    def deep() -> None:
+        raise KeyError("absent")
+
+    class Wordless(Exception):
+        def __str__(self) -> str:
+            raise ValueError
+
+    here = __file__.rpartition("/")[0]
+    with pytest.raises(KeyError) as caught:
+        deep()
+    assert re.fullmatch(r"KeyError: 'absent' \(test_rule.py, line \d+\)", told(caught.value, here))
+    assert told(caught.value, "/elsewhere") == "KeyError: 'absent'"
+    assert told(Wordless(), here) == "Wordless: its `__str__` raises an error itself"
+    assert told(SystemExit(3), here) == "`exit` was called: a rule ends by giving its `Outcome`"
+    assert told(NotInARule("`print` is not there"), here) == "`print` is not there"
+    assert told(AssertionError(), here) == "AssertionError"

@@ -4,7 +4,7 @@ use crate::Language;
 use crate::job::Job;
 use crate::shell;
 use crate::tools::Tools;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs;
@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf, absolute};
 use std::process::Command;
 
 const PACKAGES: [&str; 3] = ["componentize-qjs@0.4.5", "esbuild@0.28.2", "typescript@7.0.2"];
+const INSTALL: &str =
+    ": a package of npm is to be installed in the project's folder, and Node's own modules a rule has not";
+const NO_RULE: &str = ": the rule is what the file exports, `export default rule({…})`";
+const NOT_THE_LANGUAGE: &str = ": a rule has what JavaScript itself has, and nothing of Node's or of a browser's";
 /// What an author imports, and the file of the kit that it is.
 const MODULES: [(&str, &str); 3] = [
     ("@clearance/rule", "src/index.ts"),
@@ -37,7 +41,7 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
         eprintln!("there is no `tsconfig.json`: types are not checked");
     }
     let (bundle, made) = (job.scratch.join("rule.js"), job.scratch.join("rule.wasm"));
-    bundle_into(job, &tools, &folder, &bundle)?;
+    let lines = bundle_into(job, &tools, &folder, &bundle)?;
     let mut componentize = Command::new(tools.join("componentize-qjs"));
     componentize.arg("--wit").arg(absolute(&job.contract)?).args([
         "-n",
@@ -46,13 +50,32 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
         "--stub-wasi",
         "--js",
     ]);
-    shell::output(componentize.arg(absolute(&bundle)?).arg("-o").arg(absolute(&made)?))
-        .context("`QuickJS` could not load the rule: what it says is an error at the top of one of its files")?;
+    let (made_it, said) = shell::listen(componentize.arg(absolute(&bundle)?).arg("-o").arg(absolute(&made)?))?;
+    if !made_it {
+        bail!("`QuickJS` could not load the rule: {}", loading(&said, &lines));
+    }
     fs::read(&made).with_context(|| format!("cannot read `{}`", made.display()))
 }
 
+/// What went wrong when the rule was loaded, with the author's line, of which `lines` tells.
+fn loading(said: &str, lines: &Value) -> String {
+    let Some((_, told)) = said.split_once("module evaluation: ") else { return said.trim().to_owned() };
+    let (message, stack) = told.split_once("\n    at ").unwrap_or((told.trim(), ""));
+    // What the kit refuses says all by itself.
+    let message = if message.contains("` is not there: ") { message.trim_start_matches("Error: ") } else { message };
+    let hint = if message.trim().ends_with("is not defined") { NOT_THE_LANGUAGE } else { "" };
+    let place = stack.lines().find_map(|frame| {
+        let (_, place) = frame.rsplit_once("rule.js:")?;
+        let line: usize = place.split([':', ')']).next()?.parse().ok()?;
+        let found = lines["lines"].get(line.checked_sub(1)?)?;
+        let file = lines["files"].get(usize::try_from(found.get(0)?.as_u64()?).ok()?)?.as_str()?;
+        Some(format!(" ({file}, line {})", found.get(1)?))
+    });
+    format!("{}{hint}{}", message.trim(), place.unwrap_or_default())
+}
+
 /// Makes one file of the rule and the kit, and adds where its lines come from, so that an error can name the author's line.
-fn bundle_into(job: &Job<'_>, tools: &Path, folder: &Path, bundle: &Path) -> Result<()> {
+fn bundle_into(job: &Job<'_>, tools: &Path, folder: &Path, bundle: &Path) -> Result<Value> {
     let kit = absolute(&job.kit)?;
     let mut esbuild = Command::new(tools.join("esbuild"));
     esbuild.current_dir(folder).arg(kit.join("src/component.ts"));
@@ -70,8 +93,18 @@ fn bundle_into(job: &Job<'_>, tools: &Path, folder: &Path, bundle: &Path) -> Res
         esbuild.arg(format!("--alias:{module}={}", kit.join(file).display()));
     }
     let written = absolute(bundle)?;
-    shell::run_aside(esbuild.arg(format!("--outfile={}", written.display())))
-        .context("the rule's files could not be put together, as esbuild says above")?;
+    let (made_it, said) = shell::listen(esbuild.arg(format!("--outfile={}", written.display())))?;
+    // Behind it stands what Node says of its program having failed.
+    let said = said.split("\nnode:").next().unwrap_or_default().trim();
+    if !said.is_empty() {
+        eprintln!("{said}");
+    }
+    let hint = match () {
+        () if said.contains("Could not resolve") => INSTALL,
+        () if said.contains("for import \"default\"") => NO_RULE,
+        () => "",
+    };
+    ensure!(made_it, "the rule's files could not be put together, as esbuild says above{hint}");
     let map = written.with_extension("js.map");
     let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()));
     let map: SourceMap = serde_json::from_str(&read(&map)?).context("esbuild's source map")?;
@@ -84,7 +117,8 @@ fn bundle_into(job: &Job<'_>, tools: &Path, folder: &Path, bundle: &Path) -> Res
     let text = read(&written)?;
     let lines = map.lines(&text, own);
     let whole = format!("{text}globalThis.clearanceLines = {lines};\n");
-    fs::write(&written, whole).with_context(|| format!("cannot write `{}`", written.display()))
+    fs::write(&written, whole).with_context(|| format!("cannot write `{}`", written.display()))?;
+    Ok(lines)
 }
 
 /// As far as it is of use here (ECMA-426).
@@ -161,6 +195,18 @@ fn numbers(segment: &str) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_at_the_top_of_a_file_is_told_with_the_authors_line() {
+        let lines = json!({ "files": ["rule.js"], "lines": [0, 0, [0, 7]] });
+        let said = "Error: : Failed to evaluate user JavaScript module: Failed to finish JavaScript module evaluation: Error: \
+             `Date.now` is not there: a rule has no clock\n    at NotInARule (/a/rule.js:1:1)\n    at <anonymous> (/a/rule.js:3:9)";
+        assert_eq!(loading(said, &lines), "`Date.now` is not there: a rule has no clock (rule.js, line 7)");
+        let said = "module evaluation: Error: process is not defined\n    at <anonymous> (/a/rule.js:3:9)";
+        let told = loading(said, &lines);
+        assert!(told.starts_with("Error: process is not defined: a rule has what JavaScript itself has"), "{told}");
+        assert_eq!(loading("no such file\n", &lines), "no such file");
+    }
 
     #[test]
     fn numbers_are_read_as_source_maps_have_them() {

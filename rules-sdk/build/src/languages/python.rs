@@ -31,9 +31,12 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     fs::create_dir_all(&app)
         .and_then(|()| fs::write(app.join("clearance_app.py"), APP))
         .with_context(|| format!("cannot write to `{}`", app.display()))?;
-    let mut python = Command::new(tools::python()?);
-    // Nothing of the author's machine may end up in the component.
-    python.env("PYTHONPATH", &tool).env_remove("VIRTUAL_ENV").env("PYTHONDONTWRITEBYTECODE", "1");
+    let interpreter =
+        shell::quiet_text(Command::new(tools::python()?).args(["-c", "import sys; print(sys.executable)"]))?;
+    let mut python = Command::new(interpreter);
+    // Nothing of the author's machine may end up in the component: the compiler looks on the path for an interpreter whose
+    // packages it takes.
+    python.env("PYTHONPATH", &tool).env("PATH", "").env_remove("VIRTUAL_ENV").env("PYTHONDONTWRITEBYTECODE", "1");
     python
         .args(["-c", "import componentize_py; componentize_py.script()", "--quiet", "-d"])
         .arg(absolute(&job.contract)?);
@@ -42,7 +45,8 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
         python.arg("-p").arg(absolute(folder)?);
     }
     python.env("RUST_BACKTRACE", "0");
-    if let Some(complaint) = shell::complaint(python.arg("-o").arg(absolute(&made)?))? {
+    let (made_it, complaint) = shell::listen(python.arg("-o").arg(absolute(&made)?))?;
+    if !made_it {
         let said = said(&complaint);
         let hint = if said.contains("ModuleNotFoundError") { INSTALL } else { "" };
         eprintln!("{said}");

@@ -1,12 +1,20 @@
 """Does what a rule cannot or should not do, as the param says; `cases.yaml` has what its author is told."""
 
+import asyncio
 import datetime
+import logging
+import os
+import pathlib
 import random
+import secrets
+import subprocess
+import threading
 import time
+import warnings
 from dataclasses import dataclass
 from typing import Annotated, Any, Callable
 
-from clearance_rule import About, Check, Doc, Outcome, Rule
+from clearance_rule import About, Check, Doc, Outcome, Rule, Score
 
 
 @dataclass
@@ -41,6 +49,39 @@ def loop() -> Any:
         pass
 
 
+async def forgotten() -> None:
+    pass
+
+
+def forgets() -> Any:
+    forgotten()
+    return Outcome()
+
+
+def warns() -> Any:
+    warnings.warn("careful")
+    return Outcome()
+
+
+def tells_time() -> Any:
+    now = datetime.datetime(2026, 11, 24, tzinfo=datetime.timezone.utc)
+    assert isinstance(now, datetime.date) and isinstance(now.date(), datetime.date)
+    assert datetime.datetime.fromisoformat("2026-11-24T00:00:00+00:00") == now
+    return Outcome()
+
+
+class WordsFail(Exception):
+    def __str__(self) -> str:
+        raise ValueError
+
+
+def words_fail() -> Any:
+    raise WordsFail
+
+
+FAILED = Check.failed("does", "it", "it did")
+
+
 MISDEEDS: dict[str, Callable[[], Any]] = {
     "throws": throws,
     "gives-nothing": lambda: None,
@@ -57,6 +98,28 @@ MISDEEDS: dict[str, Callable[[], Any]] = {
     "allocates-without-end": endless,
     "recurses-without-end": recursion,
     "loops-without-end": loop,
+    "words-fail": words_fail,
+    "gives-a-coroutine": lambda: forgotten(),
+    "forgets-to-wait": forgets,
+    "waits": lambda: asyncio.run(forgotten()),
+    "sleeps": lambda: time.sleep(1),
+    "starts-a-thread": lambda: threading.Thread(target=throws).start(),
+    "runs-a-program": lambda: subprocess.run(["ls"]),
+    "logs": lambda: logging.warning("hello"),
+    "asks-for-secrets": lambda: secrets.token_hex(),
+    "rolls-odd-dice": lambda: random.triangular(),
+    "seeds-nothing": lambda: random.Random(),
+    "reads-the-environment": lambda: os.environ.get("HOME"),
+    "looks-for-a-file": lambda: pathlib.Path("secrets").exists(),
+    "decodes-oddly": lambda: b"x".decode("cp1252"),
+    "warns": warns,
+    "tells-time": tells_time,
+    "severity-is-a-text": lambda: FAILED.with_severity("high"),  # type: ignore[arg-type]
+    "pushes-nothing": lambda: Outcome().push(None),  # type: ignore[arg-type]
+    "observes-a-set": lambda: FAILED.observe("/release", {"tags": {1}}),
+    "derives-no-number": lambda: Outcome(derived={"risk": {"a/b": float("nan")}}),
+    "scores-a-text": lambda: Score(10).add("size", "3", "so"),  # type: ignore[arg-type]
+    "writes-a-dict": lambda: Outcome().write("a.json", "application/json", {}),  # type: ignore[arg-type]
 }
 
 

@@ -2,6 +2,10 @@
 
 import { anything, object, optional, rule, string } from "@clearance/rule";
 
+class Odd {
+  code = 7;
+}
+
 /** @type {{ [how: string]: (outcome: any) => unknown }} */
 const MISDEEDS = {
   throws() {
@@ -32,6 +36,36 @@ const MISDEEDS = {
     for (;;) held.push(new Uint8Array(1 << 20).fill(1));
   },
   "recurses-without-end": () => recurse(0),
+  "throws-an-object"() {
+    throw new Odd();
+  },
+  "throws-what-objects"() {
+    throw new Proxy({}, { getPrototypeOf: MISDEEDS["throws"] });
+  },
+  "waits-inside"(outcome) {
+    outcome.checks.forEach(async () => outcome.pass("does", "it", "later"));
+    (async () => {
+      await null;
+      outcome.fail("does", "it", "later");
+    })();
+  },
+  "promises-more": (outcome) => void Promise.resolve().then(() => outcome.fail("does", "it", "later")),
+  "imports-and-forgets": (outcome) => void import(String(outcome.checks) + "other.js").then(() => outcome.fail("does", "it", "later")),
+  "clones-as-browsers-do": () => globalThis["structuredClone"] ?? structuredClone({}),
+  "makes-a-date-by-its-constructor": () => new (/** @type {any} */ (new Date(0).constructor))(),
+  "words-a-number-for-a-locale": () => (1234567).toLocaleString(),
+  "subject-is-absent": (outcome) => outcome.pass("does", undefined, "it"),
+  "severity-is-unknown"(outcome) {
+    outcome
+      .fail("does", "it", "so")
+      .required("more")
+      .severity("urgent");
+  },
+  "observes-a-date": (outcome) => outcome.fail("does", "it", "so").observe("/release", { at: [new Date(0)] }),
+  "scores-a-text": (outcome) => outcome.score(10).add("size", "3", "so"),
+  "writes-an-object": (outcome) => outcome.write("a.json", "application/json", {}),
+  "gives-its-row": (outcome) => outcome.pass("does", "it", "so"),
+  "cuts-a-character": (outcome) => outcome.pass("does", "it", "🎉".slice(0, 1)),
   "loops-without-end"() {
     for (;;);
   },
