@@ -2,7 +2,7 @@
 
 use crate::project::Project;
 use crate::{python, shell};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clearance_build::Language;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,8 @@ use std::process::Command;
 
 /// Tests of Python are run with the tools of its package.
 const REQUIREMENTS: &str = "bindings/python/requirements-dev.txt";
+/// Has what the author of a rule is told that cannot be loaded.
+const TOLD: &str = "told.txt";
 
 /// Tests every kit, and holds the rules that are made with them to one another.
 pub(crate) fn test(project: &Project) -> Result<()> {
@@ -20,25 +22,41 @@ pub(crate) fn test(project: &Project) -> Result<()> {
     shell::run(cargo.args(["build", "--workspace", "--bin", "clearance"]))?;
     let command = project.cargo_target.join("debug/clearance");
     for folder in projects(project)? {
-        shell::run(Command::new(&command).args(["rule", "test"]).arg(project.shown(&folder)))
-            .with_context(|| format!("the rule in `{}`", project.shown(&folder).display()))?;
+        let shown = project.shown(&folder);
+        let mut test = Command::new(&command);
+        test.args(["rule", "test"]).arg(shown);
+        let told = folder.join(TOLD);
+        let tested = if told.is_file() { refused(&mut test, &told) } else { shell::run(&mut test) };
+        tested.with_context(|| format!("the rule in `{}`", shown.display()))?;
     }
     new_rules(project, &command)?;
     shell::run(project.cargo().args(["test", "--workspace", "--test", "kits"]))
 }
 
-/// The rules beside the kits that have cases: examples, and those that misbehave.
+/// The rules beside the kits: examples, and those that misbehave.
 fn projects(project: &Project) -> Result<Vec<PathBuf>> {
     let mut found = vec![];
     for kit in entries(&project.root.join("rules-sdk"))? {
-        for folder in [kit.join("tests")].into_iter().chain(entries(&kit.join("examples"))?) {
-            let folder = if folder.ends_with("tests") { folder.join("misbehaves") } else { folder };
+        for folder in entries(&kit.join("tests"))?.into_iter().chain(entries(&kit.join("examples"))?) {
             if folder.join("rule.toml").is_file() {
                 found.push(folder);
             }
         }
     }
     Ok(found)
+}
+
+/// Tests a rule that has no cases, because it cannot even be loaded: its author is told what stands in the file `told`.
+fn refused(test: &mut Command, told: &Path) -> Result<()> {
+    let expected = fs::read_to_string(told).with_context(|| format!("cannot read `{}`", told.display()))?;
+    let output = test.output().with_context(|| format!("cannot run `{}`", test.get_program().display()))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        !output.status.success() && said.contains(expected.trim_end()),
+        "its author is not told `{}`, but:\n{said}",
+        expected.trim_end()
+    );
+    Ok(())
 }
 
 /// What is in a folder, by name; nothing where there is none.

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How often each check came out how, over all cases.
@@ -30,8 +31,8 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<Answer> {
     let (report, reached) = run(&found)?;
     let manifest = found.rule.manifest();
     let text = match arguments.format {
-        TestFormat::Text => text(manifest, &report, &reached)?,
-        TestFormat::Junit => junit::report(&manifest.id, &report.results),
+        TestFormat::Text => text(manifest, &found.cases, &report, &reached)?,
+        TestFormat::Junit => junit::report(&manifest.id, &found.cases, &report.results),
         TestFormat::Json => json(manifest, &report, &reached),
     };
     let exit = if report.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
@@ -59,11 +60,14 @@ fn count(reached: &Reached, code: &str, status: &str) -> usize {
     reached.get(code).and_then(|statuses| statuses.get(status)).copied().unwrap_or(0)
 }
 
-fn text(manifest: &Manifest, report: &Report, reached: &Reached) -> Result<String> {
+fn text(manifest: &Manifest, cases: &Path, report: &Report, reached: &Reached) -> Result<String> {
     let mut text = String::new();
-    for CaseResult { name, differences } in &report.results {
-        let mark = if differences.is_empty() { "ok    " } else { "FAILED" };
-        writeln!(text, "{mark} {}", printable(name))?;
+    for CaseResult { name, line, differences } in &report.results {
+        if differences.is_empty() {
+            writeln!(text, "ok     {}", printable(name))?;
+        } else {
+            writeln!(text, "FAILED {} ({}:{line})", printable(name), shown(cases).display())?;
+        }
         for line in differences.iter().flat_map(|difference| difference.lines()) {
             writeln!(text, "         {}", printable(line))?;
         }
@@ -81,11 +85,16 @@ fn text(manifest: &Manifest, report: &Report, reached: &Reached) -> Result<Strin
     Ok(text)
 }
 
+/// The path as anybody would type it.
+pub(super) fn shown(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
+}
+
 fn json(manifest: &Manifest, report: &Report, reached: &Reached) -> String {
     let cases: Vec<Value> = report
         .results
         .iter()
-        .map(|result| json!({ "name": result.name, "passed": result.differences.is_empty(), "differences": result.differences }))
+        .map(|result| json!({ "name": result.name, "line": result.line, "passed": result.differences.is_empty(), "differences": result.differences }))
         .collect();
     let checks = manifest.checks.iter().map(|kind| {
         let statuses = STATUSES.map(|status| (status.to_owned(), json!(count(reached, &kind.code, status))));

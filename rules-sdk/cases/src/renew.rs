@@ -22,7 +22,7 @@ pub(crate) fn renewed(expected: &Expectation, judged: &Value) -> Renewed {
                 let shaped = match shape {
                     Some(shape) => reshaped(shape, came),
                     // Texts are for people: where there is a place, code and place say what is meant.
-                    None if came["pointer"].is_string() => reshaped(&json!({ "code": null, "pointer": null }), came),
+                    None if came["pointer"].as_str().is_some_and(|pointer| !pointer.is_empty()) => reshaped(&json!({ "code": null, "pointer": null }), came),
                     None => reshaped(&json!({ "code": null, "message": null }), came),
                 };
                 expect.insert(kind.to_owned(), without_nulls(shaped, shape.as_ref()));

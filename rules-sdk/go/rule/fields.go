@@ -8,8 +8,10 @@ import (
 
 // named is a field of a struct as documents have it.
 type named struct {
-	name string
-	doc  string
+	// field is its name in Go, and name the one in documents.
+	field string
+	name  string
+	doc   string
 	// optional is a field that may be absent.
 	optional bool
 	typ      reflect.Type
@@ -51,7 +53,7 @@ func appendFields(fields []named, typ reflect.Type, within []int) []named {
 		case !of.IsExported():
 			continue
 		}
-		field := named{name: cmp.Or(name, of.Name), doc: of.Tag.Get("doc"), typ: of.Type, tags: of.Tag, within: within, index: i}
+		field := named{field: of.Name, name: cmp.Or(name, of.Name), doc: of.Tag.Get("doc"), typ: of.Type, tags: of.Tag, within: within, index: i}
 		for option := range strings.SplitSeq(options, ",") {
 			switch option {
 			case "":

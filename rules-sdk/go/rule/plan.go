@@ -191,8 +191,12 @@ func (p *planner) fillStruct(made *plan) {
 		made.doc = doc.Tag.Get("doc")
 	}
 	outer := p.place
+	within := outer
+	if made.typ.Name() != "" || outer == "" {
+		within = made.typ.String()
+	}
 	for _, of := range namedFields(made.typ) {
-		p.place = made.typ.String() + "." + of.name
+		p.place = within + "." + of.field
 		plan := p.of(of.typ, boundsOf(of.tags, p.place))
 		of.optional = of.optional || plan.form == pointerForm || plan.form == factForm
 		made.fields = append(made.fields, field{of, plan})
