@@ -22,6 +22,9 @@ func exportedRule() *Registered {
 
 func guestConfigure(params string) *Mismatch {
 	ready, err := exportedRule().configure(params)
+	if hasZones() {
+		began.clock = sought().clock
+	}
 	// Nobody was there to say it of what was sought while variables got their values.
 	if forbidden := began.forbidden(err); forbidden != nil {
 		return &Mismatch{Message: forbidden.Error()}
@@ -38,7 +41,17 @@ func guestEvaluate(at int64, facts string) (Outcome, *EvaluationError) {
 		return Outcome{}, &EvaluationError{Code: CodeFailed, Message: "`evaluate` was called before `configure`"}
 	}
 	before := sought()
-	outcome, err := session(facts, time.UnixMilli(at).UTC())
+	judge := func() (Outcome, error) { return session(facts, time.UnixMilli(at).UTC()) }
+	outcome, err := judge()
+	if before.clock != sought().clock && hasZones() {
+		switch first := said(outcome, err); {
+		case first == atAnotherTime(judge):
+			before.clock = sought().clock
+		case first != said(judge()):
+			return Outcome{}, &EvaluationError{Code: CodeFailed, Message: "the rule says something else when it is asked again, as " +
+				"where it takes the entries of a map in the order of `range`: sort them, as with `slices.Sorted(maps.Keys(m))`"}
+		}
+	}
 	if forbidden := before.forbidden(err); forbidden != nil {
 		err = forbidden
 	}
@@ -46,6 +59,31 @@ func guestEvaluate(at int64, facts string) (Outcome, *EvaluationError) {
 		return Outcome{}, failure(err)
 	}
 	return outcome, nil
+}
+
+// hasZones tells whether the rule brings the time zones of package time/tzdata. To load one asks for the time, if only to
+// remember the present offset.
+func hasZones() bool {
+	_, err := time.LoadLocation("Pacific/Auckland")
+	return err == nil
+}
+
+// atAnotherTime is what a rule says that may have asked for the time only because it loaded a time zone.
+func atAnotherTime(judge func() (Outcome, error)) string {
+	const centuries = 200 * 365 * 24 * time.Hour
+	setClock(int64(centuries))
+	defer setClock(0)
+	return said(judge())
+}
+
+// said is all that a rule said.
+func said(outcome Outcome, err error) (text string) {
+	if err != nil {
+		return err.Error()
+	}
+	// What cannot be among facts is told where it is handed over.
+	defer func() { _ = recover() }()
+	return string(Encode(outcome))
 }
 
 // seeking counts what a rule has sought that there is not.
@@ -78,6 +116,8 @@ func (before seeking) until(now seeking, own error) string {
 	case now.files > before.files:
 		return "the rule sought a file, as `os.Open` does; a rule has no files: read it from the facts or the params, or put it in " +
 			"the rule with `//go:embed`"
+	case own != nil && strings.Contains(own.Error(), "unknown time zone ") && !hasZones():
+		return "the rule looked for a time zone, which are files elsewhere: `import _ \"time/tzdata\"` puts them into the rule"
 	case ofNetwork(own):
 		return "the rule sought the network, as `net.Dial` and `http.Get` do; a rule has none: whoever asks for the decision puts " +
 			"among the facts what is to be known"

@@ -37,6 +37,11 @@ func keepWords(words unsafe.Pointer, capacity uint32, exit unsafe.Pointer, exitL
 //go:wasmimport wasi_snapshot_preview1 clearance_stop
 func stop()
 
+// setClock lets it be so many nanoseconds later for who asks for the time.
+//
+//go:wasmimport wasi_snapshot_preview1 clearance_set_clock
+func setClock(later int64)
+
 //go:wasmimport wasi_snapshot_preview1 clearance_sought
 func readSought(counts unsafe.Pointer)
 

@@ -1,4 +1,4 @@
-module rules/cannot-be-read
+module rules/keeps-local-time
 
 go 1.25
 
