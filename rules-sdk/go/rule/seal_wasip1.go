@@ -37,7 +37,7 @@ func keepWords(words unsafe.Pointer, capacity uint32, exit unsafe.Pointer, exitL
 //go:wasmimport wasi_snapshot_preview1 clearance_stop
 func stop()
 
-// setClock lets it be so many nanoseconds later for who asks for the time.
+// setClock lets it be so many nanoseconds after 1970 for who asks for the time of day.
 //
 //go:wasmimport wasi_snapshot_preview1 clearance_set_clock
 func setClock(later int64)
