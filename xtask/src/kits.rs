@@ -2,7 +2,7 @@
 
 use crate::project::Project;
 use crate::{languages, pages, python, shell};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clearance_build::Language;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,8 @@ use std::process::Command;
 
 /// Tests of Python are run with the tools of its package.
 const REQUIREMENTS: &str = "bindings/python/requirements-dev.txt";
+/// Has what the author of a rule is told that cannot be loaded.
+const TOLD: &str = "told.txt";
 
 /// Go is to fetch nothing.
 const GO: [(&str, &str); 4] =
@@ -25,11 +27,13 @@ pub(crate) fn test(project: &Project) -> Result<()> {
     shell::run(cargo.args(["build", "--workspace", "--bin", "clearance"]))?;
     let command = project.cargo_target.join("debug/clearance");
     for folder in projects(project)? {
+        let shown = project.shown(&folder);
         let mut test = Command::new(&command);
         // What rules in Rust are made of is compiled once.
-        test.env("CARGO_TARGET_DIR", project.made("kits"));
-        shell::run(test.args(["rule", "test"]).arg(project.shown(&folder)))
-            .with_context(|| format!("the rule in `{}`", project.shown(&folder).display()))?;
+        test.args(["rule", "test"]).arg(shown).env("CARGO_TARGET_DIR", project.made("kits"));
+        let told = folder.join(TOLD);
+        let tested = if told.is_file() { refused(&mut test, &told) } else { shell::run(&mut test) };
+        tested.with_context(|| format!("the rule in `{}`", shown.display()))?;
     }
     new_rules(project, &command)?;
     languages::check(project)?;
@@ -45,6 +49,19 @@ fn projects(project: &Project) -> Result<Vec<PathBuf>> {
         }
     }
     Ok(found)
+}
+
+/// Tests a rule that has no cases, because it cannot even be loaded: its author is told what stands in the file `told`.
+fn refused(test: &mut Command, told: &Path) -> Result<()> {
+    let expected = fs::read_to_string(told).with_context(|| format!("cannot read `{}`", told.display()))?;
+    let output = test.output().with_context(|| format!("cannot run `{}`", test.get_program().display()))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        !output.status.success() && said.contains(expected.trim_end()),
+        "its author is not told `{}`, but:\n{said}",
+        expected.trim_end()
+    );
+    Ok(())
 }
 
 /// What is in a folder, by name; nothing where there is none.

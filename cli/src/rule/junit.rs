@@ -1,21 +1,25 @@
 //! `JUnit`'s XML, as build servers read it.
 
+use super::test::shown;
 use clearance_cases::CaseResult;
 use std::fmt::Write;
+use std::path::Path;
 
-pub(crate) fn report(suite: &str, results: &[CaseResult]) -> String {
+/// A report of the cases in the file `cases`. It has no times, so that the same cases of the same rule give the same report.
+pub(crate) fn report(suite: &str, cases: &Path, results: &[CaseResult]) -> String {
     let failures = results.iter().filter(|result| !result.differences.is_empty()).count();
     let (suite, count) = (escaped(suite), results.len());
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     // Writing to a string cannot fail.
-    let _ = writeln!(xml, "<testsuites tests=\"{count}\" failures=\"{failures}\">");
-    let _ = writeln!(xml, "  <testsuite name=\"{suite}\" tests=\"{count}\" failures=\"{failures}\">");
-    for CaseResult { name, differences } in results {
+    let counts = format!("tests=\"{count}\" failures=\"{failures}\" errors=\"0\"");
+    let _ = writeln!(xml, "<testsuites {counts}>\n  <testsuite name=\"{suite}\" {counts}>");
+    for CaseResult { name, line, differences } in results {
         let name = escaped(name);
         let _ = write!(xml, "    <testcase classname=\"{suite}\" name=\"{name}\"");
         if let Some(first) = differences.first() {
             let message = escaped(first.lines().next().unwrap_or_default());
-            let text = escaped(&differences.join("\n"));
+            let place = format!("{}:{line}", shown(cases).display());
+            let text = escaped(&format!("{place}\n{}", differences.join("\n")));
             let _ = writeln!(xml, ">\n      <failure message=\"{message}\">{text}</failure>\n    </testcase>");
         } else {
             xml.push_str("/>\n");
@@ -42,4 +46,33 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_xml_whatever_cases_are_called() {
+        let result = |name: &str, differences: &[&str]| CaseResult {
+            name: name.to_owned(),
+            line: 7,
+            differences: differences.iter().map(|&difference| difference.to_owned()).collect(),
+        };
+        let results =
+            [result("a <b> & \"c\" 'd' ]]>\u{0}\u{1b}[31m\u{ffff}\r\n", &[]), result("größe", &["x < 1\nx > 2", "y"])];
+        assert_eq!(
+            report("rule\"", Path::new("./cases.yaml"), &results),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+<testsuites tests=\"2\" failures=\"1\" errors=\"0\">
+  <testsuite name=\"rule&quot;\" tests=\"2\" failures=\"1\" errors=\"0\">
+    <testcase classname=\"rule&quot;\" name=\"a &lt;b&gt; &amp; &quot;c&quot; 'd' ]]&gt;\u{fffd}\u{fffd}[31m\u{fffd}\u{fffd}&#10;\"/>
+    <testcase classname=\"rule&quot;\" name=\"größe\">
+      <failure message=\"x &lt; 1\">cases.yaml:7&#10;x &lt; 1&#10;x &gt; 2&#10;y</failure>
+    </testcase>
+  </testsuite>
+</testsuites>
+"
+        );
+    }
 }

@@ -5,7 +5,7 @@ use crate::load;
 use anyhow::{Context, Result, ensure};
 use clearance::{Engine, Rule};
 use clearance_build::{PROJECT_FILE, Project};
-use clearance_cases::{Case, CaseFile};
+use clearance_cases::{Case, CaseFile, CaseFileError};
 use std::path::PathBuf;
 
 /// What a subject turned out to be.
@@ -38,10 +38,17 @@ impl Subject {
 impl Found {
     /// The cases, of which there is at least one.
     pub(crate) fn cases(&self) -> Result<Vec<Case>> {
-        let cases = CaseFile::read(&self.cases).with_context(|| {
-            format!("a rule's cases are looked for beside it, or where `cases` in `{PROJECT_FILE}` says; `--cases` names others")
-        })?;
-        ensure!(!cases.cases.is_empty(), "`{}` has no case", self.cases.display());
+        let read = CaseFile::read(&self.cases);
+        let cases = if matches!(read, Err(CaseFileError::Unreadable { .. })) {
+            read.with_context(|| {
+                format!("a rule's cases are looked for beside it, or where `cases` in `{PROJECT_FILE}` says; `--cases` names others")
+            })?
+        } else {
+            read?
+        };
+        let advice =
+            "give it one: a `name`, `params` and `facts`; `clearance rule test --update` writes what comes out";
+        ensure!(!cases.cases.is_empty(), "`{}` has no case: {advice}", self.cases.display());
         Ok(cases.cases)
     }
 }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How often each check came out how, over all cases.
@@ -35,8 +36,8 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<Answer> {
     let lines = counted.map(|project| Lines::count(&project, &asked)).transpose()?;
     let manifest = found.rule.manifest();
     let text = match arguments.format {
-        TestFormat::Text => text(manifest, &report, &reached, lines.as_ref())?,
-        TestFormat::Junit => junit::report(&manifest.id, &report.results),
+        TestFormat::Text => text(manifest, &found.cases, &report, &reached, lines.as_ref())?,
+        TestFormat::Junit => junit::report(&manifest.id, &found.cases, &report.results),
         TestFormat::Json => json(manifest, &report, &reached, lines.as_ref()),
     };
     let enough = lines.as_ref().zip(arguments.min_lines).is_none_or(|(lines, least)| lines.reach(least));
@@ -77,11 +78,20 @@ fn count(reached: &Reached, code: &str, status: &str) -> usize {
     reached.get(code).and_then(|statuses| statuses.get(status)).copied().unwrap_or(0)
 }
 
-fn text(manifest: &Manifest, report: &Report, reached: &Reached, lines: Option<&Lines>) -> Result<String> {
+fn text(
+    manifest: &Manifest,
+    cases: &Path,
+    report: &Report,
+    reached: &Reached,
+    lines: Option<&Lines>,
+) -> Result<String> {
     let mut text = String::new();
-    for CaseResult { name, differences } in &report.results {
-        let mark = if differences.is_empty() { "ok    " } else { "FAILED" };
-        writeln!(text, "{mark} {}", printable(name))?;
+    for CaseResult { name, line, differences } in &report.results {
+        if differences.is_empty() {
+            writeln!(text, "ok     {}", printable(name))?;
+        } else {
+            writeln!(text, "FAILED {} ({}:{line})", printable(name), shown(cases).display())?;
+        }
         for line in differences.iter().flat_map(|difference| difference.lines()) {
             writeln!(text, "         {}", printable(line))?;
         }
@@ -102,11 +112,16 @@ fn text(manifest: &Manifest, report: &Report, reached: &Reached, lines: Option<&
     Ok(text)
 }
 
+/// The path as anybody would type it.
+pub(super) fn shown(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
+}
+
 fn json(manifest: &Manifest, report: &Report, reached: &Reached, lines: Option<&Lines>) -> String {
     let cases: Vec<Value> = report
         .results
         .iter()
-        .map(|result| json!({ "name": result.name, "passed": result.differences.is_empty(), "differences": result.differences }))
+        .map(|result| json!({ "name": result.name, "line": result.line, "passed": result.differences.is_empty(), "differences": result.differences }))
         .collect();
     let checks = manifest.checks.iter().map(|kind| {
         let statuses = STATUSES.map(|status| (status.to_owned(), json!(count(reached, &kind.code, status))));

@@ -4,6 +4,7 @@ use super::arguments::TestArguments;
 use super::test;
 use crate::{Answer, render};
 use anyhow::Result;
+use clearance_build::Project;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -16,13 +17,13 @@ const NOT_WATCHED: [&str; 4] = ["build", "node_modules", "target", "__pycache__"
 
 /// Tests now and whenever something changes. An error is shown, too, and waited for to be mended.
 pub(crate) fn watch(arguments: &TestArguments) -> Result<Answer> {
-    let folder = if arguments.subject.rule.is_dir() {
-        arguments.subject.rule.clone()
-    } else {
-        arguments.subject.rule.parent().unwrap_or(Path::new(".")).to_owned()
-    };
+    let rule = &arguments.subject.rule;
+    let parent = rule.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = if rule.is_dir() { rule.clone() } else { parent.to_owned() };
     loop {
-        let before = seen(&folder);
+        let cases = cases(arguments);
+        let look = || (seen(&folder), cases.as_deref().and_then(looked_at));
+        let before = look();
         let text = match test::test(arguments) {
             Ok(answer) => answer.text,
             Err(error) => format!("{}\n", render::failure(&error)),
@@ -31,11 +32,22 @@ pub(crate) fn watch(arguments: &TestArguments) -> Result<Answer> {
         out.write_all(text.as_bytes())?;
         writeln!(out, "waiting for a change in `{}`; Ctrl-C ends", folder.display())?;
         out.flush()?;
-        while seen(&folder) == before {
+        while look() == before {
             thread::sleep(PAUSE);
         }
         writeln!(out)?;
     }
+}
+
+/// The case file, which may lie elsewhere.
+fn cases(arguments: &TestArguments) -> Option<PathBuf> {
+    let of_project = || Project::open(&arguments.subject.rule).ok().map(|project| project.cases);
+    arguments.subject.cases.clone().or_else(of_project)
+}
+
+/// A file's time of change and its length.
+fn looked_at(path: &Path) -> Option<(Option<SystemTime>, u64)> {
+    fs::metadata(path).ok().map(|metadata| (metadata.modified().ok(), metadata.len()))
 }
 
 /// Every source with its time of change and its length.

@@ -4,9 +4,17 @@
 //! the same rule natively, in its sandbox and in another language. The closure answers with one JSON object:
 //! `{"outcome": {…}}`, `{"error": {"code", "pointer" | "message"}}` or `{"refused": {"pointer", "message"}}`.
 
-mod compare;
 mod file;
+mod located;
+
+mod align;
+mod compare;
+
+mod edit;
+mod renew;
+mod span;
 mod update;
+mod yaml;
 
 pub use file::{Case, CaseFile, CaseFileError, Expectation};
 pub use update::update;
@@ -20,6 +28,8 @@ use std::path::Path;
 pub struct CaseResult {
     /// The case's name.
     pub name: String,
+    /// The line of the file in which it begins, counted from one.
+    pub line: usize,
     /// Each difference between what was expected and what came; empty where the case passes.
     pub differences: Vec<String>,
 }
@@ -43,7 +53,8 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for result in &self.results {
             let mark = if result.differences.is_empty() { "ok    " } else { "FAILED" };
-            writeln!(f, "{mark} {}", result.name)?;
+            let place = if result.differences.is_empty() { String::new() } else { format!(" (line {})", result.line) };
+            writeln!(f, "{mark} {}{place}", result.name)?;
             for difference in &result.differences {
                 for line in difference.lines() {
                     writeln!(f, "         {line}")?;
@@ -66,6 +77,7 @@ pub fn run(path: &Path, mut judge: impl FnMut(&Value, &Value, i64) -> Value) -> 
         .iter()
         .map(|case| CaseResult {
             name: case.name.clone(),
+            line: case.line,
             differences: compare::differences(&case.expect, &judge(&case.params, &case.facts, case.at)),
         })
         .collect();

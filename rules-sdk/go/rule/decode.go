@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"errors"
 	"math"
 	"reflect"
 	"strconv"
@@ -78,10 +79,11 @@ func (p *plan) bind(into reflect.Value, at *place) {
 		if p.recursive {
 			return
 		}
-		for _, field := range p.fields {
+		for i := range p.fields {
+			field := &p.fields[i]
 			if field.plan.placed {
 				inner := at.field(field.name)
-				field.plan.bind(into.Field(field.index), &inner)
+				field.plan.bind(field.in(into), &inner)
 			}
 		}
 	}
@@ -160,7 +162,7 @@ func (d *decoder) fields(p *plan, head token, into reflect.Value, at *place) *mi
 			place := at.field(key)
 			inner = &place
 		}
-		if err := d.value(field.plan, into.Field(field.index), inner); err != nil {
+		if err := d.value(field.plan, field.in(into), inner); err != nil {
 			return err.within(key)
 		}
 	}
@@ -174,7 +176,7 @@ func (d *decoder) fields(p *plan, head token, into reflect.Value, at *place) *mi
 		}
 		if field.plan.placed {
 			inner := at.field(field.name)
-			field.plan.bind(into.Field(field.index), &inner)
+			field.plan.bind(field.in(into), &inner)
 		}
 	}
 	return nil
@@ -216,14 +218,16 @@ func (d *decoder) own(value Unmarshaler, at *place) *mismatch {
 	if _, skipped := d.skip(); skipped != nil {
 		return skipped
 	}
-	switch err := err.(type) {
-	case nil:
+	if err == nil {
 		return nil
-	case *mismatch:
-		return err
-	default:
-		return mismatched(err.Error())
 	}
+	// What is said around a mismatch is said at its place.
+	var inner *mismatch
+	if errors.As(err, &inner) {
+		inner.message = err.Error()
+		return inner
+	}
+	return mismatched(err.Error())
 }
 
 // anything reads a value of which nothing is known.

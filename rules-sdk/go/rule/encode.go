@@ -2,6 +2,7 @@ package rule
 
 import (
 	"cmp"
+	"encoding"
 	"reflect"
 	"slices"
 	"strconv"
@@ -11,7 +12,9 @@ import (
 // Encode writes a value as canonical MessagePack, which is what facts are made of.
 //
 // A struct is a map of its fields, named by their json tags; a field with omitzero or omitempty is left out where it is
-// zero. A [Fact] is its value, or null. Encode panics where the value cannot be a fact, as a channel or a function cannot.
+// zero, and the fields of an embedded struct are its own. A [Fact] is its value, or null. A time is an RFC 3339 text, and a
+// type with the method MarshalText is what that says. Encode panics where the value cannot be a fact, as a channel or a
+// function cannot.
 func Encode(value any) []byte {
 	var w writer
 	w.any(value)
@@ -38,19 +41,15 @@ func (w *writer) any(value any) {
 }
 
 func (w *writer) reflected(value reflect.Value) {
-	if value.CanInterface() {
-		switch known := value.Interface().(type) {
-		case Reading:
-			value, present := known.reading()
-			if !present {
-				value = nil
-			}
-			w.any(value)
-			return
-		case time.Time:
-			w.string(known.UTC().Format(time.RFC3339Nano))
-			return
-		}
+	if value.Kind() == reflect.Interface {
+		value = value.Elem()
+	}
+	if !value.IsValid() || value.Kind() == reflect.Pointer && value.IsNil() {
+		w.null()
+		return
+	}
+	if value.CanInterface() && w.known(value) {
+		return
 	}
 	switch value.Kind() {
 	case reflect.Bool:
@@ -63,11 +62,7 @@ func (w *writer) reflected(value reflect.Value) {
 		w.float(value.Float())
 	case reflect.String:
 		w.string(value.String())
-	case reflect.Pointer, reflect.Interface:
-		if value.IsNil() {
-			w.null()
-			return
-		}
+	case reflect.Pointer:
 		w.reflected(value.Elem())
 	case reflect.Slice, reflect.Array:
 		w.list(value.Len())
@@ -81,6 +76,48 @@ func (w *writer) reflected(value reflect.Value) {
 	default:
 		panic("a value of the type `" + value.Type().String() + "` cannot be among facts")
 	}
+}
+
+// known writes what says itself what it is; ok is false for all else.
+func (w *writer) known(value reflect.Value) (ok bool) {
+	switch known := value.Interface().(type) {
+	case Reading:
+		value, present := known.reading()
+		if !present {
+			value = nil
+		}
+		w.any(value)
+		return true
+	case time.Time:
+		w.string(known.UTC().Format(time.RFC3339Nano))
+		return true
+	case encoding.TextMarshaler:
+		w.text(known)
+		return true
+	}
+	if value.Type().PkgPath() == "" {
+		return false
+	}
+	// A method of the pointer is one of the value, too, where it can be pointed to.
+	pointer := reflect.New(value.Type())
+	pointer.Elem().Set(value)
+	switch known := pointer.Interface().(type) {
+	case encoding.TextMarshaler:
+		w.text(known)
+		return true
+	case interface{ MarshalJSON() ([]byte, error) }:
+		panic("a value of the type `" + value.Type().String() + "` writes JSON by itself, and facts are none: give the map or the " +
+			"struct that is meant")
+	}
+	return false
+}
+
+func (w *writer) text(value encoding.TextMarshaler) {
+	text, err := value.MarshalText()
+	if err != nil {
+		panic(err)
+	}
+	w.string(string(text))
 }
 
 func (w *writer) reflectedMap(value reflect.Value) {
@@ -102,15 +139,23 @@ func (w *writer) reflectedStruct(value reflect.Value) {
 		value reflect.Value
 	}
 	var entries []entry
-	for i := range value.NumField() {
-		tag, ok := tagOf(value.Type().Field(i))
-		if ok && (!tag.optional || !value.Field(i).IsZero()) {
-			entries = append(entries, entry{tag.name, value.Field(i)})
+	fields := namedFields(value.Type())
+	if fields == nil && closed(value.Type()) {
+		panic("a value of the type `" + value.Type().String() + "` has no field that begins with a capital, so nothing of it would " +
+			"be among facts: give a text, a number or a map")
+	}
+	for i := range fields {
+		field := fields[i].in(value)
+		if !fields[i].optional || !field.IsZero() {
+			entries = append(entries, entry{fields[i].name, field})
 		}
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
 	w.mapping(len(entries))
-	for _, entry := range entries {
+	for i, entry := range entries {
+		if i > 0 && entry.name == entries[i-1].name {
+			panic("`" + value.Type().String() + "` has two fields named `" + entry.name + "`")
+		}
 		w.string(entry.name)
 		w.reflected(entry.value)
 	}

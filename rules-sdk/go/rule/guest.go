@@ -2,6 +2,7 @@ package rule
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"time"
 )
@@ -20,11 +21,15 @@ func exportedRule() *Registered {
 }
 
 func guestConfigure(params string) *Mismatch {
-	before := sought()
-	// Nobody was there to say it of what was printed at the start.
-	before.printed = ""
 	ready, err := exportedRule().configure(params)
-	if err = errors.Join(err, before.forbidden()); err != nil {
+	if hasZones() {
+		began.clock = sought().clock
+	}
+	// Nobody was there to say it of what was sought while variables got their values.
+	if forbidden := began.forbidden(err); forbidden != nil {
+		return &Mismatch{Message: forbidden.Error()}
+	}
+	if err != nil {
 		return refusal(err)
 	}
 	session = ready
@@ -36,18 +41,49 @@ func guestEvaluate(at int64, facts string) (Outcome, *EvaluationError) {
 		return Outcome{}, &EvaluationError{Code: CodeFailed, Message: "`evaluate` was called before `configure`"}
 	}
 	before := sought()
-	outcome, err := session(facts, time.UnixMilli(at).UTC())
-	if forbidden := before.forbidden(); forbidden != nil {
-		// Its own error most likely came of it.
-		if err != nil {
-			forbidden = errors.New(forbidden.Error() + "; it then said: " + err.Error())
+	judge := func() (Outcome, error) { return session(facts, time.UnixMilli(at).UTC()) }
+	outcome, err := judge()
+	if before.clock != sought().clock && hasZones() {
+		switch first := said(outcome, err); {
+		case first == atAnotherTime(judge):
+			before.clock = sought().clock
+		case first != said(judge()):
+			return Outcome{}, &EvaluationError{Code: CodeFailed, Message: "the rule says something else when it is asked again, as " +
+				"where it takes the entries of a map in the order of `range`: sort them, as with `slices.Sorted(maps.Keys(m))`"}
 		}
+	}
+	if forbidden := before.forbidden(err); forbidden != nil {
 		err = forbidden
 	}
 	if err != nil {
 		return Outcome{}, failure(err)
 	}
 	return outcome, nil
+}
+
+// hasZones tells whether the rule brings the time zones of package time/tzdata. To load one asks for the time, if only to
+// remember the present offset.
+func hasZones() bool {
+	_, err := time.LoadLocation("Pacific/Auckland")
+	return err == nil
+}
+
+// atAnotherTime is what a rule says that may have asked for the time only because it loaded a time zone.
+func atAnotherTime(judge func() (Outcome, error)) string {
+	const centuries = 200 * 365 * 24 * time.Hour
+	setClock(int64(centuries))
+	defer setClock(0)
+	return said(judge())
+}
+
+// said is all that a rule said.
+func said(outcome Outcome, err error) (text string) {
+	if err != nil {
+		return err.Error()
+	}
+	// What cannot be among facts is told where it is handed over.
+	defer func() { _ = recover() }()
+	return string(Encode(outcome))
 }
 
 // seeking counts what a rule has sought that there is not.
@@ -57,27 +93,57 @@ type seeking struct {
 	printed string
 }
 
-// forbidden says what was sought since, and what to do instead.
-func (before seeking) forbidden() error {
-	now := sought()
+// forbidden says what was sought since, and what to do instead. The rule's own error most likely came of it.
+func (before seeking) forbidden(own error) error {
+	problem := before.until(sought(), own)
+	if problem == "" {
+		return nil
+	}
+	if own != nil {
+		problem += "; it then said: " + own.Error()
+	}
+	return errors.New(problem)
+}
+
+func (before seeking) until(now seeking, own error) string {
 	switch {
 	case now.printed != before.printed:
-		text := strings.TrimSpace(strings.TrimPrefix(now.printed, before.printed))
-		return errors.New("the rule printed `" + text + "`; a rule has no output: put it in a check's message, and take the " +
-			"`print` out")
-	case now.clock > before.clock:
-		return errors.New("the rule asked for the time, as `time.Now` does; a rule has no clock: use the time that " +
-			"`Evaluate` is given")
-	case now.sleeps > before.sleeps:
-		return errors.New("the rule waited, as `time.Sleep` does; a rule has no clock, and nothing to wait for: take it out")
-	case now.random > before.random:
-		return errors.New("the rule asked for random numbers, as `crypto/rand` does; the same facts must give the same " +
-			"outcome: take it out, or use `rand.New` of `math/rand/v2` with a fixed seed")
+		text := []rune(strings.TrimSpace(strings.TrimPrefix(now.printed, before.printed)))
+		if len(text) > 200 {
+			text = append(text[:200], '…')
+		}
+		return "the rule printed `" + string(text) + "`; a rule has no output: put it in a check's message, and take the `print` out"
 	case now.files > before.files:
-		return errors.New("the rule sought a file, as `os.Open` does; a rule has no files: read it from the facts or the " +
-			"params, or put it in the rule with `//go:embed`")
+		return "the rule sought a file, as `os.Open` does; a rule has no files: read it from the facts or the params, or put it in " +
+			"the rule with `//go:embed`"
+	case own != nil && strings.Contains(own.Error(), "unknown time zone ") && !hasZones():
+		return "the rule looked for a time zone, which are files elsewhere: `import _ \"time/tzdata\"` puts them into the rule"
+	case ofNetwork(own):
+		return "the rule sought the network, as `net.Dial` and `http.Get` do; a rule has none: whoever asks for the decision puts " +
+			"among the facts what is to be known"
+	case now.sleeps > before.sleeps:
+		return "the rule waited, as `time.Sleep` does; a rule has no clock, and nothing to wait for: take it out"
+	case now.clock > before.clock:
+		return "the rule asked for the time, as `time.Now` does; a rule has no clock: use the time that `Evaluate` is given"
+	case now.random > before.random:
+		return "the rule asked for random numbers, as `crypto/rand` does; the same facts must give the same outcome: take it out, " +
+			"or use `rand.New` of `math/rand/v2` with a fixed seed"
 	}
-	return nil
+	return ""
+}
+
+// ofNetwork tells an error of the package net, which is not imported for it: it would be the larger half of a component.
+func ofNetwork(err error) bool {
+	var network interface {
+		error
+		Timeout() bool
+		Temporary() bool
+	}
+	if !errors.As(err, &network) {
+		return false
+	}
+	typ := reflect.TypeOf(network).String()
+	return strings.HasPrefix(typ, "*net.") || strings.HasPrefix(typ, "*url.")
 }
 
 // farewell is added to what a rule said that ends itself. The line break stands between the two.

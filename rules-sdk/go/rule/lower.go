@@ -178,6 +178,10 @@ func (r record) outcome(outcome Outcome) {
 }
 
 func (r record) check(check Check) {
+	if check.Status > Unanswered || check.Severity < Info || check.Severity > Critical {
+		panic("the check `" + check.Code + "` of `" + check.Subject + "` has a status or a severity that there is not: take the " +
+			"package's constants")
+	}
 	r.text(0, check.Code)
 	r.text(8, check.Subject)
 	r.byte(16, uint8(check.Status))

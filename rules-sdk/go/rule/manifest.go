@@ -30,12 +30,13 @@ func manifestOf[Facts, Params any](r *Rule[Facts, Params], facts, params *plan) 
 		ID: r.ID, Version: r.Version, Title: r.Title, Summary: r.Summary,
 		Checks: r.Checks, Practices: r.Practices, Controls: r.Controls, Timeless: r.Timeless,
 	}
-	for _, section := range facts.fields {
-		s := schemas{defs: map[string]string{}}
-		schema := s.close(s.property(&section, reflect.Value{}))
+	for i := range facts.fields {
+		section := &facts.fields[i]
+		s := schemas{}
+		schema := s.close(s.property(section, reflect.Value{}))
 		made.Reads = append(made.Reads, Section{section.name, !section.optional, schema})
 	}
-	s := schemas{defs: map[string]string{}, strict: true}
+	s := schemas{strict: true}
 	made.ParamsSchema = s.close(s.of(params, reflect.ValueOf(&r.Defaults).Elem()))
 	return made
 }

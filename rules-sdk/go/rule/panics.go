@@ -33,8 +33,13 @@ func (r *Registered) recovered(err *error) {
 	*err = errors.New("panic: " + worded(cause) + at(r.home, frames()))
 }
 
-// worded is what was panicked with.
-func worded(cause any) string {
+// worded is what was panicked with; its type, where it panics when it is asked.
+func worded(cause any) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = reflect.TypeOf(cause).String()
+		}
+	}()
 	switch cause := cause.(type) {
 	case error:
 		return cause.Error()
@@ -45,12 +50,12 @@ func worded(cause any) string {
 	case reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		return value.Type().String()
 	default:
-		return text(cause)
+		return shown(cause)
 	}
 }
 
-// text is a value that was panicked with: a string as it is, anything else as JSON.
-func text(cause any) string {
+// shown is a value that was panicked with: a string as it is, anything else as JSON.
+func shown(cause any) string {
 	if text, ok := cause.(string); ok {
 		return text
 	}
@@ -70,7 +75,7 @@ func at(home string, frames []runtime.Frame) string {
 
 // frames are the calls that led here, from the innermost out.
 func frames() []runtime.Frame {
-	callers := make([]uintptr, 64)
+	callers := make([]uintptr, 256)
 	callers = callers[:runtime.Callers(3, callers)]
 	var all []runtime.Frame
 	for next := runtime.CallersFrames(callers); ; {

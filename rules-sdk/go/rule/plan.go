@@ -2,6 +2,7 @@ package rule
 
 import (
 	"cmp"
+	"encoding"
 	"reflect"
 	"slices"
 	"strconv"
@@ -33,6 +34,7 @@ const (
 	floatForm
 	stringForm
 	timeForm
+	textForm
 	listForm
 	mapForm
 	structForm
@@ -65,36 +67,16 @@ type bounds struct {
 
 // field is a field of a struct.
 type field struct {
-	tag
-	index int
-	plan  *plan
-}
-
-// tag is what the tags of a field say.
-type tag struct {
-	name string
-	doc  string
-	// optional is a field that may be absent.
-	optional bool
-}
-
-// tagOf is the name of a field; ok is false for a field that is the rule's own.
-func tagOf(of reflect.StructField) (t tag, ok bool) {
-	named, options, _ := strings.Cut(of.Tag.Get("json"), ",")
-	if !of.IsExported() || named == "-" {
-		return tag{}, false
-	}
-	t.name, t.doc = cmp.Or(named, of.Name), of.Tag.Get("doc")
-	for option := range strings.SplitSeq(options, ",") {
-		t.optional = t.optional || option == "omitzero" || option == "omitempty"
-	}
-	return t, true
+	named
+	plan *plan
 }
 
 // planner makes plans, one a type.
 type planner struct {
 	plans map[reflect.Type]*plan
 	open  []*plan
+	// place is the field that is looked at.
+	place string
 }
 
 func planOf(typ reflect.Type) *plan {
@@ -106,6 +88,9 @@ var (
 	unmarshalerType = reflect.TypeFor[Unmarshaler]()
 	slotType        = reflect.TypeFor[slot]()
 	timeType        = reflect.TypeFor[time.Time]()
+	durationType    = reflect.TypeFor[time.Duration]()
+	textType        = reflect.TypeFor[encoding.TextUnmarshaler]()
+	jsonType        = reflect.TypeFor[interface{ UnmarshalJSON([]byte) error }]()
 )
 
 func (p *planner) of(typ reflect.Type, within bounds) *plan {
@@ -124,6 +109,7 @@ func (p *planner) of(typ reflect.Type, within bounds) *plan {
 	}
 	p.open = append(p.open, made)
 	p.fill(made)
+	p.suits(made)
 	p.open = p.open[:len(p.open)-1]
 	return made
 }
@@ -146,11 +132,18 @@ func (p *planner) fill(made *plan) {
 	case typ == timeType:
 		made.form = timeForm
 		return
+	case typ == durationType:
+		panic(p.what(typ) + ", of which documents do not say the unit: take a number and name it, as in `MaxAgeDays float64`")
+	case reflect.PointerTo(typ).Implements(textType):
+		made.form = textForm
+		return
+	case reflect.PointerTo(typ).Implements(jsonType):
+		panic(p.what(typ) + ", which reads JSON by itself, and facts and params are none: give it the method `UnmarshalRule`")
 	}
 	switch typ.Kind() {
 	case reflect.Interface:
 		if typ.NumMethod() > 0 {
-			panic("a field of the type `" + typ.String() + "` cannot be read: give it a type of its own, or `any`")
+			panic(p.what(typ) + ", which cannot be read: give it a type of its own, or `any`")
 		}
 	case reflect.Bool:
 		made.form = boolForm
@@ -168,38 +161,48 @@ func (p *planner) fill(made *plan) {
 		inner(listForm, typ.Elem())
 	case reflect.Map:
 		if typ.Key().Kind() != reflect.String {
-			panic("a map has keys that are strings, not `" + typ.Key().String() + "`")
+			panic(p.what(typ) + ", and a map has keys that are strings")
 		}
 		inner(mapForm, typ.Elem())
 	case reflect.Struct:
 		made.form = structForm
+		p.suits(made)
 		p.fillStruct(made)
+		if made.fields == nil && closed(typ) {
+			panic(p.what(typ) + ", of which no field can be read: give it the method `UnmarshalRule`, or fields that begin with a " +
+				"capital")
+		}
 	default:
-		panic("a field of the type `" + typ.String() + "` cannot be read: there are bools, numbers, strings, slices, " +
-			"maps with string keys, structs, `any`, `time.Time`, and pointers to these")
+		panic(p.what(typ) + ", which cannot be read: there are bools, numbers, strings, slices, maps with string keys, " +
+			"structs, `any`, `time.Time`, and pointers to these")
 	}
 }
 
+// what begins what is said of a type that cannot be read.
+func (p *planner) what(typ reflect.Type) string {
+	if p.place == "" {
+		return "there is a `" + typ.String() + "`"
+	}
+	return "`" + p.place + "` is a `" + typ.String() + "`"
+}
+
 func (p *planner) fillStruct(made *plan) {
-	for i := range made.typ.NumField() {
-		of := made.typ.Field(i)
-		if of.Name == "_" {
-			made.doc = of.Tag.Get("doc")
-			continue
-		}
-		tag, ok := tagOf(of)
-		if !ok {
-			continue
-		}
-		place := made.typ.String() + "." + of.Name
-		if of.Anonymous {
-			panic("`" + place + "` is embedded: give the field a name")
-		}
-		plan := p.of(of.Type, boundsOf(of, place))
-		tag.optional = tag.optional || plan.form == pointerForm || plan.form == factForm
-		made.fields = append(made.fields, field{tag, i, plan})
+	if doc, ok := made.typ.FieldByName("_"); ok {
+		made.doc = doc.Tag.Get("doc")
+	}
+	outer := p.place
+	within := outer
+	if made.typ.Name() != "" || outer == "" {
+		within = made.typ.String()
+	}
+	for _, of := range namedFields(made.typ) {
+		p.place = within + "." + of.field
+		plan := p.of(of.typ, boundsOf(of.tags, p.place))
+		of.optional = of.optional || plan.form == pointerForm || plan.form == factForm
+		made.fields = append(made.fields, field{of, plan})
 		made.placed = made.placed || plan.placed
 	}
+	p.place = outer
 	for i := range made.fields {
 		made.byName = append(made.byName, i)
 	}
@@ -211,14 +214,38 @@ func (p *planner) fillStruct(made *plan) {
 	}
 }
 
+// suits holds the tags of a field to what they can say of its type.
+func (p *planner) suits(made *plan) {
+	b := made.bounds
+	switch made.form {
+	case listForm, mapForm, pointerForm, factForm:
+		// They are about what is in it.
+	case stringForm:
+		if b.minimum != nil || b.maximum != nil {
+			panic("`" + p.place + "`: the tags `minimum` and `maximum` are for numbers, and this is a string")
+		}
+	case signedForm, unsignedForm, floatForm:
+		if b.enum != nil {
+			panic("`" + p.place + "`: the tag `enum` is for strings, and this is a number")
+		}
+	default:
+		if b.enum != nil || b.minimum != nil || b.maximum != nil {
+			panic("`" + p.place + "`: the tag `enum` is for strings, and `minimum` and `maximum` are for numbers, and this is " +
+				"neither")
+		}
+	}
+}
+
 // boundsOf reads the tags of a field that narrow what it may be.
-func boundsOf(of reflect.StructField, place string) bounds {
+func boundsOf(tags reflect.StructTag, place string) bounds {
 	var b bounds
-	if enum := of.Tag.Get("enum"); enum != "" {
-		b.enum = strings.Split(enum, ",")
+	if enum := tags.Get("enum"); enum != "" {
+		for value := range strings.SplitSeq(enum, ",") {
+			b.enum = append(b.enum, strings.TrimSpace(value))
+		}
 	}
 	number := func(key string) *float64 {
-		text, ok := of.Tag.Lookup(key)
+		text, ok := tags.Lookup(key)
 		if !ok {
 			return nil
 		}

@@ -51,7 +51,7 @@ func (t token) found() string {
 	case stringToken:
 		return "string " + strconv.Quote(t.text)
 	case listToken:
-		return "sequence"
+		return "list"
 	default:
 		return "map"
 	}

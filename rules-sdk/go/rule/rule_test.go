@@ -107,3 +107,22 @@ func TestWhatCannotBeARuleSaysSoOnceItIsAsked(t *testing.T) {
 	}()
 	made.Manifest()
 }
+
+func TestAProgramIsOneRule(t *testing.T) {
+	before := registry
+	defer func() { registry = before }()
+	registry = nil
+	equal(t, panicked(func() { exportedRule() }),
+		"no rule is registered: `var _ = rule.Register(rule.Rule[Facts, Params]{…})` in the package `main`")
+	one := Rule[testFacts, testParams]{
+		ID:       "one",
+		Evaluate: func(*testFacts, *testParams, time.Time) (Outcome, error) { return Outcome{}, nil },
+	}
+	first := Register(one)
+	equal(t, exportedRule(), first)
+	Register(one)
+	cause, _ := panicked(func() { exportedRule() }).(string)
+	if !strings.HasPrefix(cause, "a second rule is registered: a component is one rule") {
+		t.Error(cause)
+	}
+}

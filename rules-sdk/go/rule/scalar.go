@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"encoding"
 	"math"
 	"reflect"
 	"slices"
@@ -25,6 +26,14 @@ func (p *plan) scalar(head token, into reflect.Value) *mismatch {
 		into.SetBool(head.bits != 0)
 	case stringForm:
 		return p.text(head, into)
+	case textForm:
+		text, err := head.string()
+		if head.kind != stringToken || err != nil {
+			return head.unexpected("a string")
+		}
+		if err := into.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
+			return mismatched("invalid value: " + head.found() + ": " + err.Error())
+		}
 	case timeForm:
 		text, err := head.string()
 		at, bad := time.Parse(time.RFC3339, text)

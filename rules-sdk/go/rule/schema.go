@@ -9,9 +9,14 @@ import (
 const dialect = "https://json-schema.org/draft/2020-12/schema"
 
 // SchemaOf is the JSON Schema (2020-12) of a type, as a [Schemer] for a type made of others wants it.
+// It panics for a type that contains itself, which only a whole schema can describe.
 func SchemaOf[T any]() string {
-	s := schemas{defs: map[string]string{}}
-	return s.of(planOf(reflect.TypeFor[T]()), reflect.Value{}).text()
+	var s schemas
+	text := s.of(planOf(reflect.TypeFor[T]()), reflect.Value{}).text()
+	if len(s.definitions) > 0 {
+		panic("`rule.SchemaOf` cannot describe a type that contains itself, as `" + s.definitions[0].plan.typ.String() + "` does")
+	}
+	return text
 }
 
 // schema is the keywords of a JSON Schema in their order.
@@ -51,9 +56,14 @@ func (s *schema) text() string {
 
 // schemas makes the schemas of one document. A type that contains itself stands among its definitions.
 type schemas struct {
-	strict bool
-	defs   map[string]string
-	names  []string
+	strict      bool
+	definitions []*definition
+}
+
+type definition struct {
+	plan *plan
+	name string
+	text string
 }
 
 // of is the schema of a type; defaults has its values where a field is absent.
@@ -63,21 +73,38 @@ func (s *schemas) of(p *plan, defaults reflect.Value) *schema {
 		s.fill(made, p, defaults)
 		return made
 	}
-	name := p.typ.Name()
-	if _, known := s.defs[name]; !known {
-		s.defs[name] = ""
-		s.names = append(s.names, name)
-		definition := &schema{}
-		s.fill(definition, p, reflect.Value{})
-		s.defs[name] = definition.text()
+	made.set("$ref", quoted("#/$defs/"+s.defined(p).name))
+	return made
+}
+
+// defined is the definition of a type. Its name is that of the type, as far as it may be part of a reference and no other has it.
+func (s *schemas) defined(p *plan) *definition {
+	plain, _, _ := strings.Cut(p.typ.Name(), "[")
+	name, others := plain, 1
+	for _, known := range s.definitions {
+		if known.plan == p {
+			return known
+		}
+		if known.name == name {
+			others++
+			name = plain + strconv.Itoa(others)
+		}
 	}
-	made.set("$ref", quoted("#/$defs/"+name))
+	made := &definition{plan: p, name: name}
+	s.definitions = append(s.definitions, made)
+	inner := &schema{}
+	s.fill(inner, p, reflect.Value{})
+	made.text = inner.text()
 	return made
 }
 
 func (s *schemas) fill(made *schema, p *plan, defaults reflect.Value) {
 	if p.doc != "" {
 		made.set("description", quoted(p.doc))
+	}
+	if schemer, ok := reflect.New(p.typ).Interface().(Schemer); ok {
+		made.parse(schemer.JSONSchema())
+		return
 	}
 	switch p.form {
 	case anyForm:
@@ -106,9 +133,9 @@ func (s *schemas) fill(made *schema, p *plan, defaults reflect.Value) {
 		*made = *s.of(p.elem, reflect.Value{})
 		made.nullable()
 	case ownForm:
-		if schemer, ok := reflect.New(p.typ).Interface().(Schemer); ok {
-			made.parse(schemer.JSONSchema())
-		}
+		// It may be anything.
+	case textForm:
+		made.set("type", `"string"`)
 	case structForm:
 		s.object(made, p, defaults)
 	}
@@ -140,8 +167,9 @@ func (s *schemas) object(made *schema, p *plan, defaults reflect.Value) {
 	made.set("type", `"object"`)
 	var properties schema
 	var required []string
-	for _, field := range p.fields {
-		properties.set(field.name, s.property(&field, defaults).text())
+	for i := range p.fields {
+		field := &p.fields[i]
+		properties.set(field.name, s.property(field, defaults).text())
 		if !field.optional {
 			required = append(required, field.name)
 		}
@@ -159,7 +187,7 @@ func (s *schemas) object(made *schema, p *plan, defaults reflect.Value) {
 func (s *schemas) property(of *field, defaults reflect.Value) *schema {
 	var inner reflect.Value
 	if defaults.IsValid() {
-		inner = defaults.Field(of.index)
+		inner = of.in(defaults)
 	}
 	made := s.of(of.plan, inner)
 	if of.doc != "" {
@@ -238,10 +266,10 @@ func (s *schemas) close(made *schema) string {
 	for i := range made.keys {
 		whole.set(made.keys[i], made.values[i])
 	}
-	if len(s.names) > 0 {
+	if len(s.definitions) > 0 {
 		var defs schema
-		for _, name := range s.names {
-			defs.set(name, s.defs[name])
+		for _, definition := range s.definitions {
+			defs.set(definition.name, definition.text)
 		}
 		whole.set("$defs", defs.text())
 	}

@@ -3,6 +3,7 @@ package rule
 import (
 	"encoding/binary"
 	"runtime"
+	"runtime/debug"
 	"unsafe"
 )
 
@@ -11,23 +12,46 @@ import (
 var words = struct {
 	marker [16]byte
 	length uint32
-	text   [1000]byte
+	text   [4000]byte
 }{marker: [16]byte{'c', 'l', 'e', 'a', 'r', 'a', 'n', 'c', 'e', ':', 'p', 'a', 'n', 'i', 'c', '\n'}}
 
 // exitWords is farewell where it can be pointed to.
 var exitWords = []byte(farewell)
 
+// ownPlaces is how a place in the package main begins where the runtime lists the calls that led to a panic.
+var ownPlaces = []byte("\n\t" + mainPackage() + "/")
+
+// began is what had been sought before the author's variables had values.
+var began seeking
+
+func mainPackage() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Path
+	}
+	return ""
+}
+
 //go:wasmimport wasi_snapshot_preview1 clearance_keep_words
-func keepWords(words unsafe.Pointer, capacity uint32, exit unsafe.Pointer, exitLength uint32)
+func keepWords(words unsafe.Pointer, capacity uint32, exit unsafe.Pointer, exitLength uint32, own unsafe.Pointer, ownLength uint32)
 
 //go:wasmimport wasi_snapshot_preview1 clearance_stop
 func stop()
+
+// setClock lets it be so many nanoseconds after 1970 for who asks for the time of day.
+//
+//go:wasmimport wasi_snapshot_preview1 clearance_set_clock
+func setClock(later int64)
 
 //go:wasmimport wasi_snapshot_preview1 clearance_sought
 func readSought(counts unsafe.Pointer)
 
 func init() {
-	keepWords(unsafe.Pointer(&words), uint32(len(words.text)), unsafe.Pointer(&exitWords[0]), uint32(len(exitWords)))
+	keepWords(
+		unsafe.Pointer(&words), uint32(len(words.text)),
+		unsafe.Pointer(&exitWords[0]), uint32(len(exitWords)),
+		unsafe.Pointer(&ownPlaces[0]), uint32(len(ownPlaces)),
+	)
+	began = sought()
 }
 
 // stopWith leaves last words and traps.

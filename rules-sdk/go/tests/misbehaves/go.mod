@@ -1,4 +1,4 @@
-module misbehaves
+module rules/misbehaves
 
 go 1.25
 
