@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The kits, and folders of them that no author needs.
+/// The kits, and what of them no author needs.
 const KITS: [&str; 5] = ["c", "go", "python", "rust", "typescript"];
 const LEFT_OUT: [&str; 8] =
     ["tests", "ruletest", "examples", "target", "build", "node_modules", "__pycache__", "package-lock.json"];
@@ -49,10 +49,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.starts_with('.')
-            || LEFT_OUT.contains(&name)
-            || name.ends_with("_test.go") && !folder.ends_with("template")
-        {
+        // A new project has all that its template has, its tests too.
+        let in_template = folder.components().any(|part| part.as_os_str().to_string_lossy().starts_with("template"));
+        let of_the_kit = LEFT_OUT.contains(&name) || name.ends_with("_test.go");
+        if name.starts_with('.') || of_the_kit && !in_template {
             continue;
         }
         if path.is_dir() {

@@ -109,8 +109,17 @@ fn own_tests(project: &Project, language: Language, rule: &Path) -> Result<()> {
             cargo.arg("test").env("CARGO_TARGET_DIR", project.made("kits"));
             cargo
         }
+        Language::TypeScript => {
+            let tests = rule.join("build/tests.mjs");
+            let mut esbuild = Command::new(clearance_build::javascript_tools()?.join("esbuild"));
+            esbuild.args(["--bundle", "--platform=node", "--format=esm", "--log-level=warning", "tests/rule.test.ts"]);
+            shell::run(esbuild.arg(format!("--outfile={}", tests.display())).current_dir(rule))?;
+            let mut node = Command::new("node");
+            node.arg("--test").arg(tests);
+            node
+        }
         // Their cases are their tests.
-        Language::C | Language::JavaScript | Language::TypeScript | Language::Zig => return Ok(()),
+        Language::C | Language::JavaScript | Language::Zig => return Ok(()),
     };
     shell::run(test.current_dir(rule)).with_context(|| format!("the tests of a new rule in {}", language.title()))
 }
