@@ -1,8 +1,8 @@
 //! What the rule reads of a release. Every fact may be absent: its factor is then `unknown` and counts as the worst
 //! that the fact could say.
 
-use crate::at::At;
 use clearance_rule::prelude::*;
+use clearance_rule::time::At;
 
 /// The sections read.
 #[derive(Debug, Deserialize, JsonSchema)]

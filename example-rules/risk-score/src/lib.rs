@@ -18,8 +18,6 @@ pub mod params;
 
 pub mod facts;
 
-pub mod at;
-
 pub mod bounded;
 
 mod factors;

@@ -73,6 +73,7 @@ mod manifest;
 mod outcome;
 pub mod testing;
 pub mod text;
+pub mod time;
 
 #[cfg(target_arch = "wasm32")]
 mod allocator;

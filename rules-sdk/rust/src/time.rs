@@ -1,8 +1,9 @@
-//! Points in time among the facts. Read here rather than by a calendar library, which is as large as the rest of the
-//! rule, for the one question how long ago something was.
+//! Points in time among the facts. Read here rather than by a calendar library, which is as large as the rest of a rule, for the
+//! question how long ago something was.
 
-use clearance_rule::prelude::*;
-use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
+use crate::Timestamp;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
