@@ -185,7 +185,12 @@ function readByTag(types: readonly Type<unknown>[]): Read | undefined {
       if (!(value instanceof Map)) throw expected("a map", value);
       const found = value.get(key);
       if (found === undefined) throw new AbsentField(key);
-      return chosen.get(inside(key, () => tag.read(found, strict)))?.read(value, strict);
+      try {
+        tag.read(found, strict);
+      } catch (error) {
+        throw placed(error, key);
+      }
+      return chosen.get(String(found))?.read(value, strict);
     };
   }
   return undefined;
@@ -215,7 +220,13 @@ export function list<T>(item: Type<T>, description?: string): Type<T[]> {
     schema: (strict) => described(description, { type: "array", items: item.schema(strict) }),
     read(value, strict) {
       if (!Array.isArray(value)) throw expected("a list", value);
-      return value.map((one, i) => inside(String(i), () => item.read(one, strict)));
+      const made: T[] = [];
+      try {
+        for (const one of value) made.push(item.read(one, strict));
+      } catch (error) {
+        throw placed(error, String(made.length));
+      }
+      return made;
     },
   };
 }
@@ -227,10 +238,15 @@ export function record<T>(item: Type<T>, description?: string): Type<Map<string,
     read(value, strict) {
       if (!(value instanceof Map)) throw expected("a map", value);
       const made = new Map<string, T>();
-      for (const [key, one] of value) made.set(
-        key,
-        inside(key, () => item.read(one, strict)),
-      );
+      let at = "";
+      try {
+        for (const [key, one] of value) {
+          at = key;
+          made.set(key, item.read(one, strict));
+        }
+      } catch (error) {
+        throw placed(error, at);
+      }
       return made;
     },
   };
@@ -240,6 +256,8 @@ export function record<T>(item: Type<T>, description?: string): Type<Map<string,
 export function object<F extends Fields>(fields: F, description?: string): Type<ObjectOf<F>> {
   const names = Object.keys(fields);
   const required = names.filter((name) => fields[name]?.absent === undefined);
+  const known = new Map(Object.entries(fields));
+  const allowed = names.length > 0 ? `expected ${names.map((name) => `\`${name}\``).join(" or ")}` : "nothing may be here";
   return {
     fields,
     schema(strict) {
@@ -253,13 +271,16 @@ export function object<F extends Fields>(fields: F, description?: string): Type<
     read(value, strict) {
       if (!(value instanceof Map)) throw expected("a map", value);
       const made: { [name: string]: unknown } = {};
-      for (const [key, one] of value) {
-        const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-        if (field !== undefined) made[key] = inside(key, () => field.read(one, strict));
-        else if (strict) {
-          const known = names.map((name) => `\`${name}\``).join(" or ");
-          throw new Mismatch("", `there is no \`${key}\`; ${known === "" ? "nothing may be here" : `expected ${known}`}`).within(key);
+      let at = "";
+      try {
+        for (const [key, one] of value) {
+          at = key;
+          const field = known.get(key);
+          if (field !== undefined) made[key] = field.read(one, strict);
+          else if (strict) throw new Mismatch("", `there is no \`${key}\`; ${allowed}`);
         }
+      } catch (error) {
+        throw placed(error, at);
       }
       for (const name of names) {
         const absent = fields[name]?.absent;
@@ -272,12 +293,9 @@ export function object<F extends Fields>(fields: F, description?: string): Type<
   };
 }
 
-function inside<T>(token: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof Mismatch ? error.within(token) : error;
-  }
+/** An error as seen from outside of the value at `token`. */
+function placed(error: unknown, token: string): unknown {
+  return error instanceof Mismatch ? error.within(token) : error;
 }
 
 /** A field that may be absent, or `null`, and then is `undefined`. Around `nullable`, `null` stays `null`. */
