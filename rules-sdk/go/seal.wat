@@ -28,16 +28,14 @@
 
   ;; What the kit alone calls.
 
-  (func (export "clearance_keep_words")
-    (param $words i32) (param $capacity i32)
-    (param $exit i32) (param $exit_length i32)
-    (param $own i32) (param $own_length i32)
+  (func (export "clearance_keep_words") (param $words i32) (param $capacity i32) (param $exit i32) (param $exit_length i32)
     (global.set $words (local.get $words))
     (global.set $capacity (local.get $capacity))
     (global.set $exit (local.get $exit))
-    (global.set $exit_length (local.get $exit_length))
-    (global.set $own (local.get $own))
-    (global.set $own_length (local.get $own_length)))
+    (global.set $exit_length (local.get $exit_length)))
+  (func (export "clearance_own_places") (param $begin i32) (param $length i32)
+    (global.set $own (local.get $begin))
+    (global.set $own_length (local.get $length)))
   (func (export "clearance_stop") (unreachable))
   ;; Lets it be so many nanoseconds after 1970 for who asks for the time of day, which stands still.
   (func (export "clearance_set_clock") (param $later i64) (global.set $later (local.get $later)))
@@ -81,6 +79,34 @@
         (br $next)))
     (local.get $to))
 
+  ;; The name of the file in which the first function of the package `main` stands, among calls from `from` up to `to`; `to`
+  ;; where there is none. A call is a line with the function, and one with a tab and the place.
+  (func $find_main (param $from i32) (param $to i32) (result i32)
+    (block $nowhere
+      (loop $next
+        (br_if $nowhere (i32.gt_u (i32.add (local.get $from) (i32.const 8)) (local.get $to)))
+        (local.set $from (i32.add (local.get $from) (i32.const 1)))
+        ;; A line break and `main`, then a point.
+        (br_if $next (i32.ne (i32.load align=1 (local.get $from)) (i32.const 0x69616d0a)))
+        (br_if $next (i32.ne (i32.load16_u offset=4 align=1 (local.get $from)) (i32.const 0x2e6e)))
+        (loop $tab
+          (br_if $nowhere (i32.eq (local.get $from) (local.get $to)))
+          (local.set $from (i32.add (local.get $from) (i32.const 1)))
+          (br_if $tab (i32.ne (i32.load8_u (local.get $from)) (i32.const 0x09))))
+        (return (call $file (local.get $from) (local.get $to)))))
+    (local.get $to))
+
+  ;; What stands behind the last slash of the place that begins at `from`; `to` where it does not end yet.
+  (func $file (param $from i32) (param $to i32) (result i32)
+    (local $name i32)
+    (loop $next
+      (local.set $from (i32.add (local.get $from) (i32.const 1)))
+      (if (i32.ge_u (local.get $from) (local.get $to)) (then (return (local.get $to))))
+      (if (i32.eq (i32.load8_u (local.get $from)) (i32.const 0x2f))
+        (then (local.set $name (i32.add (local.get $from) (i32.const 1)))))
+      (br_if $next (i32.gt_u (i32.load8_u (local.get $from)) (i32.const 0x20))))
+    (select (local.get $name) (local.get $to) (local.get $name)))
+
   ;; Of the calls that Go's runtime lists before it ends, from `goroutine` on, leaves the first place that is the author's, in
   ;; brackets. It does not come to an end by which it could be known: the place is looked for whenever it has said more.
   (func $shorten
@@ -97,10 +123,15 @@
         (br_if $found (i64.eq (i64.load align=1 (local.get $calls)) (i64.const 0x74756f726f670a0a)))
         (local.set $calls (i32.add (local.get $calls) (i32.const 1)))
         (br $next)))
-    (local.set $place
-      (call $find (local.get $calls) (local.get $end) (global.get $own) (global.get $own_length)))
-    (if (i32.eq (local.get $place) (local.get $end)) (then (return)))
-    (local.set $place (i32.add (local.get $place) (global.get $own_length)))
+    (if (global.get $own_length)
+      (then
+        (local.set $place
+          (call $find (local.get $calls) (local.get $end) (global.get $own) (global.get $own_length)))
+        (local.set $place (i32.add (local.get $place) (global.get $own_length))))
+      (else
+        ;; Before that is known, the place of a function of the package `main` is.
+        (local.set $place (call $find_main (local.get $calls) (local.get $end)))))
+    (if (i32.ge_u (local.get $place) (local.get $end)) (then (return)))
     ;; The place ends before a blank or a line break, which may be still to come.
     (block $ends
       (loop $next

@@ -64,6 +64,7 @@ var registry *Registered
 // A rule that cannot be one, as it has no ID or a type that cannot be read, says so where it is first asked for anything.
 func Register[Facts, Params any](r Rule[Facts, Params]) *Registered {
 	home, line := caller()
+	isAt(home)
 	made := newRule(r, home)
 	if registry != nil {
 		made.problem = "a second rule is registered: a component is one rule"

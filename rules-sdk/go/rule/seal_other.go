@@ -7,5 +7,7 @@ func sought() seeking { return seeking{} }
 
 func setClock(int64) {}
 
+func isAt(string) {}
+
 // began is what had been sought before the author's variables had values.
 var began seeking

@@ -3,7 +3,6 @@ package rule
 import (
 	"encoding/binary"
 	"runtime"
-	"runtime/debug"
 	"unsafe"
 )
 
@@ -18,21 +17,17 @@ var words = struct {
 // exitWords is farewell where it can be pointed to.
 var exitWords = []byte(farewell)
 
-// ownPlaces is how a place in the package main begins where the runtime lists the calls that led to a panic.
-var ownPlaces = []byte("\n\t" + mainPackage() + "/")
+// ownPlaces is how a place in the author's files begins where the runtime lists the calls that led to a panic.
+var ownPlaces []byte
 
 // began is what had been sought before the author's variables had values.
 var began seeking
 
-func mainPackage() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Path
-	}
-	return ""
-}
-
 //go:wasmimport wasi_snapshot_preview1 clearance_keep_words
-func keepWords(words unsafe.Pointer, capacity uint32, exit unsafe.Pointer, exitLength uint32, own unsafe.Pointer, ownLength uint32)
+func keepWords(words unsafe.Pointer, capacity uint32, exit unsafe.Pointer, exitLength uint32)
+
+//go:wasmimport wasi_snapshot_preview1 clearance_own_places
+func keepOwnPlaces(begin unsafe.Pointer, length uint32)
 
 //go:wasmimport wasi_snapshot_preview1 clearance_stop
 func stop()
@@ -46,12 +41,14 @@ func setClock(later int64)
 func readSought(counts unsafe.Pointer)
 
 func init() {
-	keepWords(
-		unsafe.Pointer(&words), uint32(len(words.text)),
-		unsafe.Pointer(&exitWords[0]), uint32(len(exitWords)),
-		unsafe.Pointer(&ownPlaces[0]), uint32(len(ownPlaces)),
-	)
+	keepWords(unsafe.Pointer(&words), uint32(len(words.text)), unsafe.Pointer(&exitWords[0]), uint32(len(exitWords)))
 	began = sought()
+}
+
+// isAt says in which folder the author's files are.
+func isAt(home string) {
+	ownPlaces = []byte("\n\t" + home + "/")
+	keepOwnPlaces(unsafe.Pointer(&ownPlaces[0]), uint32(len(ownPlaces)))
 }
 
 // stopWith leaves last words and traps.
