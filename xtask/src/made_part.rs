@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn a_part_is_replaced_and_the_rest_left_alone() {
-        let page = "# A\n<!-- made by `cargo xtask t` -->\n\nold\n\n<!-- end of what `cargo xtask t` makes -->\nB\n";
+        let page = "# A\n<!-- made by `cargo xtask t` -->\n\nold\n<!-- end of what `cargo xtask t` makes -->\nB\n";
         let new = replaced(page, "t", "new").unwrap();
         assert_eq!(new, page.replace("old", "new"));
         assert_eq!(found(&new, "t").unwrap(), "new");
