@@ -71,12 +71,8 @@ impl Cases {
 fn a_case_that_fails_is_shown_with_what_was_expected_and_what_came() {
     let told = Cases::new(CASES).told("test", &[]);
     assert_eq!(told.code, Some(1), "{}", told.error);
-    let expected = "\
-ok     enough & <more>
-FAILED less
-";
-    assert!(told.out.starts_with(expected), "{}", told.out);
-    for line in ["checks[0].status: expected \"pass\"", "checks[0].status: found    \"fail\""] {
+    assert!(told.out.starts_with("ok     enough & <more>\nFAILED less ("), "{}", told.out);
+    for line in ["cases.yaml:8)", "checks[0].status: expected \"pass\"", "checks[0].status: found    \"fail\""] {
         assert!(told.out.contains(line), "{line} in {}", told.out);
     }
     assert!(told.out.contains("\nline-coverage     1     1        0               0\n"), "{}", told.out);
@@ -110,7 +106,7 @@ fn programs_can_read_the_report() {
     let told = Cases::new(CASES).told("test", &["--format", "json"]);
     let report: Value = serde_json::from_str(&told.out).unwrap();
     assert_eq!(report["passed"], false);
-    assert_eq!(report["cases"][0], json!({ "name": "enough & <more>", "passed": true, "differences": [] }));
+    assert_eq!(report["cases"][0], json!({ "name": "enough & <more>", "line": 4, "passed": true, "differences": [] }));
     assert_eq!(report["checks"]["line-coverage"]["fail"], 1);
 }
 
@@ -141,7 +137,7 @@ fn watching_judges_again_when_a_file_has_changed() {
     assert!(first.contains(&"1 passed, 1 failed".to_owned()), "{first:?}");
     fs::write(cases.path(), "cases: [").unwrap();
     let broken = until_it_waits();
-    assert!(broken.iter().any(|line| line.contains("is not a case file")), "{broken:?}");
+    assert!(broken.iter().any(|line| line.contains("cases.yaml:1:")), "{broken:?}");
     fs::write(cases.path(), CASES.replace("status: pass, remedy: null", "status: fail")).unwrap();
     let mended = until_it_waits();
     watching.kill().unwrap();

@@ -180,7 +180,7 @@ fn case(
         patched_facts = document(patch, "facts")?;
     }
     let expect = match located.get("expect").filter(|expect| !expect.is_null()) {
-        Some(expect) => expectation(expect)?,
+        Some(expect) => expectation(expect, &name)?,
         None => Expectation::default(),
     };
     Ok(Case {
@@ -193,15 +193,15 @@ fn case(
     })
 }
 
-fn expectation(located: &Located) -> Result<Expectation, Mismatch> {
+fn expectation(located: &Located, name: &str) -> Result<Expectation, Mismatch> {
     let entries = known(located, "a map with `checks` or `includes`, `error`, or `refused`", &EXPECT)?;
     let mut expect = Expectation::default();
-    for (name, value) in entries {
+    for (key, value) in entries {
         // Derived facts may be expected to be none.
-        if value.is_null() && name != "derived" {
-            return Err(value.unexpected(&format!("what `{name}` is to be")));
+        if value.is_null() && key != "derived" {
+            return Err(value.unexpected(&format!("what `{key}` is to be")));
         }
-        match name {
+        match key {
             "checks" => expect.checks = Some(rows(value)?),
             "includes" => expect.includes = Some(rows(value)?),
             "score" => expect.score = Some(fields(value, "a map with `points`", &SCORE)?),
@@ -216,8 +216,10 @@ fn expectation(located: &Located) -> Result<Expectation, Mismatch> {
     let extra = expect.score.is_some() || expect.derived.is_some() || expect.artifacts.is_some();
     let kinds = kinds.into_iter().filter(|kind| *kind).count();
     if kinds > 1 || extra && !answered {
-        let message = "expected one of `checks` or `includes`, `error`, `refused`; `score`, `derived` and `artifacts` \
-                       stand beside `checks` or `includes`";
+        let message = format!(
+            "the case `{name}` is to expect one of `checks` or `includes`, `error`, `refused`; `score`, `derived` and \
+             `artifacts` stand beside `checks` or `includes`"
+        );
         return Err(located.at.mismatch(message));
     }
     Ok(expect)

@@ -77,8 +77,11 @@ fn a_case_that_is_none_is_refused_with_the_place() {
         ("{name: a, colour: red}", "2:15: unknown key `colour`, expected one of `name`, `at`"),
         ("{name: a, patch: {fact: {}}}", "2:23: unknown key `fact`, expected one of `params`, `facts`"),
         ("{name: a, expect: {cheks: []}}", "2:24: unknown key `cheks`, expected one of `checks`"),
-        ("{name: a, expect: {checks: [], error: {code: failed}}}", "2:23: expected one of `checks` or `includes`"),
-        ("{name: a, expect: {score: {points: 1}}}", "2:23: expected one of `checks` or `includes`"),
+        (
+            "{name: a, expect: {checks: [], error: {code: failed}}}",
+            "2:23: the case `a` is to expect one of `checks` or `includes`",
+        ),
+        ("{name: a, expect: {score: {points: 1}}}", "2:23: the case `a` is to expect one of `checks` or `includes`"),
         ("{name: a, expect: {checks: {code: a}}}", "2:32: expected a list of rows, found a map"),
         ("{name: a, expect: {checks: [a]}}", "2:33: expected a row: a map with"),
         ("{name: a, expect: {checks: [{subjekt: a}]}}", "2:34: unknown key `subjekt`, expected one of `code`"),
