@@ -113,14 +113,15 @@ func (before seeking) until(now seeking, own error) string {
 			text = append(text[:200], '…')
 		}
 		return "the rule printed `" + string(text) + "`; a rule has no output: put it in a check's message, and take the `print` out"
-	case now.files > before.files:
-		return "the rule sought a file, as `os.Open` does; a rule has no files: read it from the facts or the params, or put it in " +
-			"the rule with `//go:embed`"
 	case own != nil && strings.Contains(own.Error(), "unknown time zone ") && !hasZones():
 		return "the rule looked for a time zone, which are files elsewhere: `import _ \"time/tzdata\"` puts them into the rule"
 	case ofNetwork(own):
+		// To look a name up it seeks files, and the time.
 		return "the rule sought the network, as `net.Dial` and `http.Get` do; a rule has none: whoever asks for the decision puts " +
 			"among the facts what is to be known"
+	case now.files > before.files:
+		return "the rule sought a file, as `os.Open` does; a rule has no files: read it from the facts or the params, or put it in " +
+			"the rule with `//go:embed`"
 	case now.sleeps > before.sleeps:
 		return "the rule waited, as `time.Sleep` does; a rule has no clock, and nothing to wait for: take it out"
 	case now.clock > before.clock:
