@@ -40,8 +40,7 @@ pub(crate) fn follow(project: &Project, language: Language, commands: &Path, fol
     let started = Instant::now();
     let mut script = String::from("set -eu\n");
     for block in blocks.iter().filter(|block| block.language == "sh") {
-        // The page is for both.
-        script.push_str(&block.text.replace("--lang typescript", &format!("--lang {}", language.name())));
+        script.push_str(&block.text);
     }
     fs::write(folder.join("typed.sh"), &script)?;
     println!("{path}, in {}:\n{script}", language.name());
@@ -67,12 +66,9 @@ pub(crate) fn follow(project: &Project, language: Language, commands: &Path, fol
 /// Whether a block is what it shows.
 fn shown(project: &Project, language: Language, clearance: &Path, rule: &Path, block: &Block) -> Result<()> {
     if block.heading == WHOLE_RULE {
-        // The page shows the one in TypeScript.
-        let written = if language == Language::JavaScript { None } else { Some(rule.join(source(language))) };
-        if let Some(written) = written {
-            let text = fs::read_to_string(&written).with_context(|| format!("cannot read `{}`", written.display()))?;
-            ensure!(text == block.text, "the rule in full is not what `clearance rule new` writes");
-        }
+        let written = rule.join(source(language));
+        let text = fs::read_to_string(&written).with_context(|| format!("cannot read `{}`", written.display()))?;
+        ensure!(text == block.text, "the rule in full is not what `clearance rule new` writes");
         return Ok(());
     }
     match block.language.as_str() {
@@ -137,8 +133,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 fn page(language: Language) -> String {
-    let name = if language == Language::JavaScript { Language::TypeScript.name() } else { language.name() };
-    format!("docs/authoring/{name}.md")
+    format!("docs/authoring/{}.md", language.name())
 }
 
 /// The file that the rule in full is.

@@ -56,9 +56,28 @@ fn told(evaluated: Result<Outcome, EvaluationFailure>) -> Value {
                 EngineCheck::RuleFailed => "failed",
                 check => check.as_str(),
             };
-            json!({ "error": { "code": code, "pointer": failure.pointer, "message": failure.message } })
+            let mut error = json!({ "code": code, "pointer": failure.pointer, "message": failure.message });
+            if let Some((limit, advice)) = within(failure.check) {
+                error["remedy"] = json!(format!("{advice}; an engine may allow more: `--limit {limit}=NUMBER`"));
+            }
+            json!({ "error": error })
         }
     }
+}
+
+/// The limit that was hit, and what an author does about it first.
+fn within(check: EngineCheck) -> Option<(&'static str, &'static str)> {
+    Some(match check {
+        EngineCheck::LimitInstructions => {
+            ("instructions", "see that every loop ends, and do in `prepare` what facts do not change")
+        }
+        EngineCheck::LimitTime => ("time_ms", "see that every loop ends, and do in `prepare` what facts do not change"),
+        EngineCheck::LimitMemory => ("memory_bytes", "see that nothing grows without end, and keep less at a time"),
+        EngineCheck::LimitStack => ("stack_bytes", "see that every recursion ends, or make it a loop"),
+        EngineCheck::LimitTable => ("table_elements", "see that nothing grows without end"),
+        EngineCheck::LimitOutput => ("output_bytes", "return fewer rows, shorter texts or smaller documents"),
+        _ => return None,
+    })
 }
 
 /// Every field is there, so that a case can say that there is none; artifacts have no digests.

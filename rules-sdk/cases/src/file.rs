@@ -90,7 +90,7 @@ pub(crate) const ROW: [&str; 8] =
     ["code", "subject", "status", "severity", "message", "required", "remedy", "observed"];
 const OBSERVED: [&str; 2] = ["pointer", "value"];
 const SCORE: [&str; 3] = ["points", "out_of", "contributions"];
-const ERROR: [&str; 3] = ["code", "pointer", "message"];
+const ERROR: [&str; 4] = ["code", "pointer", "message", "remedy"];
 const REFUSED: [&str; 2] = ["pointer", "message"];
 const STATUSES: [&str; 4] = ["pass", "fail", "unknown", "not-applicable"];
 const SEVERITIES: [&str; 5] = ["info", "low", "medium", "high", "critical"];
