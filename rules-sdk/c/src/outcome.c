@@ -84,7 +84,9 @@ static cr_check *observe(cr_check *check, cr_observation observation) {
 }
 
 cr_check *cr_seen(cr_check *check, cr_fact fact) {
-    if (fact.presence == CR_ABSENT) {
+    /* A number that is none is worded, and cannot stand among facts. */
+    bool none = fact.presence == CR_PRESENT && fact.kind == CR_KIND_F64 && !isfinite(fact.is.f64);
+    if (fact.presence == CR_ABSENT || none) {
         return cr_missing(check, fact.pointer);
     }
     cr_document value = {0};

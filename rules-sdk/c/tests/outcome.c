@@ -40,8 +40,9 @@ static void bounds(void) {
     ROW(cr_satisfies(&o, "c", s, yes, false, CR_TEXT("no"), CR_TEXT("so")), CR_FAIL, "no", "so", NULL);
     ROW(cr_satisfies(&o, "c", s, none, true, CR_TEXT("yes"), CR_TEXT("so")), CR_UNKNOWN, "the fact `/b` is absent", "so",
         "supply the fact `/b`");
-    /* A document cannot hold what was seen. */
-    CHECK_ENDS(cr_at_most(&o, "c", s, number(NAN), 7, ""), "facts can hold finite numbers only");
+    /* A document cannot hold what was seen, so that nothing is observed. */
+    ROW(cr_at_most(&o, "c", s, number(NAN), 7, ""), CR_UNKNOWN, "not a number", "at most 7", NULL);
+    ROW(cr_at_least(&o, "c", s, number(INFINITY), 7, ""), CR_PASS, "inf", "at least 7", NULL);
     cr_fact text = cr_fact_text((cr_text_field){CR_TEXT("x"), CR_PRESENT}, CR_TEXT("/x"));
     CHECK_ENDS(cr_at_least(&o, "c", s, text, 1, ""), "a bound is for a fact that is a number");
 }

@@ -152,6 +152,10 @@ func (c Check) Seen(facts ...Reading) Check {
 	c.Observed = append(make([]Observation, 0, len(c.Observed)+len(facts)), c.Observed...)
 	for _, fact := range facts {
 		value, present := fact.reading()
+		if number, real := value.(float64); real && (math.IsNaN(number) || math.IsInf(number, 0)) {
+			// A number that is none is worded, and cannot stand among facts.
+			value, present = nil, false
+		}
 		c.Observed = append(c.Observed, Observation{fact.Pointer(), value, present})
 	}
 	return c

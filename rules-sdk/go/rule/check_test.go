@@ -35,6 +35,13 @@ func TestAtLeastAndAtMostWordWhatTheyFind(t *testing.T) {
 	}
 }
 
+func TestANumberThatIsNoneIsNotObserved(t *testing.T) {
+	for _, value := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		check := AtMost("c", "s", FactAt("/a", value), 7, "")
+		equal(t, check.Observed, []Observation{{"/a", nil, false}})
+	}
+}
+
 func TestARemedyIsKeptWhereItIsOne(t *testing.T) {
 	chain := func(c Check) string { return c.WithRemedy("mend it").WithRemedyIfUnknown("supply it").Remedy }
 	equal(t, chain(Pass("c", "s", "m")), "")

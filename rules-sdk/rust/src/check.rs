@@ -169,7 +169,8 @@ impl Check {
             }
         };
         let mut check = check.required(bound);
-        let value = fact.value.map(number);
+        // A number that is none is worded, and cannot stand among facts.
+        let value = fact.value.filter(|value| value.is_finite()).map(number);
         check.observed = vec![Observation { pointer: fact.pointer.clone(), value }];
         check
     }

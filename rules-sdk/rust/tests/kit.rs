@@ -114,6 +114,17 @@ fn a_bound_holds_at_the_bound_and_what_is_absent_is_unknown() {
 }
 
 #[test]
+fn a_number_that_is_none_is_unknown_and_not_observed() {
+    let check = Check::at_most("size", "a", &Fact::new("/size", Some(f64::NAN)), 7.0, "");
+    assert_eq!((check.status, check.message.as_str()), (Status::Unknown, "not a number"));
+    let beyond = Check::at_least("size", "a", &Fact::new("/size", Some(f64::INFINITY)), 7.0, "");
+    assert_eq!((beyond.status, beyond.message.as_str()), (Status::Pass, "inf"));
+    for check in [check, beyond] {
+        assert_eq!((check.observed[0].pointer.as_str(), &check.observed[0].value), ("/size", &None));
+    }
+}
+
+#[test]
 fn params_and_facts_that_do_not_fit_are_named_by_pointer() {
     let refused = |params: Value| testing::configure::<Sized>(params).unwrap_err().pointer;
     assert_eq!(refused(json!({ "most": "much" })), "/most");
