@@ -62,6 +62,14 @@ impl Cases {
         self.folder.path().join("cases.yaml")
     }
 
+    /// Puts another text in the place of the cases, in one step.
+    fn replace(&self, text: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let written = folder.path().join("cases.yaml");
+        fs::write(&written, text).unwrap();
+        fs::rename(written, self.path()).unwrap();
+    }
+
     fn told(&self, subcommand: &str, more: &[&str]) -> Told {
         clearance(&[&[subcommand, self.rule.to_str().unwrap()], more].concat())
     }
@@ -135,10 +143,10 @@ fn watching_judges_again_when_a_file_has_changed() {
         || -> Vec<String> { lines.by_ref().take_while(|line| !line.starts_with("waiting for a change in ")).collect() };
     let first = until_it_waits();
     assert!(first.contains(&"1 passed, 1 failed".to_owned()), "{first:?}");
-    fs::write(cases.path(), "cases: [").unwrap();
+    cases.replace("cases: [");
     let broken = until_it_waits();
     assert!(broken.iter().any(|line| line.contains("cases.yaml:1:")), "{broken:?}");
-    fs::write(cases.path(), CASES.replace("status: pass, remedy: null", "status: fail")).unwrap();
+    cases.replace(&CASES.replace("status: pass, remedy: null", "status: fail"));
     let mended = until_it_waits();
     watching.kill().unwrap();
     watching.wait().unwrap();

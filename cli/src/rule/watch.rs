@@ -32,8 +32,19 @@ pub(crate) fn watch(arguments: &TestArguments) -> Result<Answer> {
         out.write_all(text.as_bytes())?;
         writeln!(out, "waiting for a change in `{}`; Ctrl-C ends", folder.display())?;
         out.flush()?;
-        while look() == before {
+        let mut last = before.clone();
+        while last == before {
             thread::sleep(PAUSE);
+            last = look();
+        }
+        // Editors write in pieces: what is still changing is waited for.
+        loop {
+            thread::sleep(PAUSE / 3);
+            let now = look();
+            if now == last {
+                break;
+            }
+            last = now;
         }
         writeln!(out)?;
     }
