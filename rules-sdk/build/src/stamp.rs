@@ -48,7 +48,7 @@ impl Stamp {
         let mut files = vec![];
         sources(&project.folder, &mut files)?;
         // An author changes cases more often than anything else.
-        files.retain(|file| *file != project.cases && !file.ends_with("README.md"));
+        files.retain(|file| *file != project.cases);
         files.sort();
         for file in files {
             let bytes = fs::read(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
