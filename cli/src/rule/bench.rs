@@ -1,12 +1,11 @@
 //! `clearance rule bench`: what a rule costs, over its own cases.
 
 use super::arguments::{BenchArguments, PlainFormat};
+use super::loading::{self, Loading, milliseconds, timed};
 use super::subject::Found;
-use crate::{Answer, load, render};
+use crate::{Answer, render};
 use anyhow::{Context, Result};
-use clearance::{
-    CodeCache, ConfigureOptions, ConfiguredRule, Engine, EngineOptions, Facts, Timestamp, Usage, printable,
-};
+use clearance::{ConfigureOptions, ConfiguredRule, Facts, Timestamp, Usage, printable};
 use clearance_cases::Case;
 use serde_json::json;
 use std::fmt::Write;
@@ -46,14 +45,7 @@ pub(crate) fn bench(arguments: &BenchArguments) -> Result<Answer> {
 
 fn measure(found: &Found, arguments: &BenchArguments) -> Result<Costs> {
     let time = Duration::from_millis(arguments.time_ms);
-    let limits = arguments.subject.engine.limits();
-    let (rule, compile) = timed(|| {
-        let options = EngineOptions { limits, code_cache: CodeCache::Off };
-        Ok(Engine::with_options(options)?.load_rule(&found.component)?)
-    })?;
-    // The rule was loaded when it was found, so that its code is kept.
-    let again = load::engine(&arguments.subject.engine)?;
-    let (_, load) = timed(|| Ok(again.load_rule(&found.component)?))?;
+    let Loading { rule, compiled, loaded } = loading::load(&found.component, &arguments.subject.engine)?;
     let (case, facts, at) = match &arguments.case {
         Some(name) => named(found, name)?,
         None => dearest(found)?,
@@ -65,19 +57,13 @@ fn measure(found: &Found, arguments: &BenchArguments) -> Result<Costs> {
     Ok(Costs {
         case: case.name,
         bytes: fs::metadata(&found.component)?.len(),
-        compile,
-        load,
+        compile: compiled,
+        load: loaded,
         configure,
         fresh: latency(&fresh, &facts, at, time),
         warm: latency(&warm, &facts, at, time),
         usage,
     })
-}
-
-fn timed<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, Duration)> {
-    let started = Instant::now();
-    let done = work()?;
-    Ok((done, started.elapsed()))
 }
 
 /// The case of that name, which has an outcome.
@@ -147,9 +133,9 @@ fn text(costs: &Costs, chosen: bool) -> Result<String> {
     writeln!(text, "fresh         {}", latency(&costs.fresh))?;
     writeln!(text, "instructions  {:>9}", costs.usage.instructions)?;
     writeln!(text, "memory        {:>9} kB", costs.usage.memory_bytes.div_ceil(1024))?;
-    writeln!(text, "compile       {:>9.1} ms", costs.compile.as_secs_f64() * 1e3)?;
-    writeln!(text, "load          {:>9.1} ms, once it is compiled", costs.load.as_secs_f64() * 1e3)?;
-    writeln!(text, "configure     {:>9.1} ms", costs.configure.as_secs_f64() * 1e3)?;
+    writeln!(text, "compile       {:>9.1} ms", milliseconds(costs.compile))?;
+    writeln!(text, "load          {:>9.1} ms, once it is compiled", milliseconds(costs.load))?;
+    writeln!(text, "configure     {:>9.1} ms", milliseconds(costs.configure))?;
     writeln!(text, "component     {:>9} kB", costs.bytes.div_ceil(1000))?;
     writeln!(
         text,
@@ -164,9 +150,9 @@ fn json(costs: &Costs) -> String {
     let told = json!({
         "case": costs.case,
         "component_bytes": costs.bytes,
-        "compile_ms": costs.compile.as_secs_f64() * 1e3,
-        "load_ms": costs.load.as_secs_f64() * 1e3,
-        "configure_ms": costs.configure.as_secs_f64() * 1e3,
+        "compile_ms": milliseconds(costs.compile),
+        "load_ms": milliseconds(costs.load),
+        "configure_ms": milliseconds(costs.configure),
         "fresh": latency(&costs.fresh),
         "warm": latency(&costs.warm),
         "instructions": costs.usage.instructions,

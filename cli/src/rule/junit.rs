@@ -1,6 +1,6 @@
 //! `JUnit`'s XML, as build servers read it.
 
-use super::test::shown;
+use super::shown;
 use clearance_cases::CaseResult;
 use std::fmt::Write;
 use std::path::Path;

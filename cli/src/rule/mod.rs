@@ -8,6 +8,7 @@ mod judge;
 mod junit;
 mod lines;
 mod lint;
+mod loading;
 mod subject;
 mod test;
 mod watch;
@@ -15,6 +16,7 @@ mod watch;
 use crate::Answer;
 use anyhow::Result;
 pub(crate) use arguments::RuleCommand;
+use std::path::Path;
 
 pub(crate) fn run(command: &RuleCommand) -> Result<Answer> {
     match command {
@@ -26,4 +28,9 @@ pub(crate) fn run(command: &RuleCommand) -> Result<Answer> {
         RuleCommand::Lint(arguments) => lint::lint(arguments),
         RuleCommand::Inspect(arguments) => inspect::inspect(arguments),
     }
+}
+
+/// The path as anybody would type it.
+fn shown(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }

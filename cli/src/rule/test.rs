@@ -2,9 +2,9 @@
 
 use super::arguments::{TestArguments, TestFormat};
 use super::judge::Judge;
-use super::junit;
 use super::lines::{self, Lines};
 use super::subject::Found;
+use super::{junit, shown};
 use crate::{Answer, render};
 use anyhow::Result;
 use clearance::{Manifest, printable};
@@ -110,11 +110,6 @@ fn text(
     let failed = report.results.iter().filter(|result| !result.differences.is_empty()).count();
     writeln!(text, "\n{} passed, {failed} failed", report.results.len() - failed)?;
     Ok(text)
-}
-
-/// The path as anybody would type it.
-pub(super) fn shown(path: &Path) -> &Path {
-    path.strip_prefix(".").unwrap_or(path)
 }
 
 fn json(manifest: &Manifest, report: &Report, reached: &Reached, lines: Option<&Lines>) -> String {
