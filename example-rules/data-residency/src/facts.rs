@@ -1,6 +1,7 @@
 //! The sections this rule reads.
 
-use crate::node::Node;
+use clearance_rule::node::Node;
+use clearance_rule::sections::Release;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
@@ -19,15 +20,6 @@ pub struct Facts<'a> {
     /// The release itself.
     #[serde(borrow, default)]
     pub release: Option<Release<'a>>,
-}
-
-/// The release itself.
-#[derive(Deserialize, JsonSchema)]
-pub struct Release<'a> {
-    /// The regions of the clusters that `manifests` are applied to. What the manifests leave open rests there.
-    #[serde(borrow, default)]
-    #[schemars(with = "Option<Vec<String>>")]
-    pub cluster_regions: Option<Vec<Node<'a>>>,
 }
 
 /// A plan in Terraform's JSON output format: an object, of which this rule reads the parts that its schema names.

@@ -1,8 +1,8 @@
 //! What was found of one resource, before it is judged: the class of its data and every place the data is at.
 
-use crate::node::{Node, Place};
 use crate::policy::Role;
 use crate::region::Cloud;
+use clearance_rule::node::{Node, Place};
 
 /// Something that holds, copies or backs up data.
 #[derive(Debug)]

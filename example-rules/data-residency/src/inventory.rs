@@ -1,8 +1,8 @@
 //! What was looked at: one row for each section, so that what was passed over is on record, and one for each part that
 //! nobody could look into.
 
-use crate::node::Node;
 use clearance_rule::Check;
+use clearance_rule::node::Node;
 use clearance_rule::text::count;
 use std::collections::BTreeMap;
 

@@ -17,7 +17,6 @@
 //! What was passed over is counted by kind in one `inventory` row for each section.
 
 pub mod facts;
-pub mod node;
 pub mod params;
 
 mod finding;

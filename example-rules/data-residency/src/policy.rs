@@ -1,9 +1,9 @@
 //! The parameters made ready: regions in one spelling, groups resolved, mistakes refused with their place.
 
-use crate::node::below;
 use crate::params::{Class, DataResidency, Store};
 use crate::region::{self, Cloud};
 use clearance_rule::Mismatch;
+use clearance_rule::node::below;
 use std::collections::BTreeMap;
 
 /// What a resource does with data. Ordered as the rows are.

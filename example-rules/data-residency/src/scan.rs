@@ -3,9 +3,9 @@
 //! whether it is where the thing itself stands, where it is copied to or where it is backed up.
 
 use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
-use crate::node::{Node, below};
 use crate::policy::{Policy, Role};
 use crate::region;
+use clearance_rule::node::{Node, below};
 
 /// What was read.
 #[derive(Debug, Default)]

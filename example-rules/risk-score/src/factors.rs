@@ -2,11 +2,12 @@
 
 use crate::RiskScore;
 use crate::bounded::{Fraction, FullCount, Weight};
-use crate::facts::{Component, Facts};
+use crate::facts::Facts;
 use crate::history::failure_history;
 use crate::params::{BlastScale, ExposureScale, IntegrationScale, MigrationScale, SizeScale, Weights};
 use crate::reading::{Reading, float, linear, logarithmic, of_full};
 use clearance_rule::prelude::*;
+use clearance_rule::sections::Component;
 use clearance_rule::text::{self, count, grouped};
 use std::collections::{BTreeMap, BTreeSet};
 

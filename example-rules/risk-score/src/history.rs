@@ -1,12 +1,12 @@
 //! Failure history: how often earlier deployments failed, judged so that few of them never look safe.
 
-use crate::facts::{Deployment, Facts};
+use crate::facts::Facts;
 use crate::params::HistoryScale;
 use crate::reading::{Reading, linear, of_full};
 use clearance_rule::prelude::*;
+use clearance_rule::sections::Deployment;
 use clearance_rule::text::{self, count};
-
-const DAY: i64 = 86_400_000;
+use clearance_rule::time::DAY;
 
 pub(crate) fn failure_history(scale: &HistoryScale, facts: &Facts<'_>, at: Timestamp) -> Reading {
     let mut reading = Reading::of("failure-history");
@@ -82,8 +82,8 @@ fn when(scale: &HistoryScale, deployment: &Deployment<'_>, now: Timestamp) -> Wh
     let Some(days) = scale.window_days else { return When::Counts };
     let window = i64::try_from(days.get()).unwrap_or(i64::MAX).saturating_mul(DAY);
     match deployment.at {
-        Some(at) if at.0 < now.saturating_sub(window) => When::TooEarly,
-        Some(at) if at.0 <= now => When::Counts,
+        Some(at) if at.timestamp < now.saturating_sub(window) => When::TooEarly,
+        Some(at) if at.timestamp <= now => When::Counts,
         Some(_) | None => When::Untold,
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::bound::{BRANCHES, Bound, CHANGED_LINES, LINES, Threshold, Tier};
 use crate::entries::Named;
-use crate::facts::{Coverage, Covered, Facts};
+use crate::facts::Facts;
 use crate::params::TestThresholds;
 use crate::percent::{Percent, Share};
 use clearance_rule::prelude::*;
+use clearance_rule::sections::{Coverage, Covered};
 use clearance_rule::text::grouped;
 
 /// Something that can be covered.

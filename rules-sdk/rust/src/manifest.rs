@@ -59,7 +59,7 @@ fn sections<F: JsonSchema>() -> Vec<Section> {
         .collect()
 }
 
-fn schema<T: JsonSchema>() -> Map<String, Value> {
+pub(crate) fn schema<T: JsonSchema>() -> Map<String, Value> {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     match settings.into_generator().into_root_schema_for::<T>().to_value() {
         Value::Object(schema) => schema,

@@ -1,34 +1,76 @@
 //! Points in time among the facts. Read here rather than by a calendar library, which is as large as the rest of a rule, for the
 //! question how long ago something was.
 
-use crate::Timestamp;
+use crate::text::Decimal;
+use crate::{Timestamp, text};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
-/// An RFC 3339 timestamp with its offset, or a calendar date, which means its midnight in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "&str")]
-pub struct At(
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    pub Timestamp,
-);
+/// Milliseconds of a day of 24 hours.
+pub const DAY: Timestamp = 86_400_000;
 
-impl TryFrom<&str> for At {
+/// An RFC 3339 timestamp with its offset, or a calendar date, which means its midnight in UTC. Two are equal where they mean
+/// the same time, however they are written.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    /// As the facts have it.
+    pub text: &'a str,
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub timestamp: Timestamp,
+}
+
+impl<'a> TryFrom<&'a str> for At<'a> {
     type Error = String;
 
-    fn try_from(text: &str) -> Result<Self, String> {
-        milliseconds(text).map(Self).ok_or_else(|| {
-            format!(
-                "`{text}` is not a time: expected a timestamp with its offset such as `2026-11-23T08:00:00Z`, or a \
-                 date such as `2026-11-23`"
-            )
+    fn try_from(text: &'a str) -> Result<Self, String> {
+        milliseconds(text).map(|timestamp| Self { text, timestamp }).ok_or_else(|| {
+            text![
+                "`",
+                text,
+                "` is not a time: expected a timestamp with its offset such as `2026-11-23T08:00:00Z`, or a date such as \
+                 `2026-11-23`"
+            ]
         })
     }
 }
 
-impl JsonSchema for At {
+impl<'de: 'a, 'a> Deserialize<'de> for At<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&str>::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for At<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.text)
+    }
+}
+
+impl PartialEq for At<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.timestamp == other.timestamp
+    }
+}
+
+impl Eq for At<'_> {}
+
+impl PartialOrd for At<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for At<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.timestamp.cmp(&other.timestamp)
+    }
+}
+
+impl JsonSchema for At<'_> {
     fn inline_schema() -> bool {
         true
     }
@@ -45,9 +87,82 @@ impl JsonSchema for At {
     }
 }
 
+/// A time as RFC 3339 has it, in UTC, with a fraction only where it has one.
+///
+/// ```
+/// use clearance_rule::time::utc;
+/// assert_eq!(utc(1_795_420_800_000), "2026-11-23T08:00:00Z");
+/// assert_eq!(utc(250), "1970-01-01T00:00:00.250Z");
+/// ```
+#[must_use]
+pub fn utc(at: Timestamp) -> String {
+    let within = at.rem_euclid(DAY);
+    let (seconds, fraction) = (within / 1000, within % 1000);
+    let mut text = date(at);
+    text.push('T');
+    push_padded(&mut text, seconds / 3600, 2);
+    text.push(':');
+    push_padded(&mut text, seconds / 60 % 60, 2);
+    text.push(':');
+    push_padded(&mut text, seconds % 60, 2);
+    if fraction > 0 {
+        text.push('.');
+        push_padded(&mut text, fraction, 3);
+    }
+    text.push('Z');
+    text
+}
+
+/// The calendar date of a time in UTC.
+///
+/// ```
+/// use clearance_rule::time::date;
+/// assert_eq!(date(1_795_420_800_000), "2026-11-23");
+/// assert_eq!(date(-1), "1969-12-31");
+/// ```
+#[must_use]
+pub fn date(at: Timestamp) -> String {
+    let (year, month, day) = civil(at.div_euclid(DAY));
+    let mut text = String::with_capacity(24);
+    push_padded(&mut text, year, 4);
+    text.push('-');
+    push_padded(&mut text, month, 2);
+    text.push('-');
+    push_padded(&mut text, day, 2);
+    text
+}
+
+/// Year, month and day of the Gregorian calendar, this many days after 1970-01-01.
+///
+/// ```
+/// use clearance_rule::time::civil;
+/// assert_eq!(civil(0), (1970, 1, 1));
+/// assert_eq!(civil(11_016), (2000, 2, 29));
+/// ```
+#[must_use]
+pub fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (era * 400 + year + i64::from(month <= 2), month, day)
+}
+
+fn push_padded(text: &mut String, number: i64, digits: usize) {
+    let number = Decimal::of(number);
+    let number = number.as_str();
+    let (sign, number) = number.split_at(usize::from(number.starts_with('-')));
+    text.push_str(sign);
+    (number.len()..digits).for_each(|_| text.push('0'));
+    text.push_str(number);
+}
+
 fn milliseconds(text: &str) -> Option<i64> {
     let (date, time) = text.split_at_checked(10)?;
-    let midnight = days(date)? * 86_400_000;
+    let midnight = days(date)? * DAY;
     if time.is_empty() {
         return Some(midnight);
     }
@@ -164,6 +279,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_written_is_read_again_and_is_what_a_calendar_library_writes(at in -62_167_219_200_000..253_402_214_400_000_i64) {
+            let text = utc(at);
+            prop_assert_eq!(milliseconds(&text), Some(at), "{}", text);
+            prop_assert_eq!(milliseconds(&date(at)), Some(at.div_euclid(DAY) * DAY));
+            let whole = jiff::Timestamp::from_millisecond(at / 1000 * 1000).unwrap();
+            prop_assert_eq!(utc(at / 1000 * 1000), whole.to_string());
+        }
+
         #[test]
         fn every_time_is_read_as_a_calendar_library_reads_it(
             (year, month, day) in (0..=9998_u16, 0..=13_u8, 0..=32_u8),

@@ -3,9 +3,9 @@
 use super::objects::{Object, Part};
 use super::{Evidence, Kubernetes, placement};
 use crate::finding::{Fix, Holding, Resource, Seen, Told, Untold, Whereabouts};
-use crate::node::below;
 use crate::policy::Role;
 use crate::region;
+use clearance_rule::node::below;
 
 /// The name Velero gives to a location that nobody names.
 const DEFAULT_LOCATION: &str = "default";

@@ -154,7 +154,7 @@ impl<'f> Kubernetes<'f> {
         let mut told = Vec::new();
         for (key, value) in parameters.node.entries() {
             let Some(text) = value.text() else { continue };
-            let pointer = crate::node::below(&parameters.pointer, key);
+            let pointer = clearance_rule::node::below(&parameters.pointer, key);
             for text in text.split(',') {
                 let region = match *key {
                     "zone" | "zones" => self.policy.region_of_zone(text),

@@ -4,11 +4,11 @@
 use super::objects::{Object, Part};
 use super::{Evidence, Kubernetes, placement};
 use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Untold, Whereabouts};
-use crate::node::Node;
 use crate::params::Store;
 use crate::policy::Role;
 use crate::scan::{Scan, scan};
 use crate::{region, words};
+use clearance_rule::node::Node;
 
 /// Kinds that deploy objects from somewhere else.
 const DEPLOYERS: &[(&str, &str)] = &[

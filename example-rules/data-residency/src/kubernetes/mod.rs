@@ -16,9 +16,9 @@ mod workload;
 use crate::facts::Facts;
 use crate::finding::{Class, Fix, Resource, Seen, Told, Untold, Whereabouts};
 use crate::inventory::Inventory;
-use crate::node::{Node, below};
 use crate::policy::Policy;
 use crate::region;
+use clearance_rule::node::{Node, below};
 pub(crate) use custom::paired;
 use objects::{Object, Objects, Part};
 

@@ -1,6 +1,6 @@
 //! The manifests as a list of objects that can be looked up.
 
-use crate::node::{Node, below};
+use clearance_rule::node::{Node, below};
 
 /// One Kubernetes object.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! The kinds of volumes a pod may mount, told apart by where their data rests.
 
 use super::objects::Part;
-use crate::node::Node;
+use clearance_rule::node::Node;
 
 /// Where the data of a volume of a pod rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::Terraform;
 use super::plan::{Instance, module_calls, traversal};
 use super::reading::Names;
 use crate::finding::{Seen, Told};
-use crate::node::{Node, below};
 use crate::region;
+use clearance_rule::node::{Node, below};
 
 /// References that take part in every repeated block and name no place by themselves.
 const NOT_PLACES: [&str; 5] = ["count", "each", "path", "self", "terraform"];

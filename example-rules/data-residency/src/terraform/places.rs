@@ -6,9 +6,9 @@ use super::reading::{Names, Reading, later, set_later, unset_later};
 use super::types::{Also, At, Own};
 use super::{Terraform, listed};
 use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
-use crate::node::{Node, below};
 use crate::policy::Role;
 use crate::region::{self, Cloud};
+use clearance_rule::node::{Node, below};
 
 /// Where the resources of a provider say where they stand, the most particular first.
 fn usual(kind: &str) -> &'static [&'static str] {

@@ -1,6 +1,6 @@
 //! The plan as a list of resource instances, each with its configuration and with what is not known of it yet.
 
-use crate::node::{Node, below};
+use clearance_rule::node::{Node, below};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One instance of a managed resource that will be there after the plan is applied, or of a data source.

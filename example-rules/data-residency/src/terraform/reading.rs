@@ -5,8 +5,8 @@ use super::Terraform;
 use super::expression::Scope;
 use super::plan::Instance;
 use crate::finding::{Seen, Told, Untold};
-use crate::node::{Node, Place, below};
 use crate::region;
+use clearance_rule::node::{Node, Place, below};
 
 /// What the values at a path are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

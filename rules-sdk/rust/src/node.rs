@@ -1,5 +1,5 @@
-//! A JSON value that borrows its text from the facts. Manifests and plans are walked rather than decoded: their shape
-//! belongs to Kubernetes, Terraform and their providers, and only the places where a region may stand matter here.
+//! A JSON value that borrows its text from the facts. Documents whose shape belongs to others (Kubernetes, Terraform, `OpenAPI`)
+//! are walked rather than decoded: only a few of their places matter to a rule.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -28,17 +28,20 @@ pub enum Node<'a> {
 
 impl<'a> Node<'a> {
     /// The member of an object.
-    pub(crate) fn get(&self, key: &str) -> Option<&Node<'a>> {
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node<'a>> {
         self.entries().iter().find(|(name, _)| *name == key).map(|(_, node)| node)
     }
 
     /// The value below a chain of object members.
-    pub(crate) fn at(&self, path: &[&str]) -> Option<&Node<'a>> {
+    #[must_use]
+    pub fn at(&self, path: &[&str]) -> Option<&Node<'a>> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
     /// The text of a string that says something.
-    pub(crate) fn text(&self) -> Option<&'a str> {
+    #[must_use]
+    pub fn text(&self) -> Option<&'a str> {
         match self {
             Node::Text(text) if !text.trim().is_empty() => Some(text),
             _ => None,
@@ -46,12 +49,14 @@ impl<'a> Node<'a> {
     }
 
     /// The text of the member of an object.
-    pub(crate) fn text_at(&self, path: &[&str]) -> Option<&'a str> {
+    #[must_use]
+    pub fn text_at(&self, path: &[&str]) -> Option<&'a str> {
         self.at(path)?.text()
     }
 
     /// The elements of an array; none for anything else.
-    pub(crate) fn items(&self) -> &[Node<'a>] {
+    #[must_use]
+    pub fn items(&self) -> &[Node<'a>] {
         match self {
             Node::List(items) => items,
             _ => &[],
@@ -59,7 +64,8 @@ impl<'a> Node<'a> {
     }
 
     /// The members of an object; none for anything else.
-    pub(crate) fn entries(&self) -> &[(&'a str, Node<'a>)] {
+    #[must_use]
+    pub fn entries(&self) -> &[(&'a str, Node<'a>)] {
         match self {
             Node::Map(entries) => entries,
             _ => &[],
@@ -67,12 +73,14 @@ impl<'a> Node<'a> {
     }
 
     /// Whether this is the JSON `true`.
-    pub(crate) fn is_true(&self) -> bool {
+    #[must_use]
+    pub fn is_true(&self) -> bool {
         matches!(self, Node::Bool(true))
     }
 
     /// Every value that a dotted path leads to, arrays on the way opened, with its JSON Pointer.
-    pub(crate) fn find<'n>(&'n self, pointer: &str, path: &str) -> Vec<Place<'n, 'a>> {
+    #[must_use]
+    pub fn find<'n>(&'n self, pointer: &str, path: &str) -> Vec<Place<'n, 'a>> {
         let mut found = Vec::new();
         self.collect(pointer.to_owned(), Some(path), &mut found);
         found
@@ -101,15 +109,16 @@ impl<'a> Node<'a> {
 
 /// A value with its place.
 #[derive(Debug)]
-pub(crate) struct Place<'n, 'a> {
+pub struct Place<'n, 'a> {
     /// RFC 6901 JSON Pointer into the facts.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// What stands there.
-    pub(crate) node: &'n Node<'a>,
+    pub node: &'n Node<'a>,
 }
 
 /// The JSON Pointer of a member.
-pub(crate) fn below(pointer: &str, key: &str) -> String {
+#[must_use]
+pub fn below(pointer: &str, key: &str) -> String {
     let key = if key.contains(['~', '/']) {
         Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
     } else {

@@ -1,0 +1,40 @@
+//! The vocabulary of facts: one type for each section, which every rule that reads the section shares, so that a fact is called
+//! alike in all of them. Names come from the standard that a section has, where it has one; the table in `all` says which.
+//!
+//! A rule names in its facts the sections that it reads, and finds the fields that it needs. Whatever a section lacks is `None`:
+//! what that means is the rule's to say. Fields that no rule reads are not here, and nobody minds where facts have them.
+//!
+//! ```
+//! use clearance_rule::prelude::*;
+//! use clearance_rule::sections::{Component, Release};
+//!
+//! /// What this rule reads.
+//! #[derive(Deserialize, JsonSchema)]
+//! struct Facts<'a> {
+//!     #[serde(borrow)]
+//!     release: Option<Release<'a>>,
+//!     #[serde(borrow)]
+//!     components: Option<Vec<Component<'a>>>,
+//! }
+//! ```
+
+mod artifacts;
+mod changes;
+mod components;
+mod coverage;
+mod history;
+mod release;
+mod tests;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod vocabulary;
+
+pub use artifacts::{Artifact, Digest};
+pub use changes::{Changes, Integration, Migration};
+pub use components::Component;
+pub use coverage::{Coverage, Covered};
+pub use history::{Deployment, History};
+pub use release::{Exposure, Release, Window};
+pub use tests::Tests;
+#[cfg(not(target_arch = "wasm32"))]
+pub use vocabulary::{Known, all};

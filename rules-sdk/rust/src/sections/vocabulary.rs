@@ -1,0 +1,84 @@
+//! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
+
+use super::{Artifact, Changes, Component, Coverage, History, Release, Tests};
+use crate::manifest;
+use crate::node::Node;
+use schemars::JsonSchema;
+use serde_json::{Map, Value};
+
+/// A section that rules share.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Its name among the facts.
+    pub name: &'static str,
+    /// What it holds.
+    pub about: &'static str,
+    /// The standard or tool whose names it bears, in Markdown; empty where the names are the catalogue's own.
+    pub source: &'static str,
+    /// Its JSON Schema.
+    pub schema: Map<String, Value>,
+}
+
+/// Every section of the vocabulary, by name.
+#[must_use]
+pub fn all() -> Vec<Known> {
+    vec![
+        known::<Vec<Artifact<'_>>>(
+            "artifacts",
+            "What the release is made of and what was made to prove something about it: images, packages, reports.",
+            "[in-toto ResourceDescriptor](https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md)",
+        ),
+        known::<Changes<'_>>("changes", "What the release changes since the one before.", ""),
+        known::<Vec<Component<'_>>>(
+            "components",
+            "The components that the release changes.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/) for what a component is called",
+        ),
+        known::<Vec<Coverage<'_>>>("coverage", "What tests covered, one entry a component.", ""),
+        known::<History<'_>>("history", "How earlier releases of the same went.", ""),
+        known::<Vec<Node<'_>>>(
+            "manifests",
+            "The Kubernetes objects that the release applies, as JSON. `kind: List` objects are opened. Rendered: templates, \
+             charts and overlays are to be resolved first.",
+            "[Kubernetes API](https://kubernetes.io/docs/reference/kubernetes-api/)",
+        ),
+        known::<Release<'_>>(
+            "release",
+            "The release itself.",
+            "[CDEvents](https://cdevents.dev/docs/core/) for `environment`",
+        ),
+        known::<Vec<Tests<'_>>>("tests", "Test results, one entry a component.", "JUnit XML for the counts"),
+    ]
+}
+
+fn known<T: JsonSchema>(name: &'static str, about: &'static str, source: &'static str) -> Known {
+    Known { name, about, source, schema: manifest::schema::<T>() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_stand_by_name_and_every_field_is_described() {
+        let all = all();
+        assert!(all.is_sorted_by_key(|section| section.name));
+        for section in &all {
+            assert!(section.about.ends_with('.'), "{}", section.name);
+            described(section.name, &Value::Object(section.schema.clone()));
+        }
+    }
+
+    fn described(place: &str, schema: &Value) {
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            let place = format!("{place}/{name}");
+            assert!(field["description"].is_string() || field == &Value::Bool(true), "{place} has no description");
+            described(&place, field);
+        }
+        for part in ["items", "additionalProperties"] {
+            if let Some(schema) = schema.get(part) {
+                described(&format!("{place}/*"), schema);
+            }
+        }
+    }
+}
