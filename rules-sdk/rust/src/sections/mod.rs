@@ -24,6 +24,7 @@ mod components;
 mod coverage;
 mod history;
 mod release;
+mod roles;
 mod tests;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -35,6 +36,7 @@ pub use components::Component;
 pub use coverage::{Coverage, Covered};
 pub use history::{Deployment, History};
 pub use release::{Exposure, Release, Window};
+pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
 pub use tests::Tests;
 #[cfg(not(target_arch = "wasm32"))]
 pub use vocabulary::{Known, all};

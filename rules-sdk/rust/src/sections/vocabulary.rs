@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Release, Tests};
+use super::{Artifact, Changes, Component, Coverage, History, Release, Roles, Tests};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -46,6 +46,12 @@ pub fn all() -> Vec<Known> {
             "release",
             "The release itself.",
             "[CDEvents](https://cdevents.dev/docs/core/) for `environment`",
+        ),
+        known::<Roles<'_>>(
+            "roles",
+            "Who holds which role in releasing, who reviewed that, and who left.",
+            "[INCITS 359 (RBAC)](https://csrc.nist.gov/projects/role-based-access-control) for subjects, roles and assignments, \
+             [SCIM](https://www.rfc-editor.org/rfc/rfc7643) for what a subject is called",
         ),
         known::<Vec<Tests<'_>>>("tests", "Test results, one entry a component.", "JUnit XML for the counts"),
     ]

@@ -1,0 +1,122 @@
+//! What the rows have in common.
+
+use crate::directory::{Directory, Held};
+use crate::params::AccessReview;
+use clearance_rule::prelude::*;
+use clearance_rule::sections::RoleReview;
+use clearance_rule::time::At;
+use std::collections::BTreeMap;
+
+/// The codes of the rows that did not pass, by the place of the assignment that they are about.
+#[derive(Debug, Default)]
+pub(crate) struct Flags(BTreeMap<usize, Vec<&'static str>>);
+
+impl Flags {
+    /// Notes a row that did not pass about these assignments.
+    pub(crate) fn note(&mut self, code: &'static str, check: &Check, held: &[Held<'_>]) {
+        if matches!(check.status, Status::Fail | Status::Unknown) {
+            for held in held {
+                let flags = self.0.entry(held.index).or_default();
+                if !flags.contains(&code) {
+                    flags.push(code);
+                }
+            }
+        }
+    }
+
+    /// The codes noted about an assignment.
+    pub(crate) fn of(&self, index: usize) -> &[&'static str] {
+        self.0.get(&index).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What every row says where the assignments are absent.
+pub(crate) fn nothing_told(rule: &AccessReview, pointer: &str, outcome: &mut Outcome) {
+    let unknown = |code: &str, subject: &str| absent(code, subject, pointer);
+    for role in &rule.roles {
+        outcome.push(unknown("role-review", role));
+        outcome.push(unknown("reviewer-independence", role));
+    }
+    for code in
+        ["leaver-access", "privilege-creep", "service-account-owner", "unapproved-access", "unreviewed-access", "revoked-access"]
+    {
+        outcome.push(unknown(code, "release roles"));
+    }
+    if rule.dormant_days.is_some() {
+        outcome.push(unknown("dormant-access", "release roles"));
+    }
+    for set in &rule.separation {
+        outcome.push(unknown("separation-of-duties", &set.name));
+    }
+}
+
+/// A row that a fact is missing for.
+pub(crate) fn absent(code: &str, subject: &str, pointer: &str) -> Check {
+    Check::unknown(code, subject, text!["`", pointer, "` is absent"])
+        .missing(pointer)
+        .remedy_if_unknown(text!["supply the fact `", pointer, "`"])
+}
+
+/// A row that a fact leaves open, for it cannot be.
+pub(crate) fn wrong(code: &str, subject: &str, pointer: &str, text: &str, wrong: &str) -> Check {
+    Check::unknown(code, subject, text!["`", pointer, "` ", wrong])
+        .observe(pointer, text)
+        .remedy_if_unknown(text!["correct the fact `", pointer, "`"])
+}
+
+/// The place of a field of an assignment.
+pub(crate) fn place(held: &Held<'_>, field: &str) -> String {
+    text!["/roles/assignments/", held.index, "/", field]
+}
+
+/// Records the field of an assignment that a row read.
+pub(crate) fn saw(check: Check, held: &Held<'_>, field: &str, value: Option<&str>) -> Check {
+    match value {
+        Some(value) => check.observe(place(held, field), value),
+        None => check.missing(place(held, field)),
+    }
+}
+
+/// The same of a time.
+pub(crate) fn saw_time(check: Check, held: &Held<'_>, field: &str, time: Option<At<'_>>) -> Check {
+    saw(check, held, field, time.map(|time| time.text))
+}
+
+/// What decisions call a review.
+pub(crate) fn name(review: &RoleReview<'_>, index: usize) -> String {
+    match review.id {
+        Some(id) => text!["`", id, "`"],
+        None => text!["`/roles/reviews/", index, "`"],
+    }
+}
+
+/// The same, by its place.
+pub(crate) fn name_of(directory: &Directory<'_>, index: usize) -> String {
+    directory.reviews.and_then(|reviews| reviews.get(index)).map_or_else(String::new, |review| name(review, index))
+}
+
+/// Names as a sentence lists them: a few, and how many there are more.
+pub(crate) fn listed(names: &[&str]) -> String {
+    const FEW: usize = 8;
+    let mut list = String::new();
+    for (i, name) in names.iter().take(FEW).enumerate() {
+        if i > 0 {
+            list.push_str(if i + 1 == names.len() { " and " } else { ", " });
+        }
+        list.push_str(&text!["`", name, "`"]);
+    }
+    if names.len() > FEW {
+        list.push_str(&text![" and ", names.len() - FEW, " more"]);
+    }
+    list
+}
+
+/// The row of a grant that is worst, the first of equals: who holds a role in two ways holds it by the worse one.
+pub(crate) fn worst(checks: Vec<Check>) -> Option<Check> {
+    let rank = |check: &Check| match check.status {
+        Status::Fail => 0,
+        Status::Unknown => 1,
+        Status::NotApplicable | Status::Pass => 2,
+    };
+    checks.into_iter().min_by_key(rank)
+}

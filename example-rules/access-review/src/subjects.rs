@@ -1,0 +1,255 @@
+//! The rows about subjects: have they left, did they gather roles, does somebody answer for the service accounts?
+
+use crate::cadence::ago;
+use crate::directory::{Directory, Held};
+use crate::params::AccessReview;
+use crate::rows::{Flags, absent, listed, place, saw, saw_time, wrong};
+use clearance_rule::prelude::*;
+use clearance_rule::sections::Departure;
+use clearance_rule::text::count;
+use clearance_rule::time::{At, DAY};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a subject holds, by role.
+type Roles<'a> = BTreeMap<&'a str, Vec<Held<'a>>>;
+
+/// A departure whose time has come, with its place in the facts.
+type Gone<'a> = (Timestamp, usize, &'a Departure<'a>);
+
+/// The departures of one subject, as far as they matter.
+#[derive(Debug, Default)]
+struct Departures<'a> {
+    /// The first time that it left.
+    left: Option<Gone<'a>>,
+    /// The last time that it moved.
+    moved: Option<Gone<'a>>,
+    /// A departure that does not say when.
+    untimed: Option<usize>,
+    /// One whose time or grace is not over.
+    to_come: Option<Gone<'a>>,
+}
+
+pub(crate) fn rows<'a>(
+    directory: &Directory<'a>,
+    departures: Option<&'a [Departure<'a>]>,
+    flags: &mut Flags,
+    outcome: &mut Outcome,
+) {
+    let release_roles: BTreeSet<&str> = directory.rule.roles.iter().map(String::as_str).collect();
+    let departures = departures.map(|departures| by_subject(directory, departures));
+    for (subject, roles) in &directory.held {
+        let all: Vec<Held<'_>> = roles.values().flatten().copied().collect();
+        let left = match &departures {
+            Some(departures) => leaver(directory, subject, &all, departures.get(subject)),
+            None => absent("leaver-access", subject, "/roles/departures"),
+        };
+        flags.note("leaver-access", &left, &all);
+        outcome.push(left);
+        let creep = creep(directory, subject, roles, &release_roles);
+        flags.note("privilege-creep", &creep, &all);
+        outcome.push(creep);
+        if let Some(owner) = owner(directory.rule, subject, &all, departures.as_ref()) {
+            flags.note("service-account-owner", &owner, &all);
+            outcome.push(owner);
+        }
+    }
+}
+
+fn by_subject<'a>(directory: &Directory<'a>, departures: &'a [Departure<'a>]) -> BTreeMap<&'a str, Departures<'a>> {
+    let mut all: BTreeMap<&str, Departures<'a>> = BTreeMap::new();
+    let grace = Timestamp::from(directory.rule.leaver_grace_hours) * (DAY / 24);
+    for (index, departure) in departures.iter().enumerate() {
+        let of = all.entry(directory.rule.canonical(departure.subject)).or_default();
+        let Some(over) = departure.last_day.map(over) else {
+            of.untimed = of.untimed.or(Some(index));
+            continue;
+        };
+        let gone = (over, index, departure);
+        if over.saturating_add(grace) >= directory.at {
+            of.to_come = Some(gone);
+        } else if departure.kind == Some("moved") {
+            if of.moved.is_none_or(|moved| moved.0 < over) {
+                of.moved = Some(gone);
+            }
+        } else if of.left.is_none_or(|left| left.0 > over) {
+            of.left = Some(gone);
+        }
+    }
+    all
+}
+
+/// When a last day is over: a date is a day until its end.
+fn over(last_day: At<'_>) -> Timestamp {
+    let is_date = last_day.text.len() == "2026-11-23".len();
+    if is_date { last_day.timestamp.saturating_add(DAY) } else { last_day.timestamp }
+}
+
+fn leaver(directory: &Directory<'_>, subject: &str, all: &[Held<'_>], departures: Option<&Departures<'_>>) -> Check {
+    const CODE: &str = "leaver-access";
+    let nothing = Departures::default();
+    let departures = departures.unwrap_or(&nothing);
+    // What was granted after a move is of the new place. A grant without its time may be of the old one.
+    let since_move = |held: &&Held<'_>, moved: Timestamp| {
+        held.of.granted_at.is_some_and(|granted| granted.timestamp > moved)
+    };
+    let (gone, kept, severity, verb) = match (departures.left, departures.moved) {
+        (Some(left), _) => (left, all.to_vec(), Severity::Critical, "left"),
+        (None, Some(moved)) => {
+            let kept = all.iter().filter(|held| !since_move(held, moved.0)).copied().collect();
+            (moved, kept, Severity::High, "moved")
+        }
+        (None, None) => ((0, 0, &UNKNOWN), Vec::new(), Severity::Medium, ""),
+    };
+    let check = if kept.is_empty() {
+        match (departures.untimed, departures.to_come) {
+            (Some(index), _) => absent(CODE, subject, &text!["/roles/departures/", index, "/last_day"]),
+            (None, Some((_, index, departure))) => {
+                let last_day = departure.last_day.map_or("", |last_day| last_day.text);
+                Check::pass(CODE, subject, text!["leaves on ", last_day, ", or left within the hours of grace"])
+                    .observe(text!["/roles/departures/", index, "/last_day"], last_day)
+            }
+            (None, None) if verb.is_empty() => Check::pass(CODE, subject, "has not left"),
+            (None, None) => Check::pass(CODE, subject, "holds only what was granted after the move"),
+        }
+    } else {
+        let last_day = gone.2.last_day.map_or("", |last_day| last_day.text);
+        let roles: BTreeSet<&str> = kept.iter().map(|held| held.of.role).collect();
+        let roles: Vec<&str> = roles.into_iter().collect();
+        let roles = listed(&roles);
+        let message = text![verb, " on ", last_day, " and still holds ", roles];
+        let check = Check::fail(CODE, subject, message)
+            .severity(severity)
+            .observe(text!["/roles/departures/", gone.1, "/last_day"], last_day)
+            .remedy(text!["take ", roles, " from `", subject, "`"]);
+        kept.iter().fold(check, |check, held| saw(check, held, "role", Some(held.of.role)))
+    };
+    let hours = count(directory.rule.leaver_grace_hours, "hour");
+    check.required(text!["no role ", hours, " after the last day"])
+}
+
+const UNKNOWN: Departure<'static> = Departure { subject: "", last_day: None, kind: None };
+
+/// Holds the number of roles beside that of the roles which reviews have kept.
+fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, release_roles: &BTreeSet<&str>) -> Check {
+    const CODE: &str = "privilege-creep";
+    let mut confirmed = 0_usize;
+    let mut perhaps = 0_usize;
+    let mut new: Vec<&str> = Vec::new();
+    let mut granted: Vec<Held<'_>> = Vec::new();
+    let mut untold: Option<String> = None;
+    let held = roles.iter().filter(|(role, _)| release_roles.contains(*role));
+    for (role, assignments) in held {
+        let decisions = directory.decisions(subject, role);
+        let (mut kept, mut may_be) = (true, true);
+        for held in assignments {
+            match held.of.granted_at {
+                Some(granted) => {
+                    let counts = decisions.kept_since(granted.timestamp).is_some();
+                    let review = decisions.perhaps_kept_since(granted.timestamp);
+                    kept &= counts;
+                    may_be &= counts || review.is_some();
+                    if let Some(review) = review.filter(|_| !counts) {
+                        untold.get_or_insert_with(|| text!["/roles/reviews/", review.review, "/reviewer"]);
+                    }
+                }
+                None => {
+                    kept = false;
+                    may_be &= decisions.kept.is_some() || decisions.perhaps_kept.is_some();
+                    if decisions.kept.is_some() || decisions.perhaps_kept.is_some() {
+                        untold.get_or_insert_with(|| place(held, "granted_at"));
+                    }
+                }
+            }
+        }
+        confirmed += usize::from(kept);
+        perhaps += usize::from(may_be);
+        if !kept {
+            new.push(role);
+            granted.extend(assignments.iter().copied());
+        }
+    }
+    let number = confirmed + new.len();
+    let most = |confirmed: usize| confirmed.max(1).saturating_add(directory.rule.max_new_roles as usize);
+    let excess = number.saturating_sub(most(confirmed));
+    let found = match (new.is_empty(), confirmed) {
+        (true, 0) => "holds no release role".to_owned(),
+        (true, _) => text!["reviews have kept ", if confirmed == 1 { "the role" } else { "all of its roles" }],
+        (false, 0) => text!["holds ", listed(&new), ", which no review has kept yet"],
+        (false, _) => text!["holds ", listed(&new), " beside ", count(confirmed, "role"), " that reviews have kept"],
+    };
+    let check = if excess == 0 {
+        Check::pass(CODE, subject, found)
+    } else if directory.reviews.is_none() {
+        return absent(CODE, subject, "/roles/reviews");
+    } else if let Some(pointer) = untold.filter(|_| number <= most(perhaps)) {
+        return absent(CODE, subject, &pointer);
+    } else {
+        let remedy = text!["have a review keep ", listed(&new), ", or take ", excess, " of them from `", subject, "`"];
+        Check::fail(CODE, subject, found).remedy(remedy)
+    };
+    let check =
+        granted.iter().fold(check, |check, held| saw_time(check, held, "granted_at", held.of.granted_at));
+    let more = match directory.rule.max_new_roles {
+        0 => "no more roles than reviews have kept, or a first one".to_owned(),
+        more => text!["at most ", count(more, "role"), " more than reviews have kept, or than a first one"],
+    };
+    check.required(more)
+}
+
+/// Who answers for a service account; nothing about a user.
+fn owner<'a>(
+    rule: &'a AccessReview,
+    subject: &str,
+    all: &[Held<'a>],
+    departures: Option<&BTreeMap<&str, Departures<'_>>>,
+) -> Option<Check> {
+    const CODE: &str = "service-account-owner";
+    let is_service = all.iter().any(|held| held.of.subject_type == Some("service-account"));
+    let mut unknown: Option<Check> = None;
+    let mut owners: Vec<&str> = Vec::new();
+    for held in all {
+        let owner = held.of.owner.filter(|owner| !owner.trim().is_empty());
+        match (owner, held.of.subject_type) {
+            (Some(owner), _) if !owners.contains(&owner) => owners.push(owner),
+            (Some(_), _) => {}
+            (None, _) if is_service => {
+                let check = Check::fail(CODE, subject, text!["nobody answers for it as `", held.of.role, "`"])
+                    .remedy(text!["name its owner in `", place(held, "owner"), "`"]);
+                return Some(required(saw(check, held, "owner", None)));
+            }
+            (None, Some("user" | "service-account")) => {}
+            (None, Some(word)) => {
+                let is = "is neither `user` nor `service-account`";
+                unknown.get_or_insert_with(|| wrong(CODE, subject, &place(held, "subject_type"), word, is));
+            }
+            (None, None) => {
+                unknown.get_or_insert_with(|| absent(CODE, subject, &place(held, "subject_type")));
+            }
+        }
+    }
+    if !is_service {
+        return unknown.map(required);
+    }
+    let Some(departures) = departures else { return Some(required(absent(CODE, subject, "/roles/departures"))) };
+    for owner in &owners {
+        let Some(of) = departures.get(rule.canonical(owner)) else { continue };
+        if let Some((_, index, departure)) = of.left.or(of.moved) {
+            let last_day = departure.last_day.map_or("", |last_day| last_day.text);
+            let check = Check::fail(CODE, subject, text!["its owner `", owner, "` went on ", last_day])
+                .observe(text!["/roles/departures/", index, "/last_day"], last_day)
+                .remedy(text!["give `", subject, "` an owner who has not left"]);
+            return Some(required(check));
+        }
+        if let Some(index) = of.untimed {
+            let pointer = text!["/roles/departures/", index, "/last_day"];
+            unknown.get_or_insert_with(|| absent(CODE, subject, &pointer));
+        }
+    }
+    let check = unknown.unwrap_or_else(|| Check::pass(CODE, subject, text![listed(&owners), " answers for it"]));
+    let check = all.iter().fold(check, |check, held| saw(check, held, "owner", held.of.owner));
+    Some(required(check))
+}
+
+fn required(check: Check) -> Check {
+    check.required("an owner who has not left")
+}
