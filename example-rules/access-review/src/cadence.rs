@@ -46,7 +46,11 @@ pub(crate) fn days(number: u32) -> Timestamp {
 /// A date and how far it is back: `2026-08-22, 93 days ago`. A day that has begun counts, so that what is too old says so.
 pub(crate) fn ago(then: Timestamp, at: Timestamp) -> String {
     let days = at.saturating_sub(then).saturating_add(DAY - 1).div_euclid(DAY);
-    if days <= 0 { text![time::date(then), ", today"] } else { text![time::date(then), ", ", count(days, "day"), " ago"] }
+    if days <= 0 {
+        text![time::date(then), ", today"]
+    } else {
+        text![time::date(then), ", ", count(days, "day"), " ago"]
+    }
 }
 
 /// Calendar quarters since the year 0.

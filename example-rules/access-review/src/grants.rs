@@ -22,11 +22,8 @@ struct Grant<'d, 'a> {
 }
 
 pub(crate) fn rows(directory: &Directory<'_>, flags: &mut Flags, outcome: &mut Outcome) {
-    let mut judges: Vec<(&'static str, Judge)> = vec![
-        ("unapproved-access", approved),
-        ("unreviewed-access", reviewed),
-        ("revoked-access", revoked),
-    ];
+    let mut judges: Vec<(&'static str, Judge)> =
+        vec![("unapproved-access", approved), ("unreviewed-access", reviewed), ("revoked-access", revoked)];
     if directory.rule.dormant_days.is_some() {
         judges.push(("dormant-access", used));
     }
@@ -83,7 +80,11 @@ fn approved(grant: &Grant<'_, '_>) -> Check {
     let kept = grant.granted().and_then(|granted| decisions.kept_since(granted));
     let perhaps = grant.granted().and_then(|granted| decisions.perhaps_kept_since(granted));
     let check = if let Some(kept) = kept {
-        Check::pass(CODE, *name, text!["kept on ", time::date(kept.at), " by the review ", name_of(directory, kept.review)])
+        Check::pass(
+            CODE,
+            *name,
+            text!["kept on ", time::date(kept.at), " by the review ", name_of(directory, kept.review)],
+        )
     } else if let Some(approval) = grant.approval() {
         Check::pass(CODE, *name, approval)
     } else if directory.reviews.is_none() {
@@ -97,9 +98,13 @@ fn approved(grant: &Grant<'_, '_>) -> Check {
         let by = held.of.granted_by.map_or_else(String::new, |by| text![" by `", by, "`"]);
         let needed = directory.rule.approval.needed();
         let message = text!["granted", when, by, " without ", needed, ", and no review has kept it since"];
-        Check::fail(CODE, *name, message)
-            .severity(Severity::High)
-            .remedy(text!["supply ", needed, " for `/roles/assignments/", held.index, "`, or have a review keep it"])
+        Check::fail(CODE, *name, message).severity(Severity::High).remedy(text![
+            "supply ",
+            needed,
+            " for `/roles/assignments/",
+            held.index,
+            "`, or have a review keep it"
+        ])
     };
     let check = saw_time(check, held, "granted_at", held.of.granted_at);
     let check = saw(check, held, "approved_by", held.of.approved_by);
@@ -134,7 +139,11 @@ fn reviewed(grant: &Grant<'_, '_>) -> Check {
                 _ if directory.reviews.is_none() => absent(CODE, name, "/roles/reviews"),
                 (Some(kept), _) => {
                     let review = name_of(directory, kept.review);
-                    Check::fail(CODE, *name, text!["last kept on ", ago(kept.at, grant.at()), ", by the review ", review])
+                    Check::fail(
+                        CODE,
+                        *name,
+                        text!["last kept on ", ago(kept.at, grant.at()), ", by the review ", review],
+                    )
                 }
                 (None, _) => {
                     let message = text!["granted on ", ago(granted, grant.at()), ", and no review has kept it since"];
@@ -160,10 +169,15 @@ fn revoked(grant: &Grant<'_, '_>) -> Check {
     let check = match (revoked, &decisions.unclear) {
         (Some(revoked), _) if directory.revoke_by(revoked) < grant.at() => {
             let review = name_of(directory, revoked.review);
-            let message = text!["revoked on ", ago(revoked.at, grant.at()), ", by the review ", review, ", and still held"];
-            Check::fail(CODE, *name, message)
-                .severity(Severity::High)
-                .remedy(text!["take `", held.of.role, "` from `", grant.subject, "`"])
+            let message =
+                text!["revoked on ", ago(revoked.at, grant.at()), ", by the review ", review, ", and still held"];
+            Check::fail(CODE, *name, message).severity(Severity::High).remedy(text![
+                "take `",
+                held.of.role,
+                "` from `",
+                grant.subject,
+                "`"
+            ])
         }
         (_, Some((pointer, "is absent"))) => absent(CODE, name, pointer),
         (_, Some((pointer, is))) => Check::unknown(CODE, *name, text!["`", pointer, "` ", is])
@@ -204,8 +218,13 @@ fn used(grant: &Grant<'_, '_>) -> Check {
             let text = held.of.last_used.map_or("", |used| used.text);
             wrong(CODE, name, &place(held, "last_used"), text, "is later than the decision")
         }
-        (Some(used), _) => Check::fail(CODE, *name, text!["last used on ", ago(used, at)])
-            .remedy(text!["take `", held.of.role, "` from `", grant.subject, "`"]),
+        (Some(used), _) => Check::fail(CODE, *name, text!["last used on ", ago(used, at)]).remedy(text![
+            "take `",
+            held.of.role,
+            "` from `",
+            grant.subject,
+            "`"
+        ]),
     };
     let check = match check.status {
         Status::Unknown => check,

@@ -136,7 +136,8 @@ impl AccessReview {
                 return Err(zero(&text!["/separation/", i, "/max_held"]));
             }
             if u64::from(set.max_held) >= set.roles.len() as u64 {
-                let message = text!["the set has ", text::count(set.roles.len(), "role"), ": everybody may hold them all"];
+                let message =
+                    text!["the set has ", text::count(set.roles.len(), "role"), ": everybody may hold them all"];
                 return Err(refused(text!["/separation/", i, "/max_held"], message));
             }
         }

@@ -70,8 +70,11 @@ fn by_role<'a>(directory: &Directory<'a>, reviews: &'a [RoleReview<'a>]) -> BTre
 
 /// The policy names a role that the facts do not: a typing error, or facts that are not whole.
 fn unheard_of(code: &str, role: &str) -> Check {
-    Check::unknown(code, role, "no assignment and no review names the role")
-        .remedy_if_unknown(text!["supply the assignments and reviews of `", role, "`, or correct its name in the policy"])
+    Check::unknown(code, role, "no assignment and no review names the role").remedy_if_unknown(text![
+        "supply the assignments and reviews of `",
+        role,
+        "`, or correct its name in the policy"
+    ])
 }
 
 fn in_time(directory: &Directory<'_>, role: &str, reviewed: &Reviewed<'_>) -> Check {
@@ -80,7 +83,8 @@ fn in_time(directory: &Directory<'_>, role: &str, reviewed: &Reviewed<'_>) -> Ch
     let check = match last {
         Some((index, review, then)) if directory.rule.holds(*then, directory.at) => {
             let name = name(review, *index);
-            let message = text!["reviewed on ", ago(*then, directory.at), ", in ", name, ", ", directory.rule.due(*then)];
+            let message =
+                text!["reviewed on ", ago(*then, directory.at), ", in ", name, ", ", directory.rule.due(*then)];
             Check::pass(CODE, role, message)
         }
         _ if !directory.in_use.contains(role) => Check::not_applicable(CODE, role, "nobody holds the role"),
@@ -95,11 +99,12 @@ fn in_time(directory: &Directory<'_>, role: &str, reviewed: &Reviewed<'_>) -> Ch
         None => text!["have `", role, "` reviewed by somebody who does not hold it"],
     };
     let read = last.map(|(index, review, _)| (*index, *review)).or(reviewed.open);
-    let check = match read.map(|(index, review)| (text!["/roles/reviews/", index, "/completed_at"], review.completed_at)) {
-        Some((place, Some(completed))) => check.observe(place, completed.text),
-        Some((place, None)) => check.missing(place),
-        None => check,
-    };
+    let check =
+        match read.map(|(index, review)| (text!["/roles/reviews/", index, "/completed_at"], review.completed_at)) {
+            Some((place, Some(completed))) => check.observe(place, completed.text),
+            Some((place, None)) => check.missing(place),
+            None => check,
+        };
     check.required(text!["a review ", directory.rule.cadence()]).remedy(remedy)
 }
 

@@ -37,9 +37,14 @@ pub(crate) fn nothing_told(rule: &AccessReview, pointer: &str, outcome: &mut Out
         outcome.push(unknown("role-review", role));
         outcome.push(unknown("reviewer-independence", role));
     }
-    for code in
-        ["leaver-access", "privilege-creep", "service-account-owner", "unapproved-access", "unreviewed-access", "revoked-access"]
-    {
+    for code in [
+        "leaver-access",
+        "privilege-creep",
+        "service-account-owner",
+        "unapproved-access",
+        "unreviewed-access",
+        "revoked-access",
+    ] {
         outcome.push(unknown(code, "release roles"));
     }
     if rule.dormant_days.is_some() {
@@ -52,16 +57,20 @@ pub(crate) fn nothing_told(rule: &AccessReview, pointer: &str, outcome: &mut Out
 
 /// A row that a fact is missing for.
 pub(crate) fn absent(code: &str, subject: &str, pointer: &str) -> Check {
-    Check::unknown(code, subject, text!["`", pointer, "` is absent"])
-        .missing(pointer)
-        .remedy_if_unknown(text!["supply the fact `", pointer, "`"])
+    Check::unknown(code, subject, text!["`", pointer, "` is absent"]).missing(pointer).remedy_if_unknown(text![
+        "supply the fact `",
+        pointer,
+        "`"
+    ])
 }
 
 /// A row that a fact leaves open, for it cannot be.
 pub(crate) fn wrong(code: &str, subject: &str, pointer: &str, text: &str, wrong: &str) -> Check {
-    Check::unknown(code, subject, text!["`", pointer, "` ", wrong])
-        .observe(pointer, text)
-        .remedy_if_unknown(text!["correct the fact `", pointer, "`"])
+    Check::unknown(code, subject, text!["`", pointer, "` ", wrong]).observe(pointer, text).remedy_if_unknown(text![
+        "correct the fact `",
+        pointer,
+        "`"
+    ])
 }
 
 /// The place of a field of an assignment.

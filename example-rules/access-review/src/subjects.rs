@@ -1,14 +1,15 @@
 //! The rows about subjects: have they left, did they gather roles, does somebody answer for the service accounts?
 
-use crate::cadence::ago;
 use crate::directory::{Directory, Held};
 use crate::params::AccessReview;
 use crate::rows::{Flags, absent, listed, place, saw, saw_time, wrong};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Departure;
 use clearance_rule::text::count;
-use clearance_rule::time::{At, DAY};
+use clearance_rule::time::{self, At, DAY};
 use std::collections::{BTreeMap, BTreeSet};
+
+const LEAVER: &str = "leaver-access";
 
 /// What a subject holds, by role.
 type Roles<'a> = BTreeMap<&'a str, Vec<Held<'a>>>;
@@ -41,9 +42,9 @@ pub(crate) fn rows<'a>(
         let all: Vec<Held<'_>> = roles.values().flatten().copied().collect();
         let left = match &departures {
             Some(departures) => leaver(directory, subject, &all, departures.get(subject)),
-            None => absent("leaver-access", subject, "/roles/departures"),
+            None => absent(LEAVER, subject, "/roles/departures"),
         };
-        flags.note("leaver-access", &left, &all);
+        flags.note(LEAVER, &left, &all);
         outcome.push(left);
         let creep = creep(directory, subject, roles, &release_roles);
         flags.note("privilege-creep", &creep, &all);
@@ -57,7 +58,7 @@ pub(crate) fn rows<'a>(
 
 fn by_subject<'a>(directory: &Directory<'a>, departures: &'a [Departure<'a>]) -> BTreeMap<&'a str, Departures<'a>> {
     let mut all: BTreeMap<&str, Departures<'a>> = BTreeMap::new();
-    let grace = Timestamp::from(directory.rule.leaver_grace_hours) * (DAY / 24);
+    let grace = grace(directory.rule);
     for (index, departure) in departures.iter().enumerate() {
         let of = all.entry(directory.rule.canonical(departure.subject)).or_default();
         let Some(over) = departure.last_day.map(over) else {
@@ -85,49 +86,57 @@ fn over(last_day: At<'_>) -> Timestamp {
 }
 
 fn leaver(directory: &Directory<'_>, subject: &str, all: &[Held<'_>], departures: Option<&Departures<'_>>) -> Check {
-    const CODE: &str = "leaver-access";
     let nothing = Departures::default();
     let departures = departures.unwrap_or(&nothing);
-    // What was granted after a move is of the new place. A grant without its time may be of the old one.
-    let since_move = |held: &&Held<'_>, moved: Timestamp| {
-        held.of.granted_at.is_some_and(|granted| granted.timestamp > moved)
-    };
-    let (gone, kept, severity, verb) = match (departures.left, departures.moved) {
-        (Some(left), _) => (left, all.to_vec(), Severity::Critical, "left"),
-        (None, Some(moved)) => {
-            let kept = all.iter().filter(|held| !since_move(held, moved.0)).copied().collect();
-            (moved, kept, Severity::High, "moved")
-        }
-        (None, None) => ((0, 0, &UNKNOWN), Vec::new(), Severity::Medium, ""),
-    };
-    let check = if kept.is_empty() {
-        match (departures.untimed, departures.to_come) {
-            (Some(index), _) => absent(CODE, subject, &text!["/roles/departures/", index, "/last_day"]),
-            (None, Some((_, index, departure))) => {
-                let last_day = departure.last_day.map_or("", |last_day| last_day.text);
-                Check::pass(CODE, subject, text!["leaves on ", last_day, ", or left within the hours of grace"])
-                    .observe(text!["/roles/departures/", index, "/last_day"], last_day)
-            }
-            (None, None) if verb.is_empty() => Check::pass(CODE, subject, "has not left"),
-            (None, None) => Check::pass(CODE, subject, "holds only what was granted after the move"),
+    let check = if let Some(gone) = departures.left {
+        gone_but_holding("left", Severity::Critical, subject, all, gone)
+    } else if let Some(gone) = departures.moved {
+        // What was granted after a move is of the new place. A grant without its time may be of the old one.
+        let granted_since = |held: &Held<'_>| held.of.granted_at.is_some_and(|granted| granted.timestamp > gone.0);
+        let kept: Vec<Held<'_>> = all.iter().filter(|held| !granted_since(held)).copied().collect();
+        if kept.is_empty() {
+            still_there(directory, subject, departures, "holds only what was granted after the move")
+        } else {
+            gone_but_holding("moved", Severity::High, subject, &kept, gone)
         }
     } else {
-        let last_day = gone.2.last_day.map_or("", |last_day| last_day.text);
-        let roles: BTreeSet<&str> = kept.iter().map(|held| held.of.role).collect();
-        let roles: Vec<&str> = roles.into_iter().collect();
-        let roles = listed(&roles);
-        let message = text![verb, " on ", last_day, " and still holds ", roles];
-        let check = Check::fail(CODE, subject, message)
-            .severity(severity)
-            .observe(text!["/roles/departures/", gone.1, "/last_day"], last_day)
-            .remedy(text!["take ", roles, " from `", subject, "`"]);
-        kept.iter().fold(check, |check, held| saw(check, held, "role", Some(held.of.role)))
+        still_there(directory, subject, departures, "has not left")
     };
     let hours = count(directory.rule.leaver_grace_hours, "hour");
-    check.required(text!["no role ", hours, " after the last day"])
+    check.required(text!["no role later than ", hours, " after the last day"])
 }
 
-const UNKNOWN: Departure<'static> = Departure { subject: "", last_day: None, kind: None };
+fn gone_but_holding(verb: &str, severity: Severity, subject: &str, kept: &[Held<'_>], gone: Gone<'_>) -> Check {
+    let (_, index, departure) = gone;
+    let last_day = departure.last_day.map_or("", |last_day| last_day.text);
+    let roles: BTreeSet<&str> = kept.iter().map(|held| held.of.role).collect();
+    let roles: Vec<&str> = roles.into_iter().collect();
+    let roles = listed(&roles);
+    let check = Check::fail(LEAVER, subject, text![verb, " on ", last_day, " and still holds ", roles])
+        .severity(severity)
+        .observe(text!["/roles/departures/", index, "/last_day"], last_day)
+        .remedy(text!["take ", roles, " from `", subject, "`"]);
+    kept.iter().fold(check, |check, held| saw(check, held, "role", Some(held.of.role)))
+}
+
+/// The row of a subject whose roles no departure that is over concerns.
+fn still_there(directory: &Directory<'_>, subject: &str, departures: &Departures<'_>, found: &str) -> Check {
+    match (departures.untimed, departures.to_come) {
+        (Some(index), _) => absent(LEAVER, subject, &text!["/roles/departures/", index, "/last_day"]),
+        (None, Some((over, index, departure))) => {
+            let last_day = departure.last_day.map_or("", |last_day| last_day.text);
+            let by = time::utc(over.saturating_add(grace(directory.rule)));
+            let verb = if over > directory.at { "goes on " } else { "went on " };
+            Check::pass(LEAVER, subject, text![verb, last_day, ", and may hold its roles until ", by])
+                .observe(text!["/roles/departures/", index, "/last_day"], last_day)
+        }
+        (None, None) => Check::pass(LEAVER, subject, found),
+    }
+}
+
+fn grace(rule: &AccessReview) -> Timestamp {
+    Timestamp::from(rule.leaver_grace_hours) * (DAY / 24)
+}
 
 /// Holds the number of roles beside that of the roles which reviews have kept.
 fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, release_roles: &BTreeSet<&str>) -> Check {
@@ -187,8 +196,7 @@ fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, rel
         let remedy = text!["have a review keep ", listed(&new), ", or take ", excess, " of them from `", subject, "`"];
         Check::fail(CODE, subject, found).remedy(remedy)
     };
-    let check =
-        granted.iter().fold(check, |check, held| saw_time(check, held, "granted_at", held.of.granted_at));
+    let check = granted.iter().fold(check, |check, held| saw_time(check, held, "granted_at", held.of.granted_at));
     let more = match directory.rule.max_new_roles {
         0 => "no more roles than reviews have kept, or a first one".to_owned(),
         more => text!["at most ", count(more, "role"), " more than reviews have kept, or than a first one"],

@@ -82,7 +82,7 @@ fn push_cell(text: &mut String, cell: &str) {
         return;
     }
     text.push('"');
-    if cell.trim_start().starts_with(['=', '+', '-', '@', '|', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+    if cell.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
         || cell.starts_with(['\t', '\r', '\n'])
     {
         text.push('\'');
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(cell(""), "");
         assert_eq!(cell("alice"), "\"alice\"");
         assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
-        for begin in ["=", "+", "-", "@", "\t", "\r", "\n=", "  =", "|", "\u{ff1d}"] {
+        for begin in ["=", "+", "-", "@", "\t", "\r", "\n=", "  =", "\u{ff1d}"] {
             assert!(cell(&[begin, "1"].concat()).starts_with("\"'"), "{begin:?}");
         }
         assert_eq!(cell("a\r\nb,c"), "\"a  b,c\"");
