@@ -49,7 +49,33 @@ pub(crate) struct Decisions {
     pub(crate) unclear: Option<(String, &'static str)>,
 }
 
+/// Whether reviews have kept an assignment since it was granted.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// One that counts has.
+    Yes,
+    /// One has, but whether it counts or came after the grant depends on a fact that is absent.
+    Perhaps(String),
+    /// None has.
+    No,
+}
+
 impl Decisions {
+    /// Whether reviews have kept an assignment.
+    pub(crate) fn kept(&self, held: &Held<'_>) -> Kept {
+        let Some(granted) = held.of.granted_at else {
+            return match (self.kept, self.perhaps_kept) {
+                (None, None) => Kept::No,
+                _ => Kept::Perhaps(text!["/roles/assignments/", held.index, "/granted_at"]),
+            };
+        };
+        match (self.kept_since(granted.timestamp), self.perhaps_kept_since(granted.timestamp)) {
+            (Some(_), _) => Kept::Yes,
+            (None, Some(review)) => Kept::Perhaps(text!["/roles/reviews/", review.review, "/reviewer"]),
+            (None, None) => Kept::No,
+        }
+    }
+
     /// When an assignment that was granted then was last kept.
     pub(crate) fn kept_since(&self, granted: Timestamp) -> Option<Decided> {
         self.kept.filter(|kept| kept.at >= granted)
@@ -80,6 +106,8 @@ pub(crate) struct Directory<'a> {
     pub(crate) in_use: BTreeSet<&'a str>,
     /// Roles that an assignment names, in force or not.
     pub(crate) named: BTreeSet<&'a str>,
+    /// Roles about which a review may have decided anything, for its decisions are absent.
+    unread: BTreeMap<&'a str, usize>,
     decisions: BTreeMap<Pair<'a>, Decisions>,
     spans: BTreeMap<Pair<'a>, Vec<(Timestamp, Timestamp)>>,
     /// What is known of whom no review decided about.
@@ -100,11 +128,12 @@ impl<'a> Directory<'a> {
             held: BTreeMap::new(),
             in_use: BTreeSet::new(),
             named: BTreeSet::new(),
+            unread: BTreeMap::new(),
             decisions: BTreeMap::new(),
             spans: BTreeMap::new(),
             undecided: Decisions::default(),
         };
-        let relevant: BTreeSet<&str> =
+        let relevant: BTreeSet<&'a str> =
             rule.roles.iter().chain(rule.separation.iter().flat_map(|set| &set.roles)).map(String::as_str).collect();
         for (index, of) in assignments.iter().enumerate().filter(|(_, of)| relevant.contains(of.role)) {
             directory.add(Held { index, of });
@@ -122,6 +151,11 @@ impl<'a> Directory<'a> {
     /// What reviews decided about a subject in a role.
     pub(crate) fn decisions(&self, subject: &'a str, role: &'a str) -> &Decisions {
         self.decisions.get(&(subject, role)).unwrap_or(&self.undecided)
+    }
+
+    /// The place of decisions about a role that are absent.
+    pub(crate) fn unread(&self, role: &str) -> Option<String> {
+        self.unread.get(role).map(|index| text!["/roles/reviews/", index, "/decisions"])
     }
 
     /// What a review is worth for a role.
@@ -158,8 +192,16 @@ impl<'a> Directory<'a> {
         }
     }
 
-    fn decide(&mut self, index: usize, review: &'a RoleReview<'a>, relevant: &BTreeSet<&str>) {
-        let decisions = review.decisions.iter().flatten().enumerate();
+    fn decide(&mut self, index: usize, review: &'a RoleReview<'a>, relevant: &BTreeSet<&'a str>) {
+        let Some(decisions) = &review.decisions else {
+            let to_come = review.completed_at.is_some_and(|completed| completed.timestamp > self.at);
+            let covers = |role: &&str| review.roles.as_ref().is_none_or(|roles| roles.contains(role));
+            for role in relevant.iter().filter(|role| !to_come && covers(role)) {
+                self.unread.insert(role, index);
+            }
+            return;
+        };
+        let decisions = decisions.iter().enumerate();
         for (i, decision) in decisions.filter(|(_, decision)| relevant.contains(decision.role)) {
             let standing = self.standing(review, decision.role);
             let subject = self.rule.canonical(decision.subject);

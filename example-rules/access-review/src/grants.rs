@@ -1,7 +1,7 @@
 //! The rows about one subject in one role: approved, reviewed, not revoked, in use?
 
 use crate::cadence::{ago, days};
-use crate::directory::{Decisions, Directory, Held};
+use crate::directory::{Decisions, Directory, Held, Kept};
 use crate::params::Approval;
 use crate::rows::{Flags, absent, name_of, place, saw, saw_time, worst, wrong};
 use clearance_rule::prelude::*;
@@ -78,21 +78,15 @@ fn approved(grant: &Grant<'_, '_>) -> Check {
     const CODE: &str = "unapproved-access";
     let Grant { directory, decisions, held, name, .. } = grant;
     let kept = grant.granted().and_then(|granted| decisions.kept_since(granted));
-    let perhaps = grant.granted().and_then(|granted| decisions.perhaps_kept_since(granted));
     let check = if let Some(kept) = kept {
-        Check::pass(
-            CODE,
-            *name,
-            text!["kept on ", time::date(kept.at), " by the review ", name_of(directory, kept.review)],
-        )
+        let review = name_of(directory, kept.review);
+        Check::pass(CODE, *name, text!["kept on ", time::date(kept.at), " by the review ", review])
     } else if let Some(approval) = grant.approval() {
         Check::pass(CODE, *name, approval)
     } else if directory.reviews.is_none() {
         absent(CODE, name, "/roles/reviews")
-    } else if grant.granted().is_none() && (decisions.kept.is_some() || decisions.perhaps_kept.is_some()) {
-        grant.absent(CODE, "granted_at")
-    } else if let Some(perhaps) = perhaps {
-        absent(CODE, name, &text!["/roles/reviews/", perhaps.review, "/reviewer"])
+    } else if let Kept::Perhaps(pointer) = decisions.kept(held) {
+        absent(CODE, name, &pointer)
     } else {
         let when = grant.granted().map_or_else(String::new, |granted| text![" on ", time::date(granted)]);
         let by = held.of.granted_by.map_or_else(String::new, |by| text![" by `", by, "`"]);
@@ -166,29 +160,35 @@ fn revoked(grant: &Grant<'_, '_>) -> Check {
     let Grant { directory, decisions, held, name, .. } = grant;
     // A grant without its time may be the one that was revoked.
     let revoked = decisions.revoked_since(grant.granted().unwrap_or(Timestamp::MIN));
-    let check = match (revoked, &decisions.unclear) {
-        (Some(revoked), _) if directory.revoke_by(revoked) < grant.at() => {
-            let review = name_of(directory, revoked.review);
-            let message =
-                text!["revoked on ", ago(revoked.at, grant.at()), ", by the review ", review, ", and still held"];
-            Check::fail(CODE, *name, message).severity(Severity::High).remedy(text![
-                "take `",
-                held.of.role,
-                "` from `",
-                grant.subject,
-                "`"
-            ])
-        }
-        (_, Some((pointer, "is absent"))) => absent(CODE, name, pointer),
-        (_, Some((pointer, is))) => Check::unknown(CODE, *name, text!["`", pointer, "` ", is])
-            .remedy_if_unknown(text!["correct the fact `", pointer, "`"]),
-        (Some(revoked), None) => {
-            let review = name_of(directory, revoked.review);
-            let by = time::date(directory.revoke_by(revoked));
-            Check::pass(CODE, *name, text!["revoked by the review ", review, ", to be taken away by ", by])
-        }
-        (None, None) if directory.reviews.is_none() => absent(CODE, name, "/roles/reviews"),
-        (None, None) => Check::pass(CODE, *name, "no review revoked it"),
+    let overdue = revoked.filter(|revoked| directory.revoke_by(*revoked) < grant.at());
+    let check = if let Some(revoked) = overdue {
+        let review = name_of(directory, revoked.review);
+        let message = text!["revoked on ", ago(revoked.at, grant.at()), ", by the review ", review, ", and still held"];
+        Check::fail(CODE, *name, message).severity(Severity::High).remedy(text![
+            "take `",
+            held.of.role,
+            "` from `",
+            grant.subject,
+            "`"
+        ])
+    } else if directory.reviews.is_none() {
+        absent(CODE, name, "/roles/reviews")
+    } else if let Some((pointer, is)) = &decisions.unclear {
+        let verb = if *is == "is absent" { "supply" } else { "correct" };
+        Check::unknown(CODE, *name, text!["`", pointer, "` ", is]).remedy_if_unknown(text![
+            verb,
+            " the fact `",
+            pointer,
+            "`"
+        ])
+    } else if let Some(pointer) = directory.unread(held.of.role) {
+        absent(CODE, name, &pointer)
+    } else if let Some(revoked) = revoked {
+        let review = name_of(directory, revoked.review);
+        let by = time::date(directory.revoke_by(revoked));
+        Check::pass(CODE, *name, text!["revoked by the review ", review, ", to be taken away by ", by])
+    } else {
+        Check::pass(CODE, *name, "no review revoked it")
     };
     let check = match revoked {
         Some(revoked) => saw_time(check, held, "granted_at", held.of.granted_at)

@@ -79,10 +79,10 @@ impl Approval {
     /// What is needed, in words.
     pub(crate) fn needed(self) -> &'static str {
         match self {
-            Self::Either => "an approver other than the subject, or a ticket",
+            Self::Either => "an approver other than the subject or a ticket",
             Self::Approver => "an approver other than the subject",
             Self::Ticket => "a ticket",
-            Self::Both => "an approver other than the subject, and a ticket",
+            Self::Both => "both an approver other than the subject and a ticket",
         }
     }
 }

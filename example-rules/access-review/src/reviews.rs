@@ -20,7 +20,7 @@ struct Reviewed<'a> {
     open: Option<(usize, &'a RoleReview<'a>)>,
 }
 
-pub(crate) fn rows<'a>(directory: &Directory<'a>, nobody_holds_any: bool, outcome: &mut Outcome) {
+pub(crate) fn rows(directory: &Directory<'_>, nobody_holds_any: bool, outcome: &mut Outcome) {
     let by_role = directory.reviews.map(|reviews| by_role(directory, reviews));
     for role in &directory.rule.roles {
         let role = role.as_str();
@@ -94,9 +94,10 @@ fn in_time(directory: &Directory<'_>, role: &str, reviewed: &Reviewed<'_>) -> Ch
         }
         None => Check::fail(CODE, role, "no completed review covers the role"),
     };
-    let remedy = match reviewed.open {
-        Some((index, review)) => text!["complete the review ", name(review, index)],
-        None => text!["have `", role, "` reviewed by somebody who does not hold it"],
+    let remedy = if let Some((index, review)) = reviewed.open {
+        text!["complete the review ", name(review, index)]
+    } else {
+        have_it_reviewed(role)
     };
     let read = last.map(|(index, review, _)| (*index, *review)).or(reviewed.open);
     let check =
@@ -108,9 +109,13 @@ fn in_time(directory: &Directory<'_>, role: &str, reviewed: &Reviewed<'_>) -> Ch
     check.required(text!["a review ", directory.rule.cadence()]).remedy(remedy)
 }
 
-fn independent<'a>(directory: &Directory<'a>, role: &'a str, reviewed: &Reviewed<'a>) -> Check {
+fn have_it_reviewed(role: &str) -> String {
+    text!["have `", role, "` reviewed by somebody who does not hold it"]
+}
+
+fn independent<'a>(directory: &Directory<'a>, role: &'a str, reviews: &Reviewed<'a>) -> Check {
     const CODE: &str = "reviewer-independence";
-    let holding = reviewed.completed.iter().filter(|(_, _, then)| directory.rule.holds(*then, directory.at));
+    let holding = reviews.completed.iter().filter(|(_, _, then)| directory.rule.holds(*then, directory.at));
     let mut untold = None;
     let mut dependent: Vec<&Completed<'a>> = Vec::new();
     for completed in holding {
@@ -128,6 +133,7 @@ fn independent<'a>(directory: &Directory<'a>, role: &'a str, reviewed: &Reviewed
         }
     }
     let check = match (untold, dependent.first()) {
+        _ if !directory.in_use.contains(role) => Check::not_applicable(CODE, role, "nobody holds the role"),
         (Some(index), _) => absent(CODE, role, &text!["/roles/reviews/", index, "/reviewer"]),
         (None, Some((index, review, _))) => {
             let reviewer = review.reviewer.unwrap_or_default();
@@ -137,7 +143,7 @@ fn independent<'a>(directory: &Directory<'a>, role: &'a str, reviewed: &Reviewed
             };
             Check::fail(CODE, role, message)
                 .observe(text!["/roles/reviews/", index, "/reviewer"], reviewer)
-                .remedy(text!["have `", role, "` reviewed by somebody who does not hold it"])
+                .remedy(have_it_reviewed(role))
         }
         (None, None) => Check::not_applicable(CODE, role, "no review of the role holds"),
     };

@@ -93,10 +93,7 @@ pub(crate) fn saw_time(check: Check, held: &Held<'_>, field: &str, time: Option<
 
 /// What decisions call a review.
 pub(crate) fn name(review: &RoleReview<'_>, index: usize) -> String {
-    match review.id {
-        Some(id) => text!["`", id, "`"],
-        None => text!["`/roles/reviews/", index, "`"],
-    }
+    if let Some(id) = review.id { text!["`", id, "`"] } else { text!["`/roles/reviews/", index, "`"] }
 }
 
 /// The same, by its place.

@@ -17,7 +17,9 @@ pub(crate) fn rows(directory: &Directory<'_>, flags: &mut Flags, outcome: &mut O
                 set.roles.iter().filter_map(|role| roles.get(role.as_str())).map(Vec::as_slice).collect();
             if held.len() > set.max_held as usize {
                 let check = too_many(set, subject, &held);
-                held.iter().for_each(|ways| flags.note(CODE, &check, ways));
+                for ways in &held {
+                    flags.note(CODE, &check, ways);
+                }
                 outcome.push(check);
             }
         }

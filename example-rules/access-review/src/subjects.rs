@@ -1,6 +1,6 @@
 //! The rows about subjects: have they left, did they gather roles, does somebody answer for the service accounts?
 
-use crate::directory::{Directory, Held};
+use crate::directory::{Directory, Held, Kept};
 use crate::params::AccessReview;
 use crate::rows::{Flags, absent, listed, place, saw, saw_time, wrong};
 use clearance_rule::prelude::*;
@@ -149,32 +149,19 @@ fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, rel
     let held = roles.iter().filter(|(role, _)| release_roles.contains(*role));
     for (role, assignments) in held {
         let decisions = directory.decisions(subject, role);
-        let (mut kept, mut may_be) = (true, true);
-        for held in assignments {
-            match held.of.granted_at {
-                Some(granted) => {
-                    let counts = decisions.kept_since(granted.timestamp).is_some();
-                    let review = decisions.perhaps_kept_since(granted.timestamp);
-                    kept &= counts;
-                    may_be &= counts || review.is_some();
-                    if let Some(review) = review.filter(|_| !counts) {
-                        untold.get_or_insert_with(|| text!["/roles/reviews/", review.review, "/reviewer"]);
-                    }
-                }
-                None => {
-                    kept = false;
-                    may_be &= decisions.kept.is_some() || decisions.perhaps_kept.is_some();
-                    if decisions.kept.is_some() || decisions.perhaps_kept.is_some() {
-                        untold.get_or_insert_with(|| place(held, "granted_at"));
-                    }
-                }
-            }
+        let mut kept: Vec<Kept> = assignments.iter().map(|held| decisions.kept(held)).collect();
+        if kept.iter().all(|kept| *kept == Kept::Yes) {
+            confirmed += 1;
+            continue;
         }
-        confirmed += usize::from(kept);
-        perhaps += usize::from(may_be);
-        if !kept {
-            new.push(role);
-            granted.extend(assignments.iter().copied());
+        new.push(role);
+        granted.extend(assignments.iter().copied());
+        if !kept.contains(&Kept::No) {
+            perhaps += 1;
+            kept.retain(|kept| *kept != Kept::Yes);
+            if let Some(Kept::Perhaps(pointer)) = kept.pop() {
+                untold = untold.or(Some(pointer));
+            }
         }
     }
     let number = confirmed + new.len();
@@ -190,7 +177,7 @@ fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, rel
         Check::pass(CODE, subject, found)
     } else if directory.reviews.is_none() {
         return absent(CODE, subject, "/roles/reviews");
-    } else if let Some(pointer) = untold.filter(|_| number <= most(perhaps)) {
+    } else if let Some(pointer) = untold.filter(|_| number <= most(confirmed + perhaps)) {
         return absent(CODE, subject, &pointer);
     } else {
         let remedy = text!["have a review keep ", listed(&new), ", or take ", excess, " of them from `", subject, "`"];
@@ -214,12 +201,11 @@ fn owner<'a>(
     const CODE: &str = "service-account-owner";
     let is_service = all.iter().any(|held| held.of.subject_type == Some("service-account"));
     let mut unknown: Option<Check> = None;
-    let mut owners: Vec<&str> = Vec::new();
+    let mut owners: BTreeSet<&str> = BTreeSet::new();
     for held in all {
         let owner = held.of.owner.filter(|owner| !owner.trim().is_empty());
         match (owner, held.of.subject_type) {
-            (Some(owner), _) if !owners.contains(&owner) => owners.push(owner),
-            (Some(_), _) => {}
+            (Some(owner), _) => drop(owners.insert(owner)),
             (None, _) if is_service => {
                 let check = Check::fail(CODE, subject, text!["nobody answers for it as `", held.of.role, "`"])
                     .remedy(text!["name its owner in `", place(held, "owner"), "`"]);
@@ -253,7 +239,14 @@ fn owner<'a>(
             unknown.get_or_insert_with(|| absent(CODE, subject, &pointer));
         }
     }
-    let check = unknown.unwrap_or_else(|| Check::pass(CODE, subject, text![listed(&owners), " answers for it"]));
+    let check = unknown.unwrap_or_else(|| {
+        let owners: Vec<&str> = owners.into_iter().collect();
+        Check::pass(
+            CODE,
+            subject,
+            text![listed(&owners), if owners.len() == 1 { " answers" } else { " answer" }, " for it"],
+        )
+    });
     let check = all.iter().fold(check, |check, held| saw(check, held, "owner", held.of.owner));
     Some(required(check))
 }

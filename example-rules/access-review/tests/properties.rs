@@ -45,6 +45,15 @@ fn bad(facts: &Value) -> BTreeSet<(String, String)> {
         .collect()
 }
 
+/// Whether every row that was bad is bad still. Where no review of a role holds any more, that is what is bad, and not who made it.
+fn none_better(before: &BTreeSet<(String, String)>, after: &BTreeSet<(String, String)>) -> bool {
+    before.iter().all(|(code, subject)| {
+        let unreviewed =
+            code == "reviewer-independence" && after.contains(&("role-review".to_owned(), subject.clone()));
+        unreviewed || after.contains(&(code.clone(), subject.clone()))
+    })
+}
+
 fn failed(facts: &Value) -> BTreeSet<(String, String)> {
     let checks = judged(facts).checks.into_iter().filter(|check| check.status == Status::Fail);
     checks.map(|check| (check.code, check.subject)).collect()
@@ -87,9 +96,10 @@ fn assignment() -> impl Strategy<Value = Value> {
 fn review() -> impl Strategy<Value = Value> {
     let decision = (subject(), role(), perhaps(&["keep", "keep", "keep", "revoke"]))
         .prop_map(|(subject, role, decision)| json!({ "subject": subject, "role": role, "decision": decision }));
-    let roles = prop_oneof![Just(Value::Null), prop::collection::vec(role(), 0..3).prop_map(|roles| json!(roles))];
-    (roles, perhaps(&["margaret", "bob", "ada"]), day(), prop::collection::vec(decision, 0..6)).prop_map(
-        |(roles, reviewer, completed, decisions)| {
+    (any::<bool>(), perhaps(&["margaret", "bob", "ada"]), day(), prop::collection::vec(decision, 0..6)).prop_map(
+        |(named, reviewer, completed, decisions)| {
+            let roles: Vec<&Value> = decisions.iter().map(|decision| &decision["role"]).collect();
+            let roles = if named { json!(roles) } else { Value::Null };
             json!({ "roles": roles, "reviewer": reviewer, "completed_at": completed, "decisions": decisions })
         },
     )
@@ -103,7 +113,7 @@ fn departure() -> impl Strategy<Value = Value> {
 fn facts() -> impl Strategy<Value = Value> {
     (
         prop::collection::vec(assignment(), 1..8),
-        prop::collection::vec(review(), 0..5),
+        prop::collection::vec(review(), 1..5),
         prop::collection::vec(departure(), 0..3),
     )
         .prop_map(|(assignments, reviews, departures)| {
@@ -172,31 +182,29 @@ proptest! {
 
     #[test]
     fn another_assignment_never_helps(facts in facts(), assignment in assignment(), place: Index) {
-        prop_assume!(in_force(&assignment));
+        let mut assignment = assignment;
+        if !in_force(&assignment) {
+            assignment["expires_at"] = Value::Null;
+        }
         let mut more = facts.clone();
         let assignments = more["roles"]["assignments"].as_array_mut().unwrap();
         assignments.insert(place.index(assignments.len() + 1), assignment);
         let (before, after) = (bad(&facts), bad(&more));
-        // A set of which a subject now holds too many has a row for the subject rather than one of its own.
-        prop_assert!(before.is_subset(&after), "{:?}", before.difference(&after));
+        prop_assert!(none_better(&before, &after));
     }
 
     #[test]
     fn a_review_that_revokes_nothing_never_hurts(facts in facts(), which: Index) {
-        let reviews = facts["roles"]["reviews"].as_array().unwrap();
-        prop_assume!(!reviews.is_empty());
+        let mut facts = facts;
+        let reviews = facts["roles"]["reviews"].as_array_mut().unwrap();
         let which = which.index(reviews.len());
-        let kept = reviews[which]["decisions"].as_array().unwrap().iter().all(|decision| decision["decision"] == "keep");
-        prop_assume!(kept);
+        for decision in reviews[which]["decisions"].as_array_mut().unwrap() {
+            decision["decision"] = json!("keep");
+        }
         let mut less = facts.clone();
         less["roles"]["reviews"].as_array_mut().unwrap().remove(which);
-        // Where no review of a role holds any more, that alone fails, and not who made it.
-        let lasting = |rows: BTreeSet<(String, String)>| -> BTreeSet<(String, String)> {
-            rows.into_iter().filter(|(code, _)| code != "reviewer-independence").collect()
-        };
-        let (before, after) = (lasting(bad(&facts)), lasting(bad(&less)));
-        prop_assert!(before.is_subset(&after), "{:?}", before.difference(&after));
-        prop_assert!(bad(&facts).is_empty() || !bad(&less).is_empty());
+        let (before, after) = (bad(&facts), bad(&less));
+        prop_assert!(none_better(&before, &after));
     }
 
     #[test]

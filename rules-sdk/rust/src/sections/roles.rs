@@ -56,7 +56,7 @@ pub struct RoleReview<'a> {
     pub reviewer: Option<&'a str>,
     /// When the review was completed. Absent while it is not.
     pub completed_at: Option<At<'a>>,
-    /// What was decided, one entry for each subject and role.
+    /// What was decided, one entry for each subject and role. An empty list says that nothing is decided yet.
     pub decisions: Option<Vec<RoleDecision<'a>>>,
 }
 
