@@ -193,12 +193,12 @@ impl<'a> Directory<'a> {
     }
 
     fn decide(&mut self, index: usize, review: &'a RoleReview<'a>, relevant: &BTreeSet<&'a str>) {
+        if review.completed_at.is_some_and(|completed| completed.timestamp > self.at) {
+            return;
+        }
         let Some(decisions) = &review.decisions else {
-            let to_come = review.completed_at.is_some_and(|completed| completed.timestamp > self.at);
-            let covers = |role: &&str| review.roles.as_ref().is_none_or(|roles| roles.contains(role));
-            for role in relevant.iter().filter(|role| !to_come && covers(role)) {
-                self.unread.insert(role, index);
-            }
+            let covers = |role: &&&str| review.roles.as_ref().is_none_or(|roles| roles.contains(*role));
+            self.unread.extend(relevant.iter().filter(covers).map(|role| (*role, index)));
             return;
         };
         let decisions = decisions.iter().enumerate();

@@ -191,66 +191,65 @@ fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, rel
     check.required(more)
 }
 
-/// Who answers for a service account; nothing about a user.
-fn owner<'a>(
-    rule: &'a AccessReview,
+/// Who answers for a service account, and for what may be one; nothing about a user.
+fn owner(
+    rule: &AccessReview,
     subject: &str,
-    all: &[Held<'a>],
+    all: &[Held<'_>],
     departures: Option<&BTreeMap<&str, Departures<'_>>>,
 ) -> Option<Check> {
     const CODE: &str = "service-account-owner";
     let is_service = all.iter().any(|held| held.of.subject_type == Some("service-account"));
-    let mut unknown: Option<Check> = None;
-    let mut owners: BTreeSet<&str> = BTreeSet::new();
-    for held in all {
-        let owner = held.of.owner.filter(|owner| !owner.trim().is_empty());
-        match (owner, held.of.subject_type) {
-            (Some(owner), _) => drop(owners.insert(owner)),
-            (None, _) if is_service => {
-                let check = Check::fail(CODE, subject, text!["nobody answers for it as `", held.of.role, "`"])
-                    .remedy(text!["name its owner in `", place(held, "owner"), "`"]);
-                return Some(required(saw(check, held, "owner", None)));
-            }
-            (None, Some("user" | "service-account")) => {}
-            (None, Some(word)) => {
-                let is = "is neither `user` nor `service-account`";
-                unknown.get_or_insert_with(|| wrong(CODE, subject, &place(held, "subject_type"), word, is));
-            }
-            (None, None) => {
-                unknown.get_or_insert_with(|| absent(CODE, subject, &place(held, "subject_type")));
+    let untold = all.iter().find(|held| !matches!(held.of.subject_type, Some("user" | "service-account")));
+    let owner = |held: &Held<'_>| held.of.owner.is_some_and(|owner| !owner.trim().is_empty());
+    let unowned = all.iter().find(|held| !owner(held));
+    let check = match (is_service, untold, unowned) {
+        (false, None, _) => return None,
+        (true, _, Some(held)) => {
+            let message = text!["nobody answers for it as `", held.of.role, "`"];
+            let check = Check::fail(CODE, subject, message);
+            saw(check, held, "owner", held.of.owner).remedy(text!["name its owner in `", place(held, "owner"), "`"])
+        }
+        (false, Some(held), Some(_)) => {
+            let pointer = place(held, "subject_type");
+            match held.of.subject_type {
+                None => absent(CODE, subject, &pointer),
+                Some(word) => wrong(CODE, subject, &pointer, word, "is neither `user` nor `service-account`"),
             }
         }
-    }
-    if !is_service {
-        return unknown.map(required);
-    }
-    let Some(departures) = departures else { return Some(required(absent(CODE, subject, "/roles/departures"))) };
+        (_, _, None) => match departures {
+            None => absent(CODE, subject, "/roles/departures"),
+            Some(departures) => owned(rule, CODE, subject, all, departures),
+        },
+    };
+    Some(check.required("an owner who has not left"))
+}
+
+/// Whether all of its owners are still there.
+fn owned(
+    rule: &AccessReview,
+    code: &str,
+    subject: &str,
+    all: &[Held<'_>],
+    departures: &BTreeMap<&str, Departures<'_>>,
+) -> Check {
+    let owners: BTreeSet<&str> = all.iter().filter_map(|held| held.of.owner).collect();
+    let mut unknown = None;
     for owner in &owners {
         let Some(of) = departures.get(rule.canonical(owner)) else { continue };
         if let Some((_, index, departure)) = of.left.or(of.moved) {
             let last_day = departure.last_day.map_or("", |last_day| last_day.text);
-            let check = Check::fail(CODE, subject, text!["its owner `", owner, "` went on ", last_day])
+            return Check::fail(code, subject, text!["its owner `", owner, "` went on ", last_day])
                 .observe(text!["/roles/departures/", index, "/last_day"], last_day)
                 .remedy(text!["give `", subject, "` an owner who has not left"]);
-            return Some(required(check));
         }
-        if let Some(index) = of.untimed {
-            let pointer = text!["/roles/departures/", index, "/last_day"];
-            unknown.get_or_insert_with(|| absent(CODE, subject, &pointer));
-        }
+        unknown = unknown.or(of.untimed);
     }
-    let check = unknown.unwrap_or_else(|| {
-        let owners: Vec<&str> = owners.into_iter().collect();
-        Check::pass(
-            CODE,
-            subject,
-            text![listed(&owners), if owners.len() == 1 { " answers" } else { " answer" }, " for it"],
-        )
-    });
-    let check = all.iter().fold(check, |check, held| saw(check, held, "owner", held.of.owner));
-    Some(required(check))
-}
-
-fn required(check: Check) -> Check {
-    check.required("an owner who has not left")
+    if let Some(index) = unknown {
+        return absent(code, subject, &text!["/roles/departures/", index, "/last_day"]);
+    }
+    let owners: Vec<&str> = owners.into_iter().collect();
+    let answers = if owners.len() == 1 { " answers for it" } else { " answer for it" };
+    let check = Check::pass(code, subject, text![listed(&owners), answers]);
+    all.iter().fold(check, |check, held| saw(check, held, "owner", held.of.owner))
 }
