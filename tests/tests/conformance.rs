@@ -215,8 +215,7 @@ fn every_case_is_answered_as_expected() {
             Ok(policy) => policy,
             Err(error) => panic!("{file_name}: {name}: {error}"),
         };
-        let mut policies: BTreeMap<_, _> =
-            file.policies.iter().map(|entry| (entry.0.as_str(), load(entry))).collect();
+        let mut policies: BTreeMap<_, _> = file.policies.iter().map(|entry| (entry.0.as_str(), load(entry))).collect();
         for (name, path) in &file.policy_files {
             let policy = engine.load_policy(root().join(path));
             policies.insert(name, policy.unwrap_or_else(|error| panic!("{file_name}: {name}: {error}")));
