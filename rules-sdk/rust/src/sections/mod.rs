@@ -23,8 +23,10 @@ mod changes;
 mod components;
 mod coverage;
 mod history;
+mod notes;
 mod release;
 mod roles;
+mod terraform;
 mod tests;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -35,8 +37,10 @@ pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
 pub use history::{Deployment, History};
+pub use notes::{Document, Notes};
 pub use release::{Exposure, Release, Window};
 pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
+pub use terraform::Plan;
 pub use tests::Tests;
 #[cfg(not(target_arch = "wasm32"))]
 pub use vocabulary::{Known, all};

@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Release, Roles, Tests};
+use super::{Artifact, Changes, Component, Coverage, History, Notes, Plan, Release, Roles, Tests};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -42,6 +42,11 @@ pub fn all() -> Vec<Known> {
              charts and overlays are to be resolved first.",
             "[Kubernetes API](https://kubernetes.io/docs/reference/kubernetes-api/)",
         ),
+        known::<Notes<'_>>(
+            "notes",
+            "Release notes: one text, or several where a release has one for each audience or language.",
+            "",
+        ),
         known::<Release<'_>>(
             "release",
             "The release itself.",
@@ -52,6 +57,11 @@ pub fn all() -> Vec<Known> {
             "Who holds which role in releasing, who reviewed that, and who left.",
             "[INCITS 359 (RBAC)](https://csrc.nist.gov/projects/role-based-access-control) for subjects, roles and assignments, \
              [SCIM](https://www.rfc-editor.org/rfc/rfc7643) for what a subject is called",
+        ),
+        known::<Plan<'_>>(
+            "terraform",
+            "The Terraform or OpenTofu plan that the release applies, as `terraform show -json` prints it.",
+            "[Terraform's JSON output](https://developer.hashicorp.com/terraform/internals/json-format)",
         ),
         known::<Vec<Tests<'_>>>("tests", "Test results, one entry a component.", "JUnit XML for the counts"),
     ]
