@@ -1,19 +1,56 @@
 //! The facts by subject and role: who holds what, who held it when, what reviews decided about it.
 
 use crate::cadence::days;
+use crate::decisions::{Decided, Decisions};
+use crate::departures::Departures;
 use crate::params::AccessReview;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{RoleAssignment, RoleReview, Roles};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// A subject, by the name that decisions show, and a role.
-pub(crate) type Pair<'a> = (&'a str, &'a str);
+use std::collections::BTreeMap;
 
 /// An assignment that is in force, with its place in the facts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Held<'a> {
     pub(crate) index: usize,
     pub(crate) of: &'a RoleAssignment<'a>,
+}
+
+/// One subject in one role.
+#[derive(Debug)]
+pub(crate) struct Pairing<'a> {
+    /// The number of the role.
+    pub(crate) role: usize,
+    /// Every assignment in force.
+    pub(crate) held: Vec<Held<'a>>,
+    pub(crate) decisions: Decisions,
+    /// When it was held: spans that are sorted and do not touch.
+    spans: Vec<(i64, i64)>,
+}
+
+/// All that is known of a subject.
+#[derive(Debug)]
+pub(crate) struct Subject<'a> {
+    /// The name that decisions show.
+    pub(crate) name: &'a str,
+    /// By the number of the role.
+    pub(crate) pairings: Vec<Pairing<'a>>,
+    pub(crate) departures: Departures<'a>,
+}
+
+/// All that is known of a role.
+#[derive(Debug)]
+pub(crate) struct Role<'a> {
+    pub(crate) name: &'a str,
+    /// Whether an assignment names it, in force or not.
+    pub(crate) named: bool,
+    /// Whether somebody holds it.
+    pub(crate) in_use: bool,
+    /// The reviews of it that were completed before the decision, the latest first: how long before, and its place.
+    pub(crate) completed: Vec<(i64, i64)>,
+    /// A review of it that is not completed, or only after the decision.
+    pub(crate) open: Option<usize>,
+    /// A review that may have decided anything about it, for its decisions are absent.
+    pub(crate) unread: Option<usize>,
 }
 
 /// What a review is worth for one role.
@@ -29,200 +66,115 @@ pub(crate) enum Standing {
     Open,
 }
 
-/// A decision of a review: when, and which review.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Decided {
-    pub(crate) at: Timestamp,
-    pub(crate) review: usize,
-}
-
-/// What reviews decided about one subject in one role.
-#[derive(Debug, Default)]
-pub(crate) struct Decisions {
-    /// When it was last kept by a review that counts.
-    pub(crate) kept: Option<Decided>,
-    /// When it was last kept by a review that may count.
-    pub(crate) perhaps_kept: Option<Decided>,
-    /// Each time that it was revoked, the earliest first.
-    pub(crate) revoked: Vec<Decided>,
-    /// What keeps it from being told whether it was revoked: where it stands, and what is wrong with it.
-    pub(crate) unclear: Option<(String, &'static str)>,
-}
-
-/// Whether reviews have kept an assignment since it was granted.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// One that counts has.
-    Yes,
-    /// One has, but whether it counts or came after the grant depends on a fact that is absent.
-    Perhaps(String),
-    /// None has.
-    No,
-}
-
-impl Decisions {
-    /// Whether reviews have kept an assignment.
-    pub(crate) fn kept(&self, held: &Held<'_>) -> Kept {
-        let Some(granted) = held.of.granted_at else {
-            return match (self.kept, self.perhaps_kept) {
-                (None, None) => Kept::No,
-                _ => Kept::Perhaps(text!["/roles/assignments/", held.index, "/granted_at"]),
-            };
-        };
-        match (self.kept_since(granted.timestamp), self.perhaps_kept_since(granted.timestamp)) {
-            (Some(_), _) => Kept::Yes,
-            (None, Some(review)) => Kept::Perhaps(text!["/roles/reviews/", review.review, "/reviewer"]),
-            (None, None) => Kept::No,
-        }
-    }
-
-    /// When an assignment that was granted then was last kept.
-    pub(crate) fn kept_since(&self, granted: Timestamp) -> Option<Decided> {
-        self.kept.filter(|kept| kept.at >= granted)
-    }
-
-    /// The same, for a review that may count.
-    pub(crate) fn perhaps_kept_since(&self, granted: Timestamp) -> Option<Decided> {
-        self.perhaps_kept.filter(|kept| kept.at >= granted)
-    }
-
-    /// The first time that it was revoked after it was granted and last kept.
-    pub(crate) fn revoked_since(&self, granted: Timestamp) -> Option<Decided> {
-        let after = self.kept.map_or(granted, |kept| kept.at.max(granted));
-        self.revoked.get(self.revoked.partition_point(|revoked| revoked.at < after)).copied()
-    }
-}
-
-/// The facts, as the checks ask for them.
+/// The facts, as the checks ask for them. Subjects and roles have numbers, so that what is known of one stands in one place.
 #[derive(Debug)]
 pub(crate) struct Directory<'a> {
     pub(crate) rule: &'a AccessReview,
     pub(crate) at: Timestamp,
     /// `None` where the facts do not say which there were.
     pub(crate) reviews: Option<&'a [RoleReview<'a>]>,
-    /// What each subject holds: roles of the policy, with every assignment to each.
-    pub(crate) held: BTreeMap<&'a str, BTreeMap<&'a str, Vec<Held<'a>>>>,
-    /// Roles that somebody holds.
-    pub(crate) in_use: BTreeSet<&'a str>,
-    /// Roles that an assignment names, in force or not.
-    pub(crate) named: BTreeSet<&'a str>,
-    /// Roles about which a review may have decided anything, for its decisions are absent.
-    unread: BTreeMap<&'a str, usize>,
-    decisions: BTreeMap<Pair<'a>, Decisions>,
-    spans: BTreeMap<Pair<'a>, Vec<(Timestamp, Timestamp)>>,
-    /// What is known of whom no review decided about.
-    undecided: Decisions,
+    /// The roles that the policy names, release roles first.
+    pub(crate) roles: Vec<Role<'a>>,
+    pub(crate) subjects: Vec<Subject<'a>>,
+    role_numbers: BTreeMap<&'a str, usize>,
+    subject_numbers: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Directory<'a> {
     pub(crate) fn of(
         rule: &'a AccessReview,
-        roles: &'a Roles<'a>,
+        facts: &'a Roles<'a>,
         assignments: &'a [RoleAssignment<'a>],
         at: Timestamp,
     ) -> Self {
         let mut directory = Self {
             rule,
             at,
-            reviews: roles.reviews.as_deref(),
-            held: BTreeMap::new(),
-            in_use: BTreeSet::new(),
-            named: BTreeSet::new(),
-            unread: BTreeMap::new(),
-            decisions: BTreeMap::new(),
-            spans: BTreeMap::new(),
-            undecided: Decisions::default(),
+            reviews: facts.reviews.as_deref(),
+            roles: Vec::new(),
+            subjects: Vec::new(),
+            role_numbers: BTreeMap::new(),
+            subject_numbers: BTreeMap::new(),
         };
-        let relevant: BTreeSet<&'a str> =
-            rule.roles.iter().chain(rule.separation.iter().flat_map(|set| &set.roles)).map(String::as_str).collect();
-        for (index, of) in assignments.iter().enumerate().filter(|(_, of)| relevant.contains(of.role)) {
-            directory.add(Held { index, of });
+        directory.know_roles();
+        for (name, aliases) in &rule.aliases {
+            let number = directory.subject(name);
+            for alias in aliases {
+                directory.subject_numbers.insert(alias, number);
+            }
         }
-        directory.spans.values_mut().for_each(merge);
-        for (index, review) in roles.reviews.iter().flatten().enumerate() {
-            directory.decide(index, review, &relevant);
+        for (index, of) in assignments.iter().enumerate() {
+            if let Some(role) = directory.role_number(of.role) {
+                directory.add(Held { index, of }, role);
+            }
         }
-        for decisions in directory.decisions.values_mut() {
-            decisions.revoked.sort_unstable_by_key(|revoked| revoked.at);
+        for subject in &mut directory.subjects {
+            for pairing in &mut subject.pairings {
+                merge(&mut pairing.spans);
+            }
+        }
+        for (index, review) in facts.reviews.iter().flatten().enumerate() {
+            directory.cover(index, review);
+            directory.decide(index, review);
+        }
+        for role in &mut directory.roles {
+            sort(&mut role.completed);
+        }
+        for subject in &mut directory.subjects {
+            for pairing in &mut subject.pairings {
+                sort(&mut pairing.decisions.revoked);
+            }
+        }
+        for (index, departure) in facts.departures.iter().flatten().enumerate() {
+            let number = directory.subject(departure.subject);
+            directory.subjects[number].departures.add(rule, index, departure, at);
         }
         directory
     }
 
-    /// What reviews decided about a subject in a role.
-    pub(crate) fn decisions(&self, subject: &'a str, role: &'a str) -> &Decisions {
-        self.decisions.get(&(subject, role)).unwrap_or(&self.undecided)
+    /// The subjects that hold something, by name.
+    pub(crate) fn holders(&self) -> impl Iterator<Item = &Subject<'a>> {
+        let known = self.subject_numbers.iter();
+        known.filter_map(|(name, number)| {
+            self.subjects.get(*number).filter(|subject| subject.name == *name && subject.holds())
+        })
     }
 
-    /// The place of decisions about a role that are absent.
-    pub(crate) fn unread(&self, role: &str) -> Option<String> {
-        self.unread.get(role).map(|index| text!["/roles/reviews/", index, "/decisions"])
+    pub(crate) fn role_number(&self, name: &str) -> Option<usize> {
+        self.role_numbers.get(name).copied()
+    }
+
+    /// The departures of whoever is called so.
+    pub(crate) fn departures(&self, name: &str) -> Option<&Departures<'a>> {
+        Some(&self.subjects.get(*self.subject_numbers.get(name)?)?.departures)
+    }
+
+    /// Whether two names are of one subject.
+    pub(crate) fn same(&self, one: &str, other: &str) -> bool {
+        one == other || self.known_as(one) == self.known_as(other)
+    }
+
+    fn known_as<'n>(&'n self, name: &'n str) -> &'n str {
+        self.subject_numbers
+            .get(name)
+            .and_then(|number| self.subjects.get(*number))
+            .map_or(name, |subject| subject.name)
+    }
+
+    /// Whether the role of this number is one of the release roles.
+    pub(crate) fn is_release_role(&self, role: usize) -> bool {
+        role < self.rule.roles.len()
     }
 
     /// What a review is worth for a role.
-    pub(crate) fn standing(&self, review: &'a RoleReview<'a>, role: &'a str) -> Standing {
+    pub(crate) fn standing(&self, review: &RoleReview<'_>, role: usize) -> Standing {
         let Some(completed) = review.completed_at.filter(|completed| completed.timestamp <= self.at) else {
             return Standing::Open;
         };
         match review.reviewer {
             None => Standing::Untold,
-            Some(reviewer) if self.held_then(self.rule.canonical(reviewer), role, completed.timestamp) => {
-                Standing::Dependent
-            }
+            Some(reviewer) if self.held_then(reviewer, role, completed.timestamp) => Standing::Dependent,
             Some(_) => Standing::Counts,
-        }
-    }
-
-    fn held_then(&self, subject: &'a str, role: &'a str, then: Timestamp) -> bool {
-        let spans = self.spans.get(&(subject, role)).map_or(&[][..], Vec::as_slice);
-        let begun = spans.partition_point(|(from, _)| *from <= then);
-        spans[..begun].last().is_some_and(|(_, until)| *until > then)
-    }
-
-    fn add(&mut self, held: Held<'a>) {
-        let subject = self.rule.canonical(held.of.subject);
-        let role = held.of.role;
-        // What is not known counts as the worst: held since ever, held for ever.
-        let from = held.of.granted_at.map_or(Timestamp::MIN, |granted| granted.timestamp);
-        let until = held.of.expires_at.map_or(Timestamp::MAX, |expires| expires.timestamp);
-        self.named.insert(role);
-        self.spans.entry((subject, role)).or_default().push((from, until));
-        if until > self.at {
-            self.in_use.insert(role);
-            self.held.entry(subject).or_default().entry(role).or_default().push(held);
-        }
-    }
-
-    fn decide(&mut self, index: usize, review: &'a RoleReview<'a>, relevant: &BTreeSet<&'a str>) {
-        if review.completed_at.is_some_and(|completed| completed.timestamp > self.at) {
-            return;
-        }
-        let Some(decisions) = &review.decisions else {
-            let covers = |role: &&&str| review.roles.as_ref().is_none_or(|roles| roles.contains(*role));
-            self.unread.extend(relevant.iter().filter(covers).map(|role| (*role, index)));
-            return;
-        };
-        let decisions = decisions.iter().enumerate();
-        for (i, decision) in decisions.filter(|(_, decision)| relevant.contains(decision.role)) {
-            let standing = self.standing(review, decision.role);
-            let subject = self.rule.canonical(decision.subject);
-            let about = self.decisions.entry((subject, decision.role)).or_default();
-            let decided = review.completed_at.map(|completed| Decided { at: completed.timestamp, review: index });
-            match (decision.decision, decided) {
-                (Some("revoke"), Some(revoked)) if standing != Standing::Open => about.revoked.push(revoked),
-                (Some("revoke"), None) => {
-                    about.unclear = Some((text!["/roles/reviews/", index, "/completed_at"], "is absent"));
-                }
-                (Some("keep"), Some(kept)) => match standing {
-                    Standing::Counts => later(&mut about.kept, kept),
-                    Standing::Untold => later(&mut about.perhaps_kept, kept),
-                    Standing::Dependent | Standing::Open => {}
-                },
-                (Some("keep" | "revoke"), _) => {}
-                (word, _) => {
-                    let wrong = if word.is_none() { "is absent" } else { "is neither `keep` nor `revoke`" };
-                    about.unclear = Some((text!["/roles/reviews/", index, "/decisions/", i, "/decision"], wrong));
-                }
-            }
         }
     }
 
@@ -230,17 +182,140 @@ impl<'a> Directory<'a> {
     pub(crate) fn revoke_by(&self, revoked: Decided) -> Timestamp {
         revoked.at.saturating_add(days(self.rule.revoke_days))
     }
-}
 
-fn later(last: &mut Option<Decided>, new: Decided) {
-    if last.is_none_or(|last| last.at < new.at) {
-        *last = Some(new);
+    fn held_then(&self, name: &str, role: usize, then: Timestamp) -> bool {
+        let subject = self.subject_numbers.get(name).and_then(|number| self.subjects.get(*number));
+        let pairing = subject.and_then(|subject| subject.pairings.iter().find(|pairing| pairing.role == role));
+        let Some(pairing) = pairing else { return false };
+        let begun = pairing.spans.partition_point(|(from, _)| *from <= then);
+        pairing.spans[..begun].last().is_some_and(|(_, until)| *until > then)
+    }
+
+    fn know_roles(&mut self) {
+        let separated = self.rule.separation.iter().flat_map(|set| &set.roles);
+        for name in self.rule.roles.iter().chain(separated) {
+            if !self.role_numbers.contains_key(name.as_str()) {
+                self.role_numbers.insert(name, self.roles.len());
+                self.roles.push(Role {
+                    name,
+                    named: false,
+                    in_use: false,
+                    completed: Vec::new(),
+                    open: None,
+                    unread: None,
+                });
+            }
+        }
+    }
+
+    /// The number of a subject, by whatever name.
+    fn subject(&mut self, name: &'a str) -> usize {
+        if let Some(number) = self.subject_numbers.get(name) {
+            return *number;
+        }
+        let number = self.subjects.len();
+        self.subject_numbers.insert(name, number);
+        self.subjects.push(Subject { name, pairings: Vec::new(), departures: Departures::default() });
+        number
+    }
+
+    fn pairing(&mut self, name: &'a str, role: usize) -> &mut Pairing<'a> {
+        let number = self.subject(name);
+        let pairings = &mut self.subjects[number].pairings;
+        let place = pairings.partition_point(|pairing| pairing.role < role);
+        if pairings.get(place).is_none_or(|pairing| pairing.role != role) {
+            let new = Pairing { role, held: Vec::new(), decisions: Decisions::default(), spans: Vec::new() };
+            pairings.insert(place, new);
+        }
+        &mut pairings[place]
+    }
+
+    fn add(&mut self, held: Held<'a>, role: usize) {
+        // What is not known counts as the worst: held since ever, held for ever.
+        let from = held.of.granted_at.map_or(Timestamp::MIN, |granted| granted.timestamp);
+        let until = held.of.expires_at.map_or(Timestamp::MAX, |expires| expires.timestamp);
+        let in_force = until > self.at;
+        self.roles[role].named = true;
+        self.roles[role].in_use |= in_force;
+        let pairing = self.pairing(held.of.subject, role);
+        pairing.spans.push((from, until));
+        if in_force {
+            pairing.held.push(held);
+        }
+    }
+
+    /// Notes a review with the roles that it says it covered, or else decided about.
+    fn cover(&mut self, index: usize, review: &'a RoleReview<'a>) {
+        let decided = review.decisions.iter().flatten().map(|decision| decision.role);
+        let covered: Vec<&str> = match &review.roles {
+            Some(roles) => roles.clone(),
+            None => decided.collect(),
+        };
+        let age =
+            review.completed_at.map(|completed| self.at.saturating_sub(completed.timestamp)).filter(|age| *age >= 0);
+        for name in covered {
+            let Some(role) = self.role_number(name) else { continue };
+            let role = &mut self.roles[role];
+            match age {
+                Some(age) => {
+                    let noted = (age, i64::try_from(index).unwrap_or(i64::MAX));
+                    if role.completed.last() != Some(&noted) {
+                        role.completed.push(noted);
+                    }
+                }
+                None => role.open = Some(index),
+            }
+        }
+    }
+
+    /// Notes what a review decided.
+    fn decide(&mut self, index: usize, review: &'a RoleReview<'a>) {
+        if review.completed_at.is_some_and(|completed| completed.timestamp > self.at) {
+            return;
+        }
+        let Some(decisions) = &review.decisions else {
+            for role in &mut self.roles {
+                if review.roles.as_ref().is_none_or(|roles| roles.contains(&role.name)) {
+                    role.unread = Some(index);
+                }
+            }
+            return;
+        };
+        for (i, decision) in decisions.iter().enumerate() {
+            if let Some(role) = self.role_number(decision.role) {
+                let standing = self.standing(review, role);
+                let about = &mut self.pairing(decision.subject, role).decisions;
+                about.add(decision, standing, review.completed_at, (index, i));
+            }
+        }
     }
 }
 
+impl<'a> Subject<'a> {
+    /// Whether it holds anything that the policy names.
+    fn holds(&self) -> bool {
+        self.pairings.iter().any(|pairing| !pairing.held.is_empty())
+    }
+
+    /// What it holds.
+    pub(crate) fn held(&self) -> Vec<Held<'a>> {
+        let mut all = Vec::new();
+        for pairing in &self.pairings {
+            all.extend_from_slice(&pairing.held);
+        }
+        all
+    }
+}
+
+/// The one way in which the rule sorts: it is larger than what is sorted for.
+#[inline(never)]
+fn sort(pairs: &mut [(i64, i64)]) {
+    pairs.sort_unstable();
+}
+
 /// Sorts spans and joins those that touch, so that one look finds which holds at a time.
-fn merge(spans: &mut Vec<(Timestamp, Timestamp)>) {
-    spans.sort_unstable();
+fn merge(spans: &mut Vec<(i64, i64)>) {
+    sort(spans);
     spans.dedup_by(|next, last| {
         let touches = next.0 <= last.1;
         if touches {

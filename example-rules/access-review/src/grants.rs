@@ -1,9 +1,10 @@
 //! The rows about one subject in one role: approved, reviewed, not revoked, in use?
 
 use crate::cadence::{ago, days};
-use crate::directory::{Decisions, Directory, Held, Kept};
+use crate::decisions::{Decisions, Kept};
+use crate::directory::{Directory, Held, Role};
 use crate::params::Approval;
-use crate::rows::{Flags, absent, name_of, place, saw, saw_time, worst, wrong};
+use crate::rows::{Flags, absent, place, review_at, saw, saw_time, worse, wrong};
 use clearance_rule::prelude::*;
 use clearance_rule::text::count;
 use clearance_rule::time;
@@ -16,29 +17,28 @@ struct Grant<'d, 'a> {
     directory: &'d Directory<'a>,
     decisions: &'d Decisions,
     held: &'d Held<'a>,
+    role: &'d Role<'a>,
     subject: &'a str,
     /// What its rows are about.
     name: &'d str,
 }
 
 pub(crate) fn rows(directory: &Directory<'_>, flags: &mut Flags, outcome: &mut Outcome) {
-    let mut judges: Vec<(&'static str, Judge)> =
-        vec![("unapproved-access", approved), ("unreviewed-access", reviewed), ("revoked-access", revoked)];
-    if directory.rule.dormant_days.is_some() {
-        judges.push(("dormant-access", used));
-    }
-    for (subject, roles) in &directory.held {
-        for role in &directory.rule.roles {
-            let Some(assignments) = roles.get(role.as_str()) else { continue };
-            let name = text![subject, " as ", role];
-            let decisions = directory.decisions(subject, role);
-            for (code, judge) in &judges {
-                let ways = assignments.iter().map(|held| {
-                    let check = judge(&Grant { directory, decisions, held, subject, name: &name });
-                    flags.note(code, &check, &[*held]);
-                    check
-                });
-                outcome.extend(worst(ways.collect()));
+    let judges: &[Judge] = &[approved, reviewed, revoked, used];
+    let judges = if directory.rule.dormant_days.is_some() { judges } else { &judges[..3] };
+    for subject in directory.holders() {
+        for pairing in subject.pairings.iter().filter(|pairing| directory.is_release_role(pairing.role)) {
+            let role = &directory.roles[pairing.role];
+            let name = text![subject.name, " as ", role.name];
+            for judge in judges {
+                let mut worst: Option<Check> = None;
+                for held in &pairing.held {
+                    let decisions = &pairing.decisions;
+                    let check = judge(&Grant { directory, decisions, held, role, subject: subject.name, name: &name });
+                    flags.note(&check, &[*held]);
+                    worst = Some(worse(worst, check));
+                }
+                outcome.checks.extend(worst);
             }
         }
     }
@@ -59,11 +59,10 @@ impl Grant<'_, '_> {
 
     /// Who approved the grant, if that is enough.
     fn approval(&self) -> Option<String> {
-        let says = |text: Option<&str>| text.filter(|text| !text.trim().is_empty()).map(str::to_owned);
-        let rule = self.directory.rule;
-        let approver = says(self.held.of.approved_by).filter(|approver| rule.canonical(approver) != self.subject);
-        let ticket = says(self.held.of.ticket);
-        match (rule.approval, approver, ticket) {
+        let approver = self.held.of.approved_by.filter(|approver| !approver.trim().is_empty());
+        let approver = approver.filter(|approver| !self.directory.same(approver, self.subject));
+        let ticket = self.held.of.ticket.filter(|ticket| !ticket.trim().is_empty());
+        match (self.directory.rule.approval, approver, ticket) {
             (Approval::Either | Approval::Approver, Some(approver), _) => Some(text!["approved by `", approver, "`"]),
             (Approval::Either | Approval::Ticket, _, Some(ticket)) => Some(text!["asked for in `", ticket, "`"]),
             (Approval::Both, Some(approver), Some(ticket)) => {
@@ -79,8 +78,7 @@ fn approved(grant: &Grant<'_, '_>) -> Check {
     let Grant { directory, decisions, held, name, .. } = grant;
     let kept = grant.granted().and_then(|granted| decisions.kept_since(granted));
     let check = if let Some(kept) = kept {
-        let review = name_of(directory, kept.review);
-        Check::pass(CODE, *name, text!["kept on ", time::date(kept.at), " by the review ", review])
+        Check::pass(CODE, *name, text!["kept on ", time::date(kept.at), " ", review_at(directory, kept.review)])
     } else if let Some(approval) = grant.approval() {
         Check::pass(CODE, *name, approval)
     } else if directory.reviews.is_none() {
@@ -121,8 +119,8 @@ fn reviewed(grant: &Grant<'_, '_>) -> Check {
             let perhaps = decisions.perhaps_kept_since(granted);
             match (kept, perhaps) {
                 (Some(kept), _) if holds(kept.at) => {
-                    let review = name_of(directory, kept.review);
-                    Check::pass(CODE, *name, text!["kept by the review ", review, ", ", rule.due(kept.at)])
+                    let review = review_at(directory, kept.review);
+                    Check::pass(CODE, *name, text!["kept ", review, ", ", rule.due(kept.at)])
                 }
                 _ if holds(granted) => {
                     Check::pass(CODE, *name, text!["granted on ", time::date(granted), ", ", rule.due(granted)])
@@ -132,12 +130,8 @@ fn reviewed(grant: &Grant<'_, '_>) -> Check {
                 }
                 _ if directory.reviews.is_none() => absent(CODE, name, "/roles/reviews"),
                 (Some(kept), _) => {
-                    let review = name_of(directory, kept.review);
-                    Check::fail(
-                        CODE,
-                        *name,
-                        text!["last kept on ", ago(kept.at, grant.at()), ", by the review ", review],
-                    )
+                    let review = review_at(directory, kept.review);
+                    Check::fail(CODE, *name, text!["last kept on ", ago(kept.at, grant.at()), ", ", review])
                 }
                 (None, _) => {
                     let message = text!["granted on ", ago(granted, grant.at()), ", and no review has kept it since"];
@@ -162,8 +156,8 @@ fn revoked(grant: &Grant<'_, '_>) -> Check {
     let revoked = decisions.revoked_since(grant.granted().unwrap_or(Timestamp::MIN));
     let overdue = revoked.filter(|revoked| directory.revoke_by(*revoked) < grant.at());
     let check = if let Some(revoked) = overdue {
-        let review = name_of(directory, revoked.review);
-        let message = text!["revoked on ", ago(revoked.at, grant.at()), ", by the review ", review, ", and still held"];
+        let review = review_at(directory, revoked.review);
+        let message = text!["revoked on ", ago(revoked.at, grant.at()), ", ", review, ", and still held"];
         Check::fail(CODE, *name, message).severity(Severity::High).remedy(text![
             "take `",
             held.of.role,
@@ -181,12 +175,12 @@ fn revoked(grant: &Grant<'_, '_>) -> Check {
             pointer,
             "`"
         ])
-    } else if let Some(pointer) = directory.unread(held.of.role) {
-        absent(CODE, name, &pointer)
+    } else if let Some(review) = grant.role.unread {
+        absent(CODE, name, &text!["/roles/reviews/", review, "/decisions"])
     } else if let Some(revoked) = revoked {
-        let review = name_of(directory, revoked.review);
+        let review = review_at(directory, revoked.review);
         let by = time::date(directory.revoke_by(revoked));
-        Check::pass(CODE, *name, text!["revoked by the review ", review, ", to be taken away by ", by])
+        Check::pass(CODE, *name, text!["revoked ", review, ", to be taken away by ", by])
     } else {
         Check::pass(CODE, *name, "no review revoked it")
     };

@@ -25,6 +25,8 @@ pub mod params;
 pub mod facts;
 
 mod cadence;
+mod decisions;
+mod departures;
 mod directory;
 
 mod grants;
@@ -94,9 +96,9 @@ impl Rule for AccessReview {
             return outcome;
         };
         let directory = Directory::of(self, roles, assignments, at);
-        let mut flags = Flags::default();
+        let mut flags = Flags::of(assignments.len());
         reviews::rows(&directory, assignments.is_empty(), &mut outcome);
-        subjects::rows(&directory, roles.departures.as_deref(), &mut flags, &mut outcome);
+        subjects::rows(&directory, roles.departures.is_some(), &mut flags, &mut outcome);
         grants::rows(&directory, &mut flags, &mut outcome);
         separation::rows(&directory, &mut flags, &mut outcome);
         let worksheet = worksheet::written(&directory, &flags);

@@ -1,7 +1,7 @@
 //! What a policy may set, its defaults and what it refuses.
 
 use clearance_rule::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Reviews the access to release roles.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -41,8 +41,6 @@ pub struct AccessReview {
     /// Other names of a subject, by the name that decisions are to show. Names are compared letter by letter.
     #[serde(default)]
     pub aliases: BTreeMap<String, Vec<String>>,
-    #[serde(skip)]
-    pub(crate) canonical: BTreeMap<String, String>,
 }
 
 /// A set of roles of which nobody may hold too many: static separation of duty, as INCITS 359 calls it.
@@ -53,7 +51,7 @@ pub struct Separation {
     pub name: String,
     /// Its roles.
     #[schemars(length(min = 2))]
-    pub roles: BTreeSet<String>,
+    pub roles: Vec<String>,
     /// How many of them one subject may hold. The default is 1.
     #[serde(default = "one")]
     #[schemars(range(min = 1))]
@@ -104,47 +102,38 @@ fn one() -> u32 {
 }
 
 impl AccessReview {
-    /// The name that decisions show for a subject.
-    pub(crate) fn canonical<'a>(&'a self, name: &'a str) -> &'a str {
-        self.canonical.get(name).map_or(name, String::as_str)
-    }
-
-    /// Refuses what the types let through, and turns the aliases round.
-    pub(crate) fn validate(&mut self) -> Result<(), Mismatch> {
-        let zero = |pointer: &str| refused(pointer.to_owned(), "expected a number from 1 up, found 0".to_owned());
+    /// Refuses what the types let through.
+    pub(crate) fn validate(&self) -> Result<(), Mismatch> {
         if self.roles.is_empty() {
             return Err(refused("/roles".to_owned(), "no role is named: the rule would check nothing".to_owned()));
         }
-        if self.review_days == 0 {
-            return Err(zero("/review_days"));
+        let zeros = [(self.review_days, "/review_days"), (self.dormant_days.unwrap_or(1), "/dormant_days")];
+        if let Some((_, pointer)) = zeros.iter().find(|(number, _)| *number == 0) {
+            return Err(zero((*pointer).to_owned()));
         }
-        if self.dormant_days == Some(0) {
-            return Err(zero("/dormant_days"));
-        }
-        let mut named = BTreeSet::new();
-        for (i, role) in self.roles.iter().enumerate() {
-            if !named.insert(role) {
-                return Err(refused(text!["/roles/", i], text!["`", role, "` is named twice"]));
-            }
-        }
-        let mut named = BTreeSet::new();
+        named_once("/roles", &self.roles)?;
         for (i, set) in self.separation.iter().enumerate() {
-            if !named.insert(&set.name) {
-                return Err(refused(text!["/separation/", i, "/name"], text!["`", set.name, "` is named twice"]));
+            let pointer = text!["/separation/", i];
+            if self.separation[..i].iter().any(|other| other.name == set.name) {
+                return Err(refused(text![pointer, "/name"], text!["`", set.name, "` is named twice"]));
             }
+            named_once(&text![pointer, "/roles"], &set.roles)?;
             if set.max_held == 0 {
-                return Err(zero(&text!["/separation/", i, "/max_held"]));
+                return Err(zero(text![pointer, "/max_held"]));
             }
-            if u64::from(set.max_held) >= set.roles.len() as u64 {
+            if set.max_held as usize >= set.roles.len() {
                 let message =
                     text!["the set has ", text::count(set.roles.len(), "role"), ": everybody may hold them all"];
-                return Err(refused(text!["/separation/", i, "/max_held"], message));
+                return Err(refused(text![pointer, "/max_held"], message));
             }
+        }
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in self.aliases.keys() {
+            names.insert(name, 0);
         }
         for (name, aliases) in &self.aliases {
             for (i, alias) in aliases.iter().enumerate() {
-                let known = self.canonical.insert(alias.clone(), name.clone());
-                if known.is_some() || self.aliases.contains_key(alias) {
+                if names.insert(alias, i).is_some() {
                     let pointer = text![clearance_rule::node::below("/aliases", name), "/", i];
                     return Err(refused(pointer, text!["`", alias, "` is the name of somebody else, too"]));
                 }
@@ -152,6 +141,19 @@ impl AccessReview {
         }
         Ok(())
     }
+}
+
+fn named_once(pointer: &str, names: &[String]) -> Result<(), Mismatch> {
+    for (i, name) in names.iter().enumerate() {
+        if names[..i].contains(name) {
+            return Err(refused(text![pointer, "/", i], text!["`", name, "` is named twice"]));
+        }
+    }
+    Ok(())
+}
+
+fn zero(pointer: String) -> Mismatch {
+    refused(pointer, "expected a number from 1 up, found 0".to_owned())
 }
 
 fn refused(pointer: String, message: String) -> Mismatch {

@@ -1,71 +1,41 @@
 //! The rows about roles: was each reviewed in time, and by whom?
 
 use crate::cadence::ago;
-use crate::directory::{Directory, Standing};
-use crate::rows::{absent, name};
+use crate::directory::{Directory, Role, Standing};
+use crate::rows::{absent, name_of};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::RoleReview;
 use clearance_rule::text::count;
-use std::collections::{BTreeMap, BTreeSet};
 
-/// A completed review, with its place in the facts and its time.
-type Completed<'a> = (usize, &'a RoleReview<'a>, Timestamp);
-
-/// What the facts say about the reviews of one role.
-#[derive(Debug, Default)]
-struct Reviewed<'a> {
-    /// Completed before the decision, the latest first.
-    completed: Vec<Completed<'a>>,
-    /// Not completed, or only after it.
-    open: Option<(usize, &'a RoleReview<'a>)>,
-}
+const IN_TIME: &str = "role-review";
+const INDEPENDENT: &str = "reviewer-independence";
 
 pub(crate) fn rows(directory: &Directory<'_>, nobody_holds_any: bool, outcome: &mut Outcome) {
-    let by_role = directory.reviews.map(|reviews| by_role(directory, reviews));
-    for role in &directory.rule.roles {
-        let role = role.as_str();
-        let Some(by_role) = &by_role else {
-            outcome.push(absent("role-review", role, "/roles/reviews"));
-            outcome.push(absent("reviewer-independence", role, "/roles/reviews"));
-            continue;
+    for (number, role) in directory.roles.iter().enumerate().filter(|(number, _)| directory.is_release_role(*number)) {
+        let is_reviewed = !role.completed.is_empty() || role.open.is_some();
+        let (in_time, independent) = if directory.reviews.is_none() {
+            let absent = |code: &str| absent(code, role.name, "/roles/reviews");
+            (absent(IN_TIME), absent(INDEPENDENT))
+        } else if is_reviewed || role.named || nobody_holds_any {
+            (in_time(directory, role), independent(directory, role, number))
+        } else {
+            (unheard_of(IN_TIME, role.name), unheard_of(INDEPENDENT, role.name))
         };
-        let reviewed = by_role.get(role);
-        if reviewed.is_none() && !directory.named.contains(role) && !nobody_holds_any {
-            outcome.push(unheard_of("role-review", role));
-            outcome.push(unheard_of("reviewer-independence", role));
-            continue;
-        }
-        let none = Reviewed::default();
-        let reviewed = reviewed.unwrap_or(&none);
-        outcome.push(in_time(directory, role, reviewed));
-        outcome.push(independent(directory, role, reviewed));
+        outcome.push(in_time);
+        outcome.push(independent);
     }
 }
 
-/// The reviews of each role that they say they covered or decided about.
-fn by_role<'a>(directory: &Directory<'a>, reviews: &'a [RoleReview<'a>]) -> BTreeMap<&'a str, Reviewed<'a>> {
-    let mut all: BTreeMap<&str, Reviewed<'a>> = BTreeMap::new();
-    let asked: BTreeSet<&str> = directory.rule.roles.iter().map(String::as_str).collect();
-    for (index, review) in reviews.iter().enumerate() {
-        let decided = review.decisions.iter().flatten().map(|decision| decision.role);
-        let covered: BTreeSet<&str> = match &review.roles {
-            Some(roles) => roles.iter().copied().collect(),
-            None => decided.collect(),
-        };
-        for role in covered.into_iter().filter(|role| asked.contains(role)) {
-            let reviewed = all.entry(role).or_default();
-            match review.completed_at {
-                Some(completed) if completed.timestamp <= directory.at => {
-                    reviewed.completed.push((index, review, completed.timestamp));
-                }
-                _ => reviewed.open = Some((index, review)),
-            }
-        }
-    }
-    for reviewed in all.values_mut() {
-        reviewed.completed.sort_unstable_by_key(|(index, _, at)| (std::cmp::Reverse(*at), *index));
-    }
-    all
+/// A completed review of a role, with its place in the facts and its time; the latest has the rank 0.
+fn completed<'a>(
+    directory: &Directory<'a>,
+    role: &Role<'_>,
+    rank: usize,
+) -> Option<(usize, &'a RoleReview<'a>, Timestamp)> {
+    let (_, index) = role.completed.get(rank)?;
+    let index = usize::try_from(*index).ok()?;
+    let review = directory.reviews?.get(index)?;
+    Some((index, review, review.completed_at?.timestamp))
 }
 
 /// The policy names a role that the facts do not: a typing error, or facts that are not whole.
@@ -77,35 +47,39 @@ fn unheard_of(code: &str, role: &str) -> Check {
     ])
 }
 
-fn in_time(directory: &Directory<'_>, role: &str, reviewed: &Reviewed<'_>) -> Check {
-    const CODE: &str = "role-review";
-    let last = reviewed.completed.first();
+fn in_time(directory: &Directory<'_>, role: &Role<'_>) -> Check {
+    let name = role.name;
+    let last = completed(directory, role, 0);
+    let open = role.open.and_then(|index| Some((index, directory.reviews?.get(index)?)));
     let check = match last {
-        Some((index, review, then)) if directory.rule.holds(*then, directory.at) => {
-            let name = name(review, *index);
+        Some((index, review, then)) if directory.rule.holds(then, directory.at) => {
+            let review = name_of(review, index);
             let message =
-                text!["reviewed on ", ago(*then, directory.at), ", in ", name, ", ", directory.rule.due(*then)];
-            Check::pass(CODE, role, message)
+                text!["reviewed on ", ago(then, directory.at), ", in ", review, ", ", directory.rule.due(then)];
+            Check::pass(IN_TIME, name, message)
         }
-        _ if !directory.in_use.contains(role) => Check::not_applicable(CODE, role, "nobody holds the role"),
-        Some((index, review, then)) => {
-            let message = text!["last reviewed on ", ago(*then, directory.at), ", in ", name(review, *index)];
-            Check::fail(CODE, role, message)
+        _ if !role.in_use => Check::not_applicable(IN_TIME, name, "nobody holds the role"),
+        Some((index, review, then)) => Check::fail(
+            IN_TIME,
+            name,
+            text!["last reviewed on ", ago(then, directory.at), ", in ", name_of(review, index)],
+        ),
+        None => Check::fail(IN_TIME, name, "no completed review covers the role"),
+    };
+    let remedy = match open {
+        Some((index, review)) => text!["complete the review ", name_of(review, index)],
+        None => have_it_reviewed(name),
+    };
+    let check = match last.map(|(index, review, _)| (index, review)).or(open) {
+        Some((index, review)) => {
+            let place = text!["/roles/reviews/", index, "/completed_at"];
+            match review.completed_at {
+                Some(completed) => check.observe(place, completed.text),
+                None => check.missing(place),
+            }
         }
-        None => Check::fail(CODE, role, "no completed review covers the role"),
+        None => check,
     };
-    let remedy = if let Some((index, review)) = reviewed.open {
-        text!["complete the review ", name(review, index)]
-    } else {
-        have_it_reviewed(role)
-    };
-    let read = last.map(|(index, review, _)| (*index, *review)).or(reviewed.open);
-    let check =
-        match read.map(|(index, review)| (text!["/roles/reviews/", index, "/completed_at"], review.completed_at)) {
-            Some((place, Some(completed))) => check.observe(place, completed.text),
-            Some((place, None)) => check.missing(place),
-            None => check,
-        };
     check.required(text!["a review ", directory.rule.cadence()]).remedy(remedy)
 }
 
@@ -113,39 +87,41 @@ fn have_it_reviewed(role: &str) -> String {
     text!["have `", role, "` reviewed by somebody who does not hold it"]
 }
 
-fn independent<'a>(directory: &Directory<'a>, role: &'a str, reviews: &Reviewed<'a>) -> Check {
-    const CODE: &str = "reviewer-independence";
-    let holding = reviews.completed.iter().filter(|(_, _, then)| directory.rule.holds(*then, directory.at));
+fn independent(directory: &Directory<'_>, role: &Role<'_>, number: usize) -> Check {
     let mut untold = None;
-    let mut dependent: Vec<&Completed<'a>> = Vec::new();
-    for completed in holding {
-        match directory.standing(completed.1, role) {
-            Standing::Counts => {
-                let reviewer = completed.1.reviewer.unwrap_or_default();
-                let message = text!["`", reviewer, "`, who reviewed it, did not hold the role then"];
-                return Check::pass(CODE, role, message)
-                    .observe(text!["/roles/reviews/", completed.0, "/reviewer"], reviewer)
-                    .required("a reviewer who does not hold the role");
-            }
-            Standing::Untold => untold = untold.or(Some(completed.0)),
-            Standing::Dependent => dependent.push(completed),
+    let mut counting = None;
+    let mut dependent: Vec<(usize, &str)> = Vec::new();
+    for (index, review, then) in (0..role.completed.len()).map_while(|rank| completed(directory, role, rank)) {
+        // The latest come first.
+        if counting.is_some() || !directory.rule.holds(then, directory.at) {
+            break;
+        }
+        let reviewer = (index, review.reviewer.unwrap_or_default());
+        match directory.standing(review, number) {
+            Standing::Counts => counting = Some(reviewer),
+            Standing::Untold => untold = untold.or(Some(index)),
+            Standing::Dependent => dependent.push(reviewer),
             Standing::Open => {}
         }
     }
-    let check = match (untold, dependent.first()) {
-        _ if !directory.in_use.contains(role) => Check::not_applicable(CODE, role, "nobody holds the role"),
-        (Some(index), _) => absent(CODE, role, &text!["/roles/reviews/", index, "/reviewer"]),
-        (None, Some((index, review, _))) => {
-            let reviewer = review.reviewer.unwrap_or_default();
-            let message = match dependent.len() {
-                1 => text!["`", reviewer, "`, who reviewed it, held the role then"],
-                more => text!["who made the ", count(more, "review"), " held the role then, as `", reviewer, "` did"],
-            };
-            Check::fail(CODE, role, message)
-                .observe(text!["/roles/reviews/", index, "/reviewer"], reviewer)
-                .remedy(have_it_reviewed(role))
-        }
-        (None, None) => Check::not_applicable(CODE, role, "no review of the role holds"),
+    let name = role.name;
+    let check = if let Some((index, reviewer)) = counting {
+        Check::pass(INDEPENDENT, name, text!["`", reviewer, "`, who reviewed it, did not hold the role then"])
+            .observe(text!["/roles/reviews/", index, "/reviewer"], reviewer)
+    } else if !role.in_use {
+        Check::not_applicable(INDEPENDENT, name, "nobody holds the role")
+    } else if let Some(index) = untold {
+        absent(INDEPENDENT, name, &text!["/roles/reviews/", index, "/reviewer"])
+    } else if let Some((index, reviewer)) = dependent.first() {
+        let message = match dependent.len() {
+            1 => text!["`", reviewer, "`, who reviewed it, held the role then"],
+            more => text!["who made the ", count(more, "review"), " held the role then, as `", reviewer, "` did"],
+        };
+        Check::fail(INDEPENDENT, name, message)
+            .observe(text!["/roles/reviews/", index, "/reviewer"], reviewer)
+            .remedy(have_it_reviewed(name))
+    } else {
+        Check::not_applicable(INDEPENDENT, name, "no review of the role holds")
     };
     check.required("a reviewer who does not hold the role")
 }

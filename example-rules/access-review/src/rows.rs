@@ -5,28 +5,39 @@ use crate::params::AccessReview;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::RoleReview;
 use clearance_rule::time::At;
-use std::collections::BTreeMap;
 
-/// The codes of the rows that did not pass, by the place of the assignment that they are about.
-#[derive(Debug, Default)]
-pub(crate) struct Flags(BTreeMap<usize, Vec<&'static str>>);
+/// The codes of the rows that did not pass, for each assignment: a bit for each of the rule's codes.
+#[derive(Debug)]
+pub(crate) struct Flags(Vec<u16>);
 
 impl Flags {
+    /// None noted yet about so many assignments.
+    pub(crate) fn of(assignments: usize) -> Self {
+        Self(vec![0; assignments])
+    }
+
     /// Notes a row that did not pass about these assignments.
-    pub(crate) fn note(&mut self, code: &'static str, check: &Check, held: &[Held<'_>]) {
-        if matches!(check.status, Status::Fail | Status::Unknown) {
+    pub(crate) fn note(&mut self, check: &Check, held: &[Held<'_>]) {
+        let codes = AccessReview::ABOUT.checks;
+        if let (Status::Fail | Status::Unknown, Some(place)) =
+            (check.status, codes.iter().position(|(code, _)| *code == check.code))
+        {
             for held in held {
-                let flags = self.0.entry(held.index).or_default();
-                if !flags.contains(&code) {
-                    flags.push(code);
-                }
+                self.0[held.index] |= 1 << place;
             }
         }
     }
 
     /// The codes noted about an assignment.
-    pub(crate) fn of(&self, index: usize) -> &[&'static str] {
-        self.0.get(&index).map_or(&[], Vec::as_slice)
+    pub(crate) fn noted(&self, index: usize) -> String {
+        let mut noted = String::new();
+        for (place, (code, _)) in AccessReview::ABOUT.checks.iter().enumerate() {
+            if self.0[index] & (1 << place) != 0 {
+                noted.push_str(if noted.is_empty() { "" } else { " " });
+                noted.push_str(code);
+            }
+        }
+        noted
     }
 }
 
@@ -92,13 +103,14 @@ pub(crate) fn saw_time(check: Check, held: &Held<'_>, field: &str, time: Option<
 }
 
 /// What decisions call a review.
-pub(crate) fn name(review: &RoleReview<'_>, index: usize) -> String {
+pub(crate) fn name_of(review: &RoleReview<'_>, index: usize) -> String {
     if let Some(id) = review.id { text!["`", id, "`"] } else { text!["`/roles/reviews/", index, "`"] }
 }
 
 /// The same, by its place.
-pub(crate) fn name_of(directory: &Directory<'_>, index: usize) -> String {
-    directory.reviews.and_then(|reviews| reviews.get(index)).map_or_else(String::new, |review| name(review, index))
+pub(crate) fn review_at(directory: &Directory<'_>, index: usize) -> String {
+    let review = directory.reviews.and_then(|reviews| reviews.get(index));
+    review.map_or_else(String::new, |review| text!["by the review ", name_of(review, index)])
 }
 
 /// Names as a sentence lists them: a few, and how many there are more.
@@ -117,12 +129,15 @@ pub(crate) fn listed(names: &[&str]) -> String {
     list
 }
 
-/// The row of a grant that is worst, the first of equals: who holds a role in two ways holds it by the worse one.
-pub(crate) fn worst(checks: Vec<Check>) -> Option<Check> {
+/// The worse of two rows, the first of equals: who holds a role in two ways holds it by the worse one.
+pub(crate) fn worse(first: Option<Check>, second: Check) -> Check {
     let rank = |check: &Check| match check.status {
         Status::Fail => 0,
         Status::Unknown => 1,
         Status::NotApplicable | Status::Pass => 2,
     };
-    checks.into_iter().min_by_key(rank)
+    match first {
+        Some(first) if rank(&first) <= rank(&second) => first,
+        _ => second,
+    }
 }

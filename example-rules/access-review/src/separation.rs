@@ -12,13 +12,17 @@ const CODE: &str = "separation-of-duties";
 pub(crate) fn rows(directory: &Directory<'_>, flags: &mut Flags, outcome: &mut Outcome) {
     for set in &directory.rule.separation {
         let before = outcome.checks.len();
-        for (subject, roles) in &directory.held {
-            let held: Vec<&[Held<'_>]> =
-                set.roles.iter().filter_map(|role| roles.get(role.as_str())).map(Vec::as_slice).collect();
+        for subject in directory.holders() {
+            let mut held: Vec<&[Held<'_>]> = Vec::new();
+            for pairing in subject.pairings.iter().filter(|pairing| !pairing.held.is_empty()) {
+                if set.roles.iter().any(|role| *role == directory.roles[pairing.role].name) {
+                    held.push(&pairing.held);
+                }
+            }
             if held.len() > set.max_held as usize {
-                let check = too_many(set, subject, &held);
+                let check = too_many(set, subject.name, &held);
                 for ways in &held {
-                    flags.note(CODE, &check, ways);
+                    flags.note(&check, ways);
                 }
                 outcome.push(check);
             }

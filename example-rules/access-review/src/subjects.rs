@@ -1,98 +1,43 @@
 //! The rows about subjects: have they left, did they gather roles, does somebody answer for the service accounts?
 
-use crate::directory::{Directory, Held, Kept};
-use crate::params::AccessReview;
+use crate::decisions::Kept;
+use crate::departures::{Departures, Gone, grace};
+use crate::directory::{Directory, Held, Pairing, Subject};
 use crate::rows::{Flags, absent, listed, place, saw, saw_time, wrong};
 use clearance_rule::prelude::*;
-use clearance_rule::sections::Departure;
 use clearance_rule::text::count;
-use clearance_rule::time::{self, At, DAY};
-use std::collections::{BTreeMap, BTreeSet};
+use clearance_rule::time;
+use std::collections::BTreeMap;
 
 const LEAVER: &str = "leaver-access";
 
-/// What a subject holds, by role.
-type Roles<'a> = BTreeMap<&'a str, Vec<Held<'a>>>;
-
-/// A departure whose time has come, with its place in the facts.
-type Gone<'a> = (Timestamp, usize, &'a Departure<'a>);
-
-/// The departures of one subject, as far as they matter.
-#[derive(Debug, Default)]
-struct Departures<'a> {
-    /// The first time that it left.
-    left: Option<Gone<'a>>,
-    /// The last time that it moved.
-    moved: Option<Gone<'a>>,
-    /// A departure that does not say when.
-    untimed: Option<usize>,
-    /// One whose time or grace is not over.
-    to_come: Option<Gone<'a>>,
-}
-
-pub(crate) fn rows<'a>(
-    directory: &Directory<'a>,
-    departures: Option<&'a [Departure<'a>]>,
-    flags: &mut Flags,
-    outcome: &mut Outcome,
-) {
-    let release_roles: BTreeSet<&str> = directory.rule.roles.iter().map(String::as_str).collect();
-    let departures = departures.map(|departures| by_subject(directory, departures));
-    for (subject, roles) in &directory.held {
-        let all: Vec<Held<'_>> = roles.values().flatten().copied().collect();
-        let left = match &departures {
-            Some(departures) => leaver(directory, subject, &all, departures.get(subject)),
-            None => absent(LEAVER, subject, "/roles/departures"),
+pub(crate) fn rows(directory: &Directory<'_>, departures_known: bool, flags: &mut Flags, outcome: &mut Outcome) {
+    for subject in directory.holders() {
+        let all = subject.held();
+        let left = if departures_known {
+            leaver(directory, subject, &all)
+        } else {
+            absent(LEAVER, subject.name, "/roles/departures")
         };
-        flags.note(LEAVER, &left, &all);
+        flags.note(&left, &all);
         outcome.push(left);
-        let creep = creep(directory, subject, roles, &release_roles);
-        flags.note("privilege-creep", &creep, &all);
+        let creep = creep(directory, subject);
+        flags.note(&creep, &all);
         outcome.push(creep);
-        if let Some(owner) = owner(directory.rule, subject, &all, departures.as_ref()) {
-            flags.note("service-account-owner", &owner, &all);
+        if let Some(owner) = owner(directory, subject.name, &all, departures_known) {
+            flags.note(&owner, &all);
             outcome.push(owner);
         }
     }
 }
 
-fn by_subject<'a>(directory: &Directory<'a>, departures: &'a [Departure<'a>]) -> BTreeMap<&'a str, Departures<'a>> {
-    let mut all: BTreeMap<&str, Departures<'a>> = BTreeMap::new();
-    let grace = grace(directory.rule);
-    for (index, departure) in departures.iter().enumerate() {
-        let of = all.entry(directory.rule.canonical(departure.subject)).or_default();
-        let Some(over) = departure.last_day.map(over) else {
-            of.untimed = of.untimed.or(Some(index));
-            continue;
-        };
-        let gone = (over, index, departure);
-        if over.saturating_add(grace) >= directory.at {
-            of.to_come = Some(gone);
-        } else if departure.kind == Some("moved") {
-            if of.moved.is_none_or(|moved| moved.0 < over) {
-                of.moved = Some(gone);
-            }
-        } else if of.left.is_none_or(|left| left.0 > over) {
-            of.left = Some(gone);
-        }
-    }
-    all
-}
-
-/// When a last day is over: a date is a day until its end.
-fn over(last_day: At<'_>) -> Timestamp {
-    let is_date = last_day.text.len() == "2026-11-23".len();
-    if is_date { last_day.timestamp.saturating_add(DAY) } else { last_day.timestamp }
-}
-
-fn leaver(directory: &Directory<'_>, subject: &str, all: &[Held<'_>], departures: Option<&Departures<'_>>) -> Check {
-    let nothing = Departures::default();
-    let departures = departures.unwrap_or(&nothing);
+fn leaver(directory: &Directory<'_>, subject: &Subject<'_>, all: &[Held<'_>]) -> Check {
+    let (subject, departures) = (subject.name, &subject.departures);
     let check = if let Some(gone) = departures.left {
         gone_but_holding("left", Severity::Critical, subject, all, gone)
     } else if let Some(gone) = departures.moved {
         // What was granted after a move is of the new place. A grant without its time may be of the old one.
-        let granted_since = |held: &Held<'_>| held.of.granted_at.is_some_and(|granted| granted.timestamp > gone.0);
+        let granted_since = |held: &Held<'_>| held.of.granted_at.is_some_and(|granted| granted.timestamp > gone.over);
         let kept: Vec<Held<'_>> = all.iter().filter(|held| !granted_since(held)).copied().collect();
         if kept.is_empty() {
             still_there(directory, subject, departures, "holds only what was granted after the move")
@@ -107,10 +52,14 @@ fn leaver(directory: &Directory<'_>, subject: &str, all: &[Held<'_>], departures
 }
 
 fn gone_but_holding(verb: &str, severity: Severity, subject: &str, kept: &[Held<'_>], gone: Gone<'_>) -> Check {
-    let (_, index, departure) = gone;
-    let last_day = departure.last_day.map_or("", |last_day| last_day.text);
-    let roles: BTreeSet<&str> = kept.iter().map(|held| held.of.role).collect();
-    let roles: Vec<&str> = roles.into_iter().collect();
+    let Gone { index, last_day, .. } = gone;
+    let mut roles: Vec<&str> = Vec::new();
+    for held in kept {
+        // Those of one role stand together.
+        if roles.last() != Some(&held.of.role) {
+            roles.push(held.of.role);
+        }
+    }
     let roles = listed(&roles);
     let check = Check::fail(LEAVER, subject, text![verb, " on ", last_day, " and still holds ", roles])
         .severity(severity)
@@ -123,8 +72,7 @@ fn gone_but_holding(verb: &str, severity: Severity, subject: &str, kept: &[Held<
 fn still_there(directory: &Directory<'_>, subject: &str, departures: &Departures<'_>, found: &str) -> Check {
     match (departures.untimed, departures.to_come) {
         (Some(index), _) => absent(LEAVER, subject, &text!["/roles/departures/", index, "/last_day"]),
-        (None, Some((over, index, departure))) => {
-            let last_day = departure.last_day.map_or("", |last_day| last_day.text);
+        (None, Some(Gone { over, index, last_day })) => {
             let by = time::utc(over.saturating_add(grace(directory.rule)));
             let verb = if over > directory.at { "goes on " } else { "went on " };
             Check::pass(LEAVER, subject, text![verb, last_day, ", and may hold its roles until ", by])
@@ -134,28 +82,25 @@ fn still_there(directory: &Directory<'_>, subject: &str, departures: &Departures
     }
 }
 
-fn grace(rule: &AccessReview) -> Timestamp {
-    Timestamp::from(rule.leaver_grace_hours) * (DAY / 24)
-}
-
 /// Holds the number of roles beside that of the roles which reviews have kept.
-fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, release_roles: &BTreeSet<&str>) -> Check {
+fn creep(directory: &Directory<'_>, subject: &Subject<'_>) -> Check {
     const CODE: &str = "privilege-creep";
     let mut confirmed = 0_usize;
     let mut perhaps = 0_usize;
     let mut new: Vec<&str> = Vec::new();
     let mut granted: Vec<Held<'_>> = Vec::new();
     let mut untold: Option<String> = None;
-    let held = roles.iter().filter(|(role, _)| release_roles.contains(*role));
-    for (role, assignments) in held {
-        let decisions = directory.decisions(subject, role);
-        let mut kept: Vec<Kept> = assignments.iter().map(|held| decisions.kept(held)).collect();
+    for Pairing { role, held, decisions, .. } in &subject.pairings {
+        if held.is_empty() || !directory.is_release_role(*role) {
+            continue;
+        }
+        let mut kept: Vec<Kept> = held.iter().map(|held| decisions.kept(held)).collect();
         if kept.iter().all(|kept| *kept == Kept::Yes) {
             confirmed += 1;
             continue;
         }
-        new.push(role);
-        granted.extend(assignments.iter().copied());
+        new.push(directory.roles[*role].name);
+        granted.extend_from_slice(held);
         if !kept.contains(&Kept::No) {
             perhaps += 1;
             kept.retain(|kept| *kept != Kept::Yes);
@@ -164,6 +109,7 @@ fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, rel
             }
         }
     }
+    let subject = subject.name;
     let number = confirmed + new.len();
     let most = |confirmed: usize| confirmed.max(1).saturating_add(directory.rule.max_new_roles as usize);
     let excess = number.saturating_sub(most(confirmed));
@@ -192,12 +138,7 @@ fn creep<'a>(directory: &Directory<'a>, subject: &'a str, roles: &Roles<'a>, rel
 }
 
 /// Who answers for a service account, and for what may be one; nothing about a user.
-fn owner(
-    rule: &AccessReview,
-    subject: &str,
-    all: &[Held<'_>],
-    departures: Option<&BTreeMap<&str, Departures<'_>>>,
-) -> Option<Check> {
+fn owner(directory: &Directory<'_>, subject: &str, all: &[Held<'_>], departures_known: bool) -> Option<Check> {
     const CODE: &str = "service-account-owner";
     let is_service = all.iter().any(|held| held.of.subject_type == Some("service-account"));
     let untold = all.iter().find(|held| !matches!(held.of.subject_type, Some("user" | "service-account")));
@@ -217,28 +158,22 @@ fn owner(
                 Some(word) => wrong(CODE, subject, &pointer, word, "is neither `user` nor `service-account`"),
             }
         }
-        (_, _, None) => match departures {
-            None => absent(CODE, subject, "/roles/departures"),
-            Some(departures) => owned(rule, CODE, subject, all, departures),
-        },
+        (_, _, None) if !departures_known => absent(CODE, subject, "/roles/departures"),
+        (_, _, None) => owned(directory, CODE, subject, all),
     };
     Some(check.required("an owner who has not left"))
 }
 
 /// Whether all of its owners are still there.
-fn owned(
-    rule: &AccessReview,
-    code: &str,
-    subject: &str,
-    all: &[Held<'_>],
-    departures: &BTreeMap<&str, Departures<'_>>,
-) -> Check {
-    let owners: BTreeSet<&str> = all.iter().filter_map(|held| held.of.owner).collect();
+fn owned(directory: &Directory<'_>, code: &str, subject: &str, all: &[Held<'_>]) -> Check {
+    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    for held in all {
+        owners.insert(held.of.owner.unwrap_or_default(), held.index);
+    }
     let mut unknown = None;
-    for owner in &owners {
-        let Some(of) = departures.get(rule.canonical(owner)) else { continue };
-        if let Some((_, index, departure)) = of.left.or(of.moved) {
-            let last_day = departure.last_day.map_or("", |last_day| last_day.text);
+    for owner in owners.keys() {
+        let Some(of) = directory.departures(owner) else { continue };
+        if let Some(Gone { index, last_day, .. }) = of.left.or(of.moved) {
             return Check::fail(code, subject, text!["its owner `", owner, "` went on ", last_day])
                 .observe(text!["/roles/departures/", index, "/last_day"], last_day)
                 .remedy(text!["give `", subject, "` an owner who has not left"]);
@@ -248,8 +183,11 @@ fn owned(
     if let Some(index) = unknown {
         return absent(code, subject, &text!["/roles/departures/", index, "/last_day"]);
     }
-    let owners: Vec<&str> = owners.into_iter().collect();
+    let owners: Vec<&str> = owners.into_keys().collect();
     let answers = if owners.len() == 1 { " answers for it" } else { " answer for it" };
-    let check = Check::pass(code, subject, text![listed(&owners), answers]);
-    all.iter().fold(check, |check, held| saw(check, held, "owner", held.of.owner))
+    let mut check = Check::pass(code, subject, text![listed(&owners), answers]);
+    for held in all {
+        check = saw(check, held, "owner", held.of.owner);
+    }
+    check
 }

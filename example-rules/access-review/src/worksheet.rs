@@ -1,6 +1,7 @@
 //! The document for the next review: every assignment in force, what is known of it, and an empty column for the decision. Comma
 //! separated as RFC 4180 has it; a cell that a spreadsheet would take for a formula is text.
 
+use crate::decisions::Decisions;
 use crate::directory::{Directory, Held};
 use crate::rows::Flags;
 use clearance_rule::time;
@@ -24,46 +25,54 @@ const COLUMNS: [&str; 16] = [
     "decision",
 ];
 
-/// One line an assignment, by role and subject.
+/// One line an assignment, by role, in the order of the policy, and subject.
 pub(crate) fn written(directory: &Directory<'_>, flags: &Flags) -> String {
     let mut text = String::with_capacity(4096);
     line(&mut text, &COLUMNS);
-    let mut lines: Vec<(&str, &str, &Held<'_>)> = directory
-        .held
-        .iter()
-        .flat_map(|(subject, roles)| {
-            roles.iter().flat_map(move |(role, held)| held.iter().map(move |held| (*role, *subject, held)))
-        })
-        .collect();
-    lines.sort_unstable_by_key(|(role, subject, held)| (*role, *subject, held.index));
-    for (role, subject, held) in lines {
-        let of = held.of;
-        let kept = directory.decisions(subject, role).kept;
-        let review = kept.and_then(|kept| directory.reviews?.get(kept.review));
-        let date = |time: Option<time::At<'_>>| time.map_or_else(String::new, |time| time::date(time.timestamp));
-        line(
-            &mut text,
-            &[
-                role,
-                subject,
-                if of.subject == subject { "" } else { of.subject },
-                of.subject_type.unwrap_or_default(),
-                of.owner.unwrap_or_default(),
-                of.via.unwrap_or_default(),
-                &date(of.granted_at),
-                of.granted_by.unwrap_or_default(),
-                of.approved_by.unwrap_or_default(),
-                of.ticket.unwrap_or_default(),
-                &date(of.expires_at),
-                &date(of.last_used),
-                &kept.map_or_else(String::new, |kept| time::date(kept.at)),
-                review.and_then(|review| review.id).unwrap_or_default(),
-                &flags.of(held.index).join(" "),
-                "",
-            ],
-        );
+    for (number, role) in directory.roles.iter().enumerate() {
+        for subject in directory.holders() {
+            for pairing in subject.pairings.iter().filter(|pairing| pairing.role == number) {
+                for held in &pairing.held {
+                    assignment(&mut text, directory, flags, (role.name, subject.name), held, &pairing.decisions);
+                }
+            }
+        }
     }
     text
+}
+
+fn assignment(
+    text: &mut String,
+    directory: &Directory<'_>,
+    flags: &Flags,
+    (role, subject): (&str, &str),
+    held: &Held<'_>,
+    decisions: &Decisions,
+) {
+    let of = held.of;
+    let review = decisions.kept.and_then(|kept| directory.reviews?.get(kept.review));
+    let date = |time: Option<time::At<'_>>| time.map_or_else(String::new, |time| time::date(time.timestamp));
+    line(
+        text,
+        &[
+            role,
+            subject,
+            if of.subject == subject { "" } else { of.subject },
+            of.subject_type.unwrap_or_default(),
+            of.owner.unwrap_or_default(),
+            of.via.unwrap_or_default(),
+            &date(of.granted_at),
+            of.granted_by.unwrap_or_default(),
+            of.approved_by.unwrap_or_default(),
+            of.ticket.unwrap_or_default(),
+            &date(of.expires_at),
+            &date(of.last_used),
+            &date(review.and_then(|review| review.completed_at)),
+            review.and_then(|review| review.id).unwrap_or_default(),
+            &flags.noted(held.index),
+            "",
+        ],
+    );
 }
 
 fn line(text: &mut String, cells: &[&str; 16]) {
