@@ -1,9 +1,9 @@
 //! What was looked at: one row for each section, so that what was passed over is on record, and one for each part that
 //! nobody could look into.
 
-use clearance_rule::Check;
 use clearance_rule::node::Node;
 use clearance_rule::text::count;
+use clearance_rule::{Check, text};
 use std::collections::BTreeMap;
 
 pub(crate) const INVENTORY: &str = "inventory";
@@ -34,14 +34,14 @@ impl<'f> Inventory<'f> {
 
     /// A part that is not what the section holds.
     pub(crate) fn unreadable(&mut self, pointer: String, why: &str) {
-        let check = Check::unknown(INVENTORY, pointer.clone(), format!("cannot be read: {why}"));
-        self.rows.push(check.missing(pointer).remedy_if_unknown(format!("supply a complete {}", self.noun)));
+        let check = Check::unknown(INVENTORY, pointer.clone(), text!["cannot be read: ", why]);
+        self.rows.push(check.missing(pointer).remedy_if_unknown(text!["supply a complete ", self.noun]));
     }
 
     /// A part that brings others which are not there to be judged.
     pub(crate) fn unseen(&mut self, subject: String, pointer: &str) {
         let message = "deploys resources that are not among the facts";
-        let check = Check::unknown(INVENTORY, subject, message).missing(format!("{pointer}/status"));
+        let check = Check::unknown(INVENTORY, subject, message).missing(text![pointer, "/status"]);
         self.rows.push(check.remedy_if_unknown("render it, and supply the objects that it deploys"));
     }
 
@@ -57,12 +57,12 @@ impl<'f> Inventory<'f> {
         let total = count(self.holding + others, self.noun);
         let mut kinds: Vec<_> = self.others.iter().map(|(kind, number)| (*number, *kind)).collect();
         kinds.sort_by_key(|(number, kind)| (std::cmp::Reverse(*number), *kind));
-        let kinds: Vec<String> = kinds.into_iter().map(|(number, kind)| format!("{kind} {number}")).collect();
-        let without = if others == 0 { String::new() } else { format!(" ({})", crate::policy::abridged(&kinds)) };
+        let kinds: Vec<String> = kinds.into_iter().map(|(number, kind)| text![kind, " ", number]).collect();
+        let without = if others == 0 { String::new() } else { text![" (", crate::policy::abridged(&kinds), ")"] };
         let summary = if self.holding == 0 {
-            Check::not_applicable(INVENTORY, self.section, format!("{total}: none deals with data{without}"))
+            Check::not_applicable(INVENTORY, self.section, text![total, ": none deals with data", without])
         } else {
-            let message = format!("{total}: {} with data, {others} without{without}", self.holding);
+            let message = text![total, ": ", self.holding, " with data, ", others, " without", without];
             Check::pass(INVENTORY, self.section, message)
         };
         std::iter::once(summary).chain(self.rows).collect()

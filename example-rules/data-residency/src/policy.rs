@@ -4,6 +4,7 @@ use crate::params::{Class, DataResidency, Store};
 use crate::region::{self, Cloud};
 use clearance_rule::Mismatch;
 use clearance_rule::node::below;
+use clearance_rule::text;
 use std::collections::BTreeMap;
 
 /// What a resource does with data. Ordered as the rows are.
@@ -101,9 +102,9 @@ impl Policy {
             let pointer = below("/groups", name);
             let members = members.iter().enumerate();
             let members: Vec<String> =
-                members.map(|(i, text)| pattern(text, &format!("{pointer}/{i}"))).collect::<Result<_, _>>()?;
+                members.map(|(i, text)| pattern(text, &text![pointer, "/", i])).collect::<Result<_, _>>()?;
             if members.is_empty() {
-                return Err(refused(&pointer, format!("the group `{name}` has no region")));
+                return Err(refused(&pointer, text!["the group `", name, "` has no region"]));
             }
             groups.insert(name.as_str(), members);
         }
@@ -111,7 +112,7 @@ impl Policy {
         for (name, class) in &params.classes {
             let pointer = below("/classes", name);
             if let Some(other) = classes.iter().find(|other| other.name.eq_ignore_ascii_case(name)) {
-                let message = format!("the classes `{}` and `{name}` differ only in case", other.name);
+                let message = text!["the classes `", other.name, "` and `", name, "` differ only in case"];
                 return Err(refused(&pointer, message));
             }
             classes.push(rules(name, class, &groups, &pointer)?);
@@ -126,7 +127,7 @@ impl Policy {
             None => None,
             Some(name) => {
                 Some(classes.iter().position(|class| class.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
-                    refused("/default_class", format!("`{name}` is not one of the classes {}", names(&classes)))
+                    refused("/default_class", text!["`", name, "` is not one of the classes ", names(&classes)])
                 })?)
             }
         };
@@ -189,7 +190,7 @@ impl Policy {
 }
 
 fn rules(name: &str, class: &Class, groups: &BTreeMap<&str, Vec<String>>, pointer: &str) -> Result<Rules, Mismatch> {
-    let allowed = |list: &[String], field: &str| allowed(list, groups, &format!("{pointer}/{field}"));
+    let allowed = |list: &[String], field: &str| allowed(list, groups, &text![pointer, "/", field]);
     let storage = allowed(&class.allowed, "allowed")?;
     Ok(Rules {
         name: name.to_owned(),
@@ -207,10 +208,10 @@ fn allowed(list: &[String], groups: &BTreeMap<&str, Vec<String>>, pointer: &str)
     let mut patterns: Vec<String> = Vec::new();
     for (i, entry) in list.iter().enumerate() {
         let members = if let Some(members) = groups.get(entry.as_str()) {
-            words.push(format!("{entry} ({})", abridged(members)));
+            words.push(text![entry, " (", abridged(members), ")"]);
             members.clone()
         } else {
-            let region = pattern(entry, &format!("{pointer}/{i}"))?;
+            let region = pattern(entry, &text![pointer, "/", i])?;
             words.push(region.clone());
             vec![region]
         };
@@ -228,7 +229,7 @@ pub(crate) fn abridged<T: AsRef<str>>(list: &[T]) -> String {
     const SHOWN: usize = 8;
     let shown: Vec<&str> = list.iter().take(SHOWN).map(AsRef::as_ref).collect();
     let shown = shown.join(", ");
-    if list.len() > SHOWN { format!("{shown} and {} more", list.len() - SHOWN) } else { shown }
+    if list.len() > SHOWN { text![shown, " and ", list.len() - SHOWN, " more"] } else { shown }
 }
 
 /// A region, or the beginning of regions, as it stands in a list of allowed ones. A zone is refused: to allow its
@@ -237,27 +238,27 @@ fn pattern(text: &str, pointer: &str) -> Result<String, Mismatch> {
     let name = region::spelling(text);
     let stem = name.strip_suffix('*').unwrap_or(&name);
     if stem.contains('*') {
-        return Err(refused(pointer, format!("`{text}`: a `*` may only end a region")));
+        return Err(refused(pointer, text!["`", text, "`: a `*` may only end a region"]));
     }
     if name.is_empty() {
         return Err(refused(pointer, "a region is empty".to_owned()));
     }
     match region::of_zone(&name) {
-        Some(region) => Err(refused(pointer, format!("`{text}` is a zone: name its region, `{region}`"))),
+        Some(region) => Err(refused(pointer, text!["`", text, "` is a zone: name its region, `", region, "`"])),
         None => Ok(region::canonical(&name)),
     }
 }
 
 fn regions(list: &[String], pointer: &str) -> Result<Vec<String>, Mismatch> {
     let list = list.iter().enumerate();
-    list.map(|(i, text)| known(text, &format!("{pointer}/{i}"))).collect()
+    list.map(|(i, text)| known(text, &text![pointer, "/", i])).collect()
 }
 
 /// A region as a fact that the policy knows: exactly one.
 fn known(text: &str, pointer: &str) -> Result<String, Mismatch> {
     let region = region::canonical(text);
     if region.is_empty() || region.contains('*') {
-        return Err(refused(pointer, format!("`{text}` is not one region")));
+        return Err(refused(pointer, text!["`", text, "` is not one region"]));
     }
     Ok(region)
 }
@@ -275,7 +276,7 @@ fn several(map: &BTreeMap<String, Vec<String>>, pointer: &str) -> Result<BTreeMa
         .map(|(name, list)| {
             let pointer = below(pointer, name);
             if list.is_empty() {
-                return Err(refused(&pointer, format!("no region is given for `{name}`")));
+                return Err(refused(&pointer, text!["no region is given for `", name, "`"]));
             }
             Ok((name.clone(), regions(list, &pointer)?))
         })
@@ -283,7 +284,7 @@ fn several(map: &BTreeMap<String, Vec<String>>, pointer: &str) -> Result<BTreeMa
 }
 
 fn names(classes: &[Rules]) -> String {
-    let names: Vec<String> = classes.iter().map(|class| format!("`{}`", class.name)).collect();
+    let names: Vec<String> = classes.iter().map(|class| text!["`", class.name, "`"]).collect();
     abridged(&names)
 }
 

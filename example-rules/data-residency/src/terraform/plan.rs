@@ -1,6 +1,7 @@
 //! The plan as a list of resource instances, each with its configuration and with what is not known of it yet.
 
 use clearance_rule::node::{Node, below};
+use clearance_rule::text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One instance of a managed resource that will be there after the plan is applied, or of a data source.
@@ -54,7 +55,7 @@ impl<'f> Lookup<'f> {
         for (i, change) in staying() {
             if let (Some(address), Some(node)) = (change.text_at(&["address"]), change.at(&["change", "after_unknown"]))
             {
-                unknown.insert(address, (format!("/terraform/resource_changes/{i}/change/after_unknown"), node));
+                unknown.insert(address, (text!["/terraform/resource_changes/", i, "/change/after_unknown"], node));
             }
         }
         let root = |path: &[&str]| plan.at(path).and_then(|values| values.get("root_module"));
@@ -64,12 +65,12 @@ impl<'f> Lookup<'f> {
         let planned: BTreeSet<&str> = lookup.managed.iter().map(|instance| instance.address).collect();
         // What `planned_values` leaves out, as a plan whose values were stripped does.
         for (i, change) in staying() {
-            let pointer = format!("/terraform/resource_changes/{i}");
+            let pointer = text!["/terraform/resource_changes/", i];
             if change.text_at(&["address"]).is_some_and(|address| planned.contains(address)) {
                 continue;
             }
             let module = change.text_at(&["module_address"]).unwrap_or_default();
-            match lookup.instance(change, module, (format!("{pointer}/change/after"), &["change", "after"]), &unknown) {
+            match lookup.instance(change, module, (text![pointer, "/change/after"], &["change", "after"]), &unknown) {
                 Some(instance) => lookup.managed.push(instance),
                 None => unreadable(pointer),
             }
@@ -133,7 +134,7 @@ impl<'f> Lookup<'f> {
     fn configure(&mut self, module: &'f Node<'f>, pointer: String, calls: &mut Vec<String>) {
         for (i, block) in module.get("resources").map(Node::items).unwrap_or_default().iter().enumerate() {
             if let Some(address) = block.text_at(&["address"]) {
-                let pointer = format!("{pointer}/resources/{i}");
+                let pointer = text![pointer, "/resources/", i];
                 self.blocks.insert((calls.clone(), address.to_owned()), (pointer, block));
             }
         }
@@ -156,15 +157,15 @@ impl<'f> Lookup<'f> {
     ) {
         let address = module.text_at(&["address"]).unwrap_or_default();
         for (i, resource) in module.get("resources").map(Node::items).unwrap_or_default().iter().enumerate() {
-            let pointer = format!("{pointer}/resources/{i}");
-            match self.instance(resource, address, (format!("{pointer}/values"), &["values"]), unknown) {
+            let pointer = text![pointer, "/resources/", i];
+            match self.instance(resource, address, (text![pointer, "/values"], &["values"]), unknown) {
                 Some(instance) if instance.block.starts_with("data.") => self.data.push(instance),
                 Some(instance) => self.managed.push(instance),
                 None => unreadable(pointer),
             }
         }
         for (i, child) in module.get("child_modules").map(Node::items).unwrap_or_default().iter().enumerate() {
-            self.module(child, &format!("{pointer}/child_modules/{i}"), unknown, unreadable);
+            self.module(child, &text![pointer, "/child_modules/", i], unknown, unreadable);
         }
     }
 
@@ -179,7 +180,7 @@ impl<'f> Lookup<'f> {
         static NOTHING: Node<'_> = Node::Null;
         let (address, kind) = (resource.text_at(&["address"])?, resource.text_at(&["type"])?);
         let data = if resource.text_at(&["mode"]) == Some("data") { "data." } else { "" };
-        let block = format!("{data}{kind}.{}", resource.text_at(&["name"]).unwrap_or_default());
+        let block = text![data, kind, ".", resource.text_at(&["name"]).unwrap_or_default()];
         Some(Instance {
             address,
             kind,
