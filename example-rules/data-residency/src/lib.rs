@@ -19,6 +19,8 @@
 pub mod facts;
 pub mod params;
 
+pub mod table;
+
 mod finding;
 mod inventory;
 mod kubernetes;

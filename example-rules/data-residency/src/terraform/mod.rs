@@ -143,7 +143,7 @@ impl<'f> Terraform<'f> {
         if self.policy.holds_nothing(kind) {
             return Known::WithoutData;
         }
-        if self.policy.stores.contains_key(kind) {
+        if self.policy.stores.get(kind).is_some() {
             return Known::Suspected;
         }
         if let Some(listed) = listed(kind) {
