@@ -1,5 +1,6 @@
 //! Building checks that read like the rule they come from.
 
+use crate::node::Node;
 use crate::{Check, Fact, Observation, Severity, Status, text};
 use serde::Serialize;
 
@@ -95,6 +96,15 @@ impl Check {
         // A value that MessagePack cannot hold does not occur among facts; it would show as absent.
         let value = rmp_serde::to_vec_named(&value).ok();
         self.observed.push(Observation { pointer: pointer.into(), value });
+        self
+    }
+
+    /// The same of a part of a document, without the serialiser that other values need.
+    #[must_use]
+    pub fn observe_node(mut self, pointer: impl Into<String>, node: &Node<'_>) -> Self {
+        let mut value = Vec::new();
+        node.push_to(&mut value);
+        self.observed.push(Observation { pointer: pointer.into(), value: Some(value) });
         self
     }
 
