@@ -19,6 +19,7 @@
 //! ```
 
 mod artifacts;
+mod calendars;
 mod changes;
 mod components;
 mod coverage;
@@ -30,6 +31,7 @@ mod tests;
 mod vocabulary;
 
 pub use artifacts::{Artifact, Digest};
+pub use calendars::{Calendar, CalendarEntry, Holiday, LocalTime, Span};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};

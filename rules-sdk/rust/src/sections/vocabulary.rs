@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Release, Tests};
+use super::{Artifact, Calendar, Changes, Component, Coverage, History, Release, Tests};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -27,6 +27,11 @@ pub fn all() -> Vec<Known> {
             "artifacts",
             "What the release is made of and what was made to prove something about it: images, packages, reports.",
             "[in-toto ResourceDescriptor](https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md)",
+        ),
+        known::<Vec<Calendar<'_>>>(
+            "calendars",
+            "Calendars of the organisation: what blocks releases, and which days are holidays.",
+            "[JSCalendar](https://www.rfc-editor.org/rfc/rfc8984) for entries, times and durations",
         ),
         known::<Changes<'_>>("changes", "What the release changes since the one before.", ""),
         known::<Vec<Component<'_>>>(
