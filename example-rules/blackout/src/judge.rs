@@ -1,0 +1,268 @@
+//! One row for each period, and for each entry of a calendar that touches the planned window.
+
+use crate::business::Business;
+use crate::calendars::{Found, Gap, Named};
+use crate::facts::Facts;
+use crate::params::{Blackout, Close, Period, Scope, When};
+use crate::scope::Concern;
+use crate::span::{Recurrence, Span, free};
+use crate::window::Planned;
+use crate::words::{from_to, length, local};
+use crate::zone::Zone;
+use clearance_rule::prelude::*;
+use clearance_rule::text::count;
+use clearance_rule::time::{DAY, civil, day_number, utc};
+use std::collections::BTreeMap;
+
+/// How far a close can be moved by the holidays of a year that no calendar has.
+const SLACK: i64 = 14 * DAY;
+
+/// Days around what is searched whose holidays are read: what is further away moves no close.
+const AROUND: i64 = 800;
+
+/// What is known so far.
+pub(crate) struct Judge<'a, 'f> {
+    pub(crate) rule: &'a Blackout,
+    pub(crate) facts: &'a Facts<'f>,
+    pub(crate) window: Planned,
+    /// The calendars that are there, by name.
+    pub(crate) found: BTreeMap<&'a str, Found<'a, 'f>>,
+    recurring: Vec<Recurrence<'a>>,
+    single: Vec<Span>,
+    /// The first span that touches the window.
+    touching: Option<Span>,
+    /// Whether the release is concerned by something that cannot be told.
+    has_gaps: bool,
+    rows: Vec<Check>,
+}
+
+/// What is blocked, and what may be released next.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Derived {
+    /// Whether the planned window is blocked; absent where it cannot be told.
+    blocked: Option<bool>,
+    /// Until when.
+    until: Option<String>,
+    /// The first window from the planned one on that is free for as long; absent where it cannot be told, or there is none.
+    next_free: Option<Next>,
+}
+
+/// A window.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Next {
+    start: String,
+    end: String,
+}
+
+impl<'a, 'f> Judge<'a, 'f> {
+    pub(crate) fn new(rule: &'a Blackout, facts: &'a Facts<'f>, window: Planned) -> Self {
+        Self {
+            rule,
+            facts,
+            window,
+            found: BTreeMap::new(),
+            recurring: Vec::new(),
+            single: Vec::new(),
+            touching: None,
+            has_gaps: false,
+            rows: Vec::new(),
+        }
+    }
+
+    /// A calendar that the policy names.
+    pub(crate) fn calendar(&mut self, named: &Named<'a>, found: Result<Found<'a, 'f>, Gap>) {
+        match (found, named.scope) {
+            (Ok(found), scope) => {
+                self.found.insert(named.name, found);
+                if let Some(scope) = scope {
+                    self.entries(named.name, found, scope);
+                }
+            }
+            (Err(_), _) => self.has_gaps = true,
+        }
+    }
+
+    fn entries(&mut self, name: &str, found: Found<'a, 'f>, scope: &Scope) {
+        let concern = scope.concerns(self.facts);
+        if let Concern::Exempt(why) = concern {
+            let row = Check::not_applicable("blackout", name, why);
+            self.rows.push(scope.seen(row, self.facts));
+            return;
+        }
+        let entries = found.calendar.entries.as_deref().unwrap_or_default();
+        let rows = self.rows.len();
+        let mut next: Option<(Zone, Span, usize)> = None;
+        for (i, entry) in entries.iter().enumerate() {
+            match found.blocked(i, entry) {
+                Ok(None) => {}
+                Ok(Some((zone, span))) => {
+                    self.single.push(span);
+                    if span.overlaps(self.window.span) {
+                        let row = self.blocked(found.subject(i, entry), zone, span, &concern);
+                        let row = row.observe(text!["/calendars/", found.place, "/entries/", i, "/start"], entry.start);
+                        self.rows.push(scope.seen(row, self.facts));
+                    } else if span.start >= self.window.span.end && next.is_none_or(|(_, next, _)| span < next) {
+                        next = Some((zone, span, i));
+                    }
+                }
+                Err(gap) => {
+                    self.has_gaps = true;
+                    self.rows.push(gap.check("blackout", found.subject(i, entry)).severity(Severity::High));
+                }
+            }
+        }
+        if self.rows.len() == rows {
+            let message = match next {
+                None => "no entry touches the planned window or is after it".to_owned(),
+                Some((zone, span, i)) => {
+                    text!["no entry touches the planned window; next is `", found.subject(i, &entries[i]), "` ", from_to(zone, span)]
+                }
+            };
+            let row = Check::pass("blackout", name, message).required(REQUIRED).severity(Severity::High);
+            self.rows.push(scope.seen(row, self.facts));
+        }
+    }
+
+    /// A period of the policy.
+    pub(crate) fn period(&mut self, period: &'a Period) {
+        let row = match period.scope.concerns(self.facts) {
+            Concern::Exempt(why) => Check::not_applicable("blackout", period.name.as_str(), why),
+            concern => match self.recurrence(period) {
+                Ok(recurrence) => {
+                    let row = self.judged(period, &recurrence, &concern);
+                    self.recurring.push(recurrence);
+                    row
+                }
+                Err(gap) => {
+                    self.has_gaps = true;
+                    gap.check("blackout", period.name.clone()).severity(Severity::High)
+                }
+            },
+        };
+        self.rows.push(period.scope.seen(row, self.facts));
+    }
+
+    fn judged(&mut self, period: &Period, recurrence: &Recurrence<'_>, concern: &Concern) -> Check {
+        let Span { start, end } = self.window.span;
+        match recurrence.between(start, end + self.search()).next() {
+            Some(span) if span.overlaps(self.window.span) => {
+                self.blocked(period.name.clone(), period.zone, span, concern)
+            }
+            next => {
+                let next = match next {
+                    Some(span) => text!["next ", from_to(period.zone, span)],
+                    None => text!["not within ", count(self.rule.search_days, "day"), " after it"],
+                };
+                let message = text!["it does not touch the planned window; ", next];
+                Check::pass("blackout", period.name.as_str(), message).required(REQUIRED).severity(Severity::High)
+            }
+        }
+    }
+
+    fn blocked(&mut self, subject: String, zone: Zone, span: Span, concern: &Concern) -> Check {
+        let message = text!["blocked ", from_to(zone, span)];
+        let row = match concern {
+            Concern::Untold(pointer) => {
+                self.has_gaps = true;
+                Check::unknown("blackout", subject, text![message, ", if it concerns the release: `", pointer, "` is absent"])
+                    .remedy_if_unknown(text!["supply the fact `", pointer, "`"])
+            }
+            _ => {
+                self.touching = self.touching.map_or(Some(span), |first| Some(first.min(span)));
+                Check::fail("blackout", subject, message)
+            }
+        };
+        row.required(REQUIRED).severity(Severity::High)
+    }
+
+    fn recurrence(&self, period: &'a Period) -> Result<Recurrence<'a>, Gap> {
+        let rule = self.rule;
+        let mut recurrence =
+            Recurrence { when: &period.when, zone: period.zone, fiscal_year_start: rule.fiscal_year_start, business: None };
+        let When::Close(close) = &period.when else { return Ok(recurrence) };
+        let calendars = self.holidays(close)?;
+        let mut days_off = rule.days_off.clone();
+        let around = self.window.span.start.div_euclid(DAY);
+        let around = around - AROUND..around + AROUND + self.search() / DAY;
+        days_off.extend(calendars.iter().flat_map(|(_, days)| days).filter(|day| around.contains(day)));
+        days_off.sort_unstable();
+        recurrence.business = Some(Business::new(&rule.business_days, days_off));
+        let Span { start, end } = self.window.span;
+        for span in recurrence.between(start - SLACK, end + SLACK) {
+            for year in [span.start, span.end].map(|at| civil(period.zone.local(at - 1).div_euclid(DAY)).0) {
+                let is_in_year = |day: &i64| (day_number(year, 1, 1)..day_number(year + 1, 1, 1)).contains(day);
+                if let Some((found, _)) = calendars.iter().find(|(_, days)| !days.iter().any(is_in_year)) {
+                    let name = found.calendar.name.unwrap_or_default();
+                    let pointer = text!["/calendars/", found.place, "/holidays"];
+                    return Err(Gap {
+                        message: text!["the calendar `", name, "` has no holiday in ", year, ", which moves the close"],
+                        remedy: text!["supply the holidays of ", year, " in `", pointer, "`"],
+                        pointer,
+                    });
+                }
+            }
+        }
+        Ok(recurrence)
+    }
+
+    fn holidays(&self, close: &'a Close) -> Result<Vec<(Found<'a, 'f>, Vec<i64>)>, Gap> {
+        let calendars = close.holidays.iter().map(|name| match self.found.get(name.as_str()) {
+            Some(found) => Ok((*found, found.holidays()?)),
+            None => Err(Gap {
+                pointer: "/calendars".to_owned(),
+                message: text!["the holidays of the calendar `", name, "` are not known"],
+                remedy: text!["supply the calendar `", name, "` with its holidays"],
+            }),
+        });
+        calendars.collect()
+    }
+
+    fn search(&self) -> i64 {
+        i64::from(self.rule.search_days) * DAY
+    }
+
+    /// The rows, with what would help, and what other rules may read.
+    pub(crate) fn finish(mut self) -> (Vec<Check>, Derived) {
+        let Planned { span: window, length: wanted } = self.window;
+        let next = |start| Next { start: utc(start), end: utc(start + wanted) };
+        let Some(touching) = self.touching else {
+            let is_free = !self.has_gaps;
+            let derived = Derived {
+                blocked: is_free.then_some(false),
+                until: None,
+                next_free: is_free.then(|| Next { start: utc(window.start), end: utc(window.end) }),
+            };
+            return (self.rows, derived);
+        };
+        let last = window.start + self.search();
+        let mut spans = self.single;
+        spans.retain(|span| span.end > window.start && span.start < last + wanted);
+        for recurrence in &self.recurring {
+            spans.extend(recurrence.between(window.start, last + wanted));
+        }
+        spans.sort_unstable();
+        let until = free(&spans, touching.start.max(window.start), last, 1);
+        let found = free(&spans, window.start, last, wanted);
+        let zone = self.rule.zone;
+        let remedy = match found {
+            Some(start) => {
+                let known = if self.has_gaps { ", as far as is known" } else { "" };
+                let start = text![local(zone, start), " in `", zone.name(), "` (", utc(start), ")"];
+                text!["release from ", start, " on, which is free for ", length(wanted), known]
+            }
+            None => {
+                let days = count(self.rule.search_days, "day");
+                text!["plan a shorter release: nothing is free for ", length(wanted), " within ", days]
+            }
+        };
+        for row in &mut self.rows {
+            if row.status == Status::Fail {
+                row.remedy = Some(remedy.clone());
+            }
+        }
+        let next_free = found.filter(|_| !self.has_gaps).map(next);
+        (self.rows, Derived { blocked: Some(true), until: until.map(utc), next_free })
+    }
+}
+
+const REQUIRED: &str = "a planned window outside of it";
