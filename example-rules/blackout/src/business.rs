@@ -2,28 +2,45 @@
 
 use crate::written::Weekday;
 use crate::zone::weekday;
+use std::ops::Range;
 
 /// Which days are business days.
 #[derive(Debug)]
 pub(crate) struct Business {
     weekdays: [bool; 7],
-    /// In order.
-    days_off: Vec<i64>,
+    /// Whether each day from `first` on is a day off.
+    days_off: Vec<bool>,
+    first: i64,
 }
 
 impl Business {
-    /// Days of these weekdays that are none of the days off, which are in order.
-    pub(crate) fn new(weekdays: &[Weekday], days_off: Vec<i64>) -> Self {
+    /// Days of these weekdays. `around` are the days that may be asked for days off.
+    pub(crate) fn new(weekdays: &[Weekday], around: Range<i64>) -> Self {
         let mut flags = [false; 7];
         for weekday in weekdays {
             flags[*weekday as usize] = true;
         }
-        Self { weekdays: flags, days_off }
+        let days_off = around.clone().map(|_| false).collect();
+        Self { weekdays: flags, days_off, first: around.start }
+    }
+
+    /// Of these days none is a business day. What is not around is left out.
+    pub(crate) fn close_on(&mut self, days: &[i64]) {
+        for day in days {
+            if let Some(day_off) = self.place(*day).and_then(|place| self.days_off.get_mut(place)) {
+                *day_off = true;
+            }
+        }
+    }
+
+    fn place(&self, day: i64) -> Option<usize> {
+        usize::try_from(day - self.first).ok()
     }
 
     fn is_business_day(&self, day: i64) -> bool {
         let weekday = usize::try_from(weekday(day)).unwrap_or_default();
-        self.weekdays[weekday] && self.days_off.binary_search(&day).is_err()
+        let is_off = self.place(day).and_then(|place| self.days_off.get(place));
+        self.weekdays[weekday] && is_off != Some(&true)
     }
 
     /// The last business day until `day`, this included.
@@ -74,7 +91,8 @@ mod tests {
             day in -40_i64..40,
             count in 0_u8..=30,
         ) {
-            let business = Business::new(&weekdays, days_off.iter().copied().collect());
+            let mut business = Business::new(&weekdays, -100..100);
+            business.close_on(&days_off.iter().copied().collect::<Vec<_>>());
             let days: Vec<i64> = (-400..400)
                 .filter(|day: &i64| {
                     // 1970-01-01 was a Thursday.

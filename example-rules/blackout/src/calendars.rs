@@ -3,6 +3,7 @@
 use crate::facts::Facts;
 use crate::params::Scope;
 use crate::span::Span;
+use crate::words::{digits, join};
 use crate::zone::Zone;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{Calendar, CalendarEntry};
@@ -37,24 +38,28 @@ impl Named<'_> {
     /// The only one of its name.
     pub(crate) fn find<'a, 'f>(&self, facts: &'a Facts<'f>) -> Result<Found<'a, 'f>, Gap> {
         let Some(calendars) = &facts.calendars else {
-            return Err(gap("/calendars".to_owned(), "`/calendars` is absent", text!["supply the calendar `", self.name, "`"]));
+            return Err(gap(
+                "/calendars".to_owned(),
+                "`/calendars` is absent",
+                join!["supply the calendar `", self.name, "`"],
+            ));
         };
         let mut named = calendars.iter().enumerate().filter(|(_, calendar)| calendar.name == Some(self.name));
         let Some((place, calendar)) = named.next() else {
-            let message = text!["`/calendars` has no `", self.name, "`"];
-            return Err(gap("/calendars".to_owned(), message, text!["supply the calendar `", self.name, "`"]));
+            let message = join!["`/calendars` has no `", self.name, "`"];
+            return Err(gap("/calendars".to_owned(), message, join!["supply the calendar `", self.name, "`"]));
         };
         if let Some((second, _)) = named.next() {
-            let message = text!["`/calendars/", place, "` and `/calendars/", second, "` both bear its name"];
-            return Err(gap(text!["/calendars/", second, "/name"], message, text!["keep one calendar `", self.name, "`"]));
+            let message = join!["`", at(place, ""), "` and `", at(second, ""), "` both bear its name"];
+            return Err(gap(at(second, "/name"), message, join!["keep one calendar `", self.name, "`"]));
         }
         let parts = [
-            ("entries", self.scope.is_some() && calendar.entries.is_none()),
-            ("holidays", self.needs_holidays && calendar.holidays.is_none()),
+            ("/entries", self.scope.is_some() && calendar.entries.is_none()),
+            ("/holidays", self.needs_holidays && calendar.holidays.is_none()),
         ];
         for (part, is_missing) in parts {
             if is_missing {
-                return Err(absent(text!["/calendars/", place, "/", part]));
+                return Err(absent(at(place, part)));
             }
         }
         Ok(Found { place, calendar })
@@ -65,15 +70,17 @@ impl Named<'_> {
         let check = match found {
             Ok(Found { place, calendar }) => {
                 let entries = self.scope.and(calendar.entries.as_ref());
-                let entries = entries.map(|entries| text![grouped(entries.len()), if entries.len() == 1 { " entry" } else { " entries" }]);
+                let entries = entries.map(|entries| {
+                    join![grouped(entries.len()), if entries.len() == 1 { " entry" } else { " entries" }]
+                });
                 let holidays = calendar.holidays.as_ref().filter(|_| self.needs_holidays);
                 let holidays = holidays.map(|holidays| count(holidays.len(), "holiday"));
                 let message = match (entries, holidays) {
-                    (Some(entries), Some(holidays)) => text![entries, " and ", holidays],
+                    (Some(entries), Some(holidays)) => join![entries, " and ", holidays],
                     (Some(some), None) | (None, Some(some)) => some,
                     (None, None) => "it is there".to_owned(),
                 };
-                Check::pass("calendar", self.name, message).observe(text!["/calendars/", *place, "/name"], self.name)
+                Check::pass("calendar", self.name, message).observe(at(*place, "/name"), self.name)
             }
             Err(gap) => gap.check("calendar", self.name.to_owned()),
         };
@@ -95,17 +102,22 @@ impl Found<'_, '_> {
         let days = self.calendar.holidays.iter().flatten().enumerate();
         days.map(|(i, holiday)| match holiday.date {
             Some(date) => Ok(date.milliseconds.div_euclid(DAY)),
-            None => Err(absent(text!["/calendars/", self.place, "/holidays/", i, "/date"])),
+            None => Err(absent(at(self.place, &join!["/holidays/", digits(i), "/date"]))),
         })
         .collect()
+    }
+
+    /// Where an entry stands.
+    pub(crate) fn entry(&self, i: usize) -> String {
+        at(self.place, &join!["/entries/", digits(i)])
     }
 
     /// What an entry is called.
     pub(crate) fn subject(&self, i: usize, entry: &CalendarEntry<'_>) -> String {
         let name = self.calendar.name.unwrap_or_default();
         match entry.title.or(entry.uid) {
-            Some(title) => text![name, ": ", title],
-            None => text![name, ": entry ", i],
+            Some(title) => join![name, ": ", title],
+            None => join![name, ": entry ", digits(i)],
         }
     }
 
@@ -114,42 +126,47 @@ impl Found<'_, '_> {
         if entry.status == Some("cancelled") || entry.free_busy_status == Some("free") {
             return Ok(None);
         }
-        let place = text!["/calendars/", self.place, "/entries/", i];
+        let place = self.entry(i);
         if entry.recurrence_rules.as_ref().is_some_and(|rules| !rules.is_empty()) {
             let message = "it recurs, and only single entries are read";
-            let remedy = text!["write out each time that `", place, "` recurs as an entry without `recurrenceRules`"];
-            return Err(gap(text![place, "/recurrenceRules"], message, remedy));
+            let remedy = join!["write out each time that `", place, "` recurs as an entry without `recurrenceRules`"];
+            return Err(gap(join![place, "/recurrenceRules"], message, remedy));
         }
-        let Some(start) = entry.start else { return Err(absent(text![place, "/start"])) };
+        let Some(start) = entry.start else { return Err(absent(join![place, "/start"])) };
         let (zone, pointer) = match entry.time_zone {
-            Some(zone) => (Some(zone), text![place, "/timeZone"]),
-            None => (self.calendar.time_zone, text!["/calendars/", self.place, "/timeZone"]),
+            Some(zone) => (Some(zone), join![place, "/timeZone"]),
+            None => (self.calendar.time_zone, at(self.place, "/timeZone")),
         };
         let Some(zone) = zone else { return Err(absent(pointer)) };
         let zone = Zone::named(zone).map_err(|message| {
-            let remedy = text!["correct `", pointer, "`"];
+            let remedy = join!["correct `", pointer, "`"];
             gap(pointer, message, remedy)
         })?;
         let (end, more) = match (entry.end, entry.duration) {
             (Some(end), None) => (end.milliseconds, 0),
             (None, Some(duration)) => (start.milliseconds + duration.days * DAY, duration.milliseconds),
-            (None, None) => return Err(absent(text![place, "/duration"])),
+            (None, None) => return Err(absent(join![place, "/duration"])),
             (Some(_), Some(_)) => {
-                let remedy = text!["leave out `", place, "/end` or `", place, "/duration`"];
-                return Err(gap(text![place, "/end"], "it has both `end` and `duration`", remedy));
+                let remedy = join!["leave out `", place, "/end` or `", place, "/duration`"];
+                return Err(gap(join![place, "/end"], "it has both `end` and `duration`", remedy));
             }
         };
         if end + more <= start.milliseconds {
-            let remedy = text!["give `", place, "` an `end` or `duration` after its `start`"];
-            return Err(gap(text![place, "/start"], "it is over when it begins", remedy));
+            let remedy = join!["give `", place, "` an `end` or `duration` after its `start`"];
+            return Err(gap(join![place, "/start"], "it is over when it begins", remedy));
         }
         let span = Span { start: zone.first(start.milliseconds), end: zone.last(end) + more };
         Ok((span.start < span.end).then_some((zone, span)))
     }
 }
 
+/// A place in a calendar.
+pub(crate) fn at(calendar: usize, rest: &str) -> String {
+    join!["/calendars/", digits(calendar), rest]
+}
+
 fn absent(pointer: String) -> Gap {
-    let (message, remedy) = (text!["`", pointer, "` is absent"], text!["supply the fact `", pointer, "`"]);
+    let (message, remedy) = (join!["`", pointer, "` is absent"], join!["supply the fact `", pointer, "`"]);
     gap(pointer, message, remedy)
 }
 

@@ -1,18 +1,17 @@
 //! One row for each period, and for each entry of a calendar that touches the planned window.
 
 use crate::business::Business;
-use crate::calendars::{Found, Gap, Named};
+use crate::calendars::{Found, Gap, Named, at};
 use crate::facts::Facts;
 use crate::params::{Blackout, Close, Period, Scope, When};
 use crate::scope::Concern;
 use crate::span::{Recurrence, Span, free};
 use crate::window::Planned;
-use crate::words::{from_to, length, local};
+use crate::words::{digits, from_to, join, length, local};
 use crate::zone::Zone;
 use clearance_rule::prelude::*;
 use clearance_rule::text::count;
 use clearance_rule::time::{DAY, civil, day_number, utc};
-use std::collections::BTreeMap;
 
 /// How far a close can be moved by the holidays of a year that no calendar has.
 const SLACK: i64 = 14 * DAY;
@@ -22,11 +21,11 @@ const AROUND: i64 = 800;
 
 /// What is known so far.
 pub(crate) struct Judge<'a, 'f> {
-    pub(crate) rule: &'a Blackout,
-    pub(crate) facts: &'a Facts<'f>,
-    pub(crate) window: Planned,
-    /// The calendars that are there, by name.
-    pub(crate) found: BTreeMap<&'a str, Found<'a, 'f>>,
+    rule: &'a Blackout,
+    facts: &'a Facts<'f>,
+    window: Planned,
+    /// The calendars that are there, with their names.
+    found: Vec<(&'a str, Found<'a, 'f>)>,
     recurring: Vec<Recurrence<'a>>,
     single: Vec<Span>,
     /// The first span that touches the window.
@@ -60,7 +59,7 @@ impl<'a, 'f> Judge<'a, 'f> {
             rule,
             facts,
             window,
-            found: BTreeMap::new(),
+            found: Vec::new(),
             recurring: Vec::new(),
             single: Vec::new(),
             touching: None,
@@ -73,7 +72,7 @@ impl<'a, 'f> Judge<'a, 'f> {
     pub(crate) fn calendar(&mut self, named: &Named<'a>, found: Result<Found<'a, 'f>, Gap>) {
         match (found, named.scope) {
             (Ok(found), scope) => {
-                self.found.insert(named.name, found);
+                self.found.push((named.name, found));
                 if let Some(scope) = scope {
                     self.entries(named.name, found, scope);
                 }
@@ -99,7 +98,7 @@ impl<'a, 'f> Judge<'a, 'f> {
                     self.single.push(span);
                     if span.overlaps(self.window.span) {
                         let row = self.blocked(found.subject(i, entry), zone, span, &concern);
-                        let row = row.observe(text!["/calendars/", found.place, "/entries/", i, "/start"], entry.start);
+                        let row = row.observe(join![found.entry(i), "/start"], entry.start);
                         self.rows.push(scope.seen(row, self.facts));
                     } else if span.start >= self.window.span.end && next.is_none_or(|(_, next, _)| span < next) {
                         next = Some((zone, span, i));
@@ -115,7 +114,12 @@ impl<'a, 'f> Judge<'a, 'f> {
             let message = match next {
                 None => "no entry touches the planned window or is after it".to_owned(),
                 Some((zone, span, i)) => {
-                    text!["no entry touches the planned window; next is `", found.subject(i, &entries[i]), "` ", from_to(zone, span)]
+                    join![
+                        "no entry touches the planned window; next is `",
+                        found.subject(i, &entries[i]),
+                        "` ",
+                        from_to(zone, span)
+                    ]
                 }
             };
             let row = Check::pass("blackout", name, message).required(REQUIRED).severity(Severity::High);
@@ -150,22 +154,26 @@ impl<'a, 'f> Judge<'a, 'f> {
             }
             next => {
                 let next = match next {
-                    Some(span) => text!["next ", from_to(period.zone, span)],
-                    None => text!["not within ", count(self.rule.search_days, "day"), " after it"],
+                    Some(span) => join!["next ", from_to(period.zone, span)],
+                    None => join!["not within ", count(self.rule.search_days, "day"), " after it"],
                 };
-                let message = text!["it does not touch the planned window; ", next];
+                let message = join!["it does not touch the planned window; ", next];
                 Check::pass("blackout", period.name.as_str(), message).required(REQUIRED).severity(Severity::High)
             }
         }
     }
 
     fn blocked(&mut self, subject: String, zone: Zone, span: Span, concern: &Concern) -> Check {
-        let message = text!["blocked ", from_to(zone, span)];
+        let message = join!["blocked ", from_to(zone, span)];
         let row = match concern {
             Concern::Untold(pointer) => {
                 self.has_gaps = true;
-                Check::unknown("blackout", subject, text![message, ", if it concerns the release: `", pointer, "` is absent"])
-                    .remedy_if_unknown(text!["supply the fact `", pointer, "`"])
+                Check::unknown(
+                    "blackout",
+                    subject,
+                    join![message, ", if it concerns the release: `", pointer, "` is absent"],
+                )
+                .remedy_if_unknown(join!["supply the fact `", pointer, "`"])
             }
             _ => {
                 self.touching = self.touching.map_or(Some(span), |first| Some(first.min(span)));
@@ -177,26 +185,39 @@ impl<'a, 'f> Judge<'a, 'f> {
 
     fn recurrence(&self, period: &'a Period) -> Result<Recurrence<'a>, Gap> {
         let rule = self.rule;
-        let mut recurrence =
-            Recurrence { when: &period.when, zone: period.zone, fiscal_year_start: rule.fiscal_year_start, business: None };
+        let mut recurrence = Recurrence {
+            when: &period.when,
+            zone: period.zone,
+            fiscal_year_start: rule.fiscal_year_start,
+            business: None,
+        };
         let When::Close(close) = &period.when else { return Ok(recurrence) };
         let calendars = self.holidays(close)?;
-        let mut days_off = rule.days_off.clone();
         let around = self.window.span.start.div_euclid(DAY);
-        let around = around - AROUND..around + AROUND + self.search() / DAY;
-        days_off.extend(calendars.iter().flat_map(|(_, days)| days).filter(|day| around.contains(day)));
-        days_off.sort_unstable();
-        recurrence.business = Some(Business::new(&rule.business_days, days_off));
+        let mut business =
+            Business::new(&rule.business_days, around - AROUND..around + AROUND + i64::from(rule.search_days));
+        business.close_on(&rule.days_off);
+        for (_, days) in &calendars {
+            business.close_on(days);
+        }
+        recurrence.business = Some(business);
         let Span { start, end } = self.window.span;
         for span in recurrence.between(start - SLACK, end + SLACK) {
             for year in [span.start, span.end].map(|at| civil(period.zone.local(at - 1).div_euclid(DAY)).0) {
+                let calendar_year = digits(year);
                 let is_in_year = |day: &i64| (day_number(year, 1, 1)..day_number(year + 1, 1, 1)).contains(day);
                 if let Some((found, _)) = calendars.iter().find(|(_, days)| !days.iter().any(is_in_year)) {
                     let name = found.calendar.name.unwrap_or_default();
-                    let pointer = text!["/calendars/", found.place, "/holidays"];
+                    let pointer = at(found.place, "/holidays");
                     return Err(Gap {
-                        message: text!["the calendar `", name, "` has no holiday in ", year, ", which moves the close"],
-                        remedy: text!["supply the holidays of ", year, " in `", pointer, "`"],
+                        message: join![
+                            "the calendar `",
+                            name,
+                            "` has no holiday in ",
+                            calendar_year,
+                            ", which moves the close"
+                        ],
+                        remedy: join!["supply the holidays of ", calendar_year, " in `", pointer, "`"],
                         pointer,
                     });
                 }
@@ -206,12 +227,13 @@ impl<'a, 'f> Judge<'a, 'f> {
     }
 
     fn holidays(&self, close: &'a Close) -> Result<Vec<(Found<'a, 'f>, Vec<i64>)>, Gap> {
-        let calendars = close.holidays.iter().map(|name| match self.found.get(name.as_str()) {
-            Some(found) => Ok((*found, found.holidays()?)),
+        let find = |name| self.found.iter().find(|(found, _)| *found == name);
+        let calendars = close.holidays.iter().map(|name| match find(name.as_str()) {
+            Some((_, found)) => Ok((*found, found.holidays()?)),
             None => Err(Gap {
                 pointer: "/calendars".to_owned(),
-                message: text!["the holidays of the calendar `", name, "` are not known"],
-                remedy: text!["supply the calendar `", name, "` with its holidays"],
+                message: join!["the holidays of the calendar `", name, "` are not known"],
+                remedy: join!["supply the calendar `", name, "` with its holidays"],
             }),
         });
         calendars.collect()
@@ -247,12 +269,12 @@ impl<'a, 'f> Judge<'a, 'f> {
         let remedy = match found {
             Some(start) => {
                 let known = if self.has_gaps { ", as far as is known" } else { "" };
-                let start = text![local(zone, start), " in `", zone.name(), "` (", utc(start), ")"];
-                text!["release from ", start, " on, which is free for ", length(wanted), known]
+                let start = join![local(zone, start), " in `", zone.name(), "` (", utc(start), ")"];
+                join!["release from ", start, " on, which is free for ", length(wanted), known]
             }
             None => {
                 let days = count(self.rule.search_days, "day");
-                text!["plan a shorter release: nothing is free for ", length(wanted), " within ", days]
+                join!["plan a shorter release: nothing is free for ", length(wanted), " within ", days]
             }
         };
         for row in &mut self.rows {

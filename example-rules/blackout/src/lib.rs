@@ -22,6 +22,8 @@ pub mod written;
 
 pub mod zone;
 
+mod words;
+
 mod prepare;
 
 mod business;
@@ -32,14 +34,12 @@ mod scope;
 mod window;
 
 mod judge;
-mod words;
 
 use calendars::Named;
 use clearance_rule::prelude::*;
 use facts::Facts;
 use judge::{Derived, Judge};
 use params::{Blackout, When};
-use std::collections::BTreeMap;
 
 impl Rule for Blackout {
     type Facts<'a> = Facts<'a>;
@@ -68,16 +68,15 @@ impl Rule for Blackout {
         let (check, window) = window::planned(self, facts, at);
         outcome.push(check);
         let named = self.named();
-        let found = named.iter().map(|named| named.find(facts));
+        let found: Vec<_> = named.iter().map(|named| named.find(facts)).collect();
+        outcome.extend(named.iter().zip(&found).map(|(named, found)| named.check(found)));
         let Some(window) = window else {
-            outcome.extend(named.iter().zip(found).map(|(named, found)| named.check(&found)));
             let periods = self.periods.iter().map(|period| &period.name);
             outcome.extend(periods.chain(self.calendars.keys()).map(|name| unjudged(name)));
             return outcome.with_derived(&Derived::default());
         };
         let mut judge = Judge::new(self, facts, window);
         for (named, found) in named.iter().zip(found) {
-            outcome.push(named.check(&found));
             judge.calendar(named, found);
         }
         for period in &self.periods {
@@ -90,21 +89,23 @@ impl Rule for Blackout {
 }
 
 impl Blackout {
-    /// The calendars that the policy names, for their entries or their holidays, by name.
+    /// The calendars that the policy names: those whose entries block releases, then those whose holidays move closes.
     fn named(&self) -> Vec<Named<'_>> {
-        let mut named: BTreeMap<&str, Named<'_>> = BTreeMap::new();
-        for (name, scope) in &self.calendars {
-            named.insert(name, Named { name, scope: Some(scope), needs_holidays: false });
-        }
+        let mut named: Vec<Named<'_>> = self
+            .calendars
+            .iter()
+            .map(|(name, scope)| Named { name, scope: Some(scope), needs_holidays: false })
+            .collect();
         for period in &self.periods {
-            if let When::Close(close) = &period.when {
-                for name in &close.holidays {
-                    let entry = named.entry(name).or_insert(Named { name, scope: None, needs_holidays: false });
-                    entry.needs_holidays = true;
+            let When::Close(close) = &period.when else { continue };
+            for name in &close.holidays {
+                match named.iter_mut().find(|named| named.name == name) {
+                    Some(named) => named.needs_holidays = true,
+                    None => named.push(Named { name, scope: None, needs_holidays: true }),
                 }
             }
         }
-        named.into_values().collect()
+        named
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Blackout {
     pub search_days: u32,
     #[serde(skip)]
     pub(crate) zone: Zone,
-    /// The days of `holidays`, in order.
+    /// The days of `holidays`.
     #[serde(skip)]
     pub(crate) days_off: Vec<i64>,
 }

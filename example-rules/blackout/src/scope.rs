@@ -2,6 +2,7 @@
 
 use crate::facts::Facts;
 use crate::params::Scope;
+use crate::words::join;
 use clearance_rule::prelude::*;
 
 /// Whether it concerns this one.
@@ -20,7 +21,7 @@ impl Scope {
         let release = facts.release.as_ref();
         let kind = release.and_then(|release| release.kind);
         if let Some(kind) = kind.filter(|kind| names(&self.except_kinds, kind)) {
-            return Concern::Exempt(text!["releases of the kind `", kind, "` are exempt"]);
+            return Concern::Exempt(join!["releases of the kind `", kind, "` are exempt"]);
         }
         let service = release.and_then(|release| release.service);
         let environment = release.and_then(|release| release.environment);
@@ -32,7 +33,7 @@ impl Scope {
             match value {
                 _ if listed.is_empty() => {}
                 Some(value) if names(listed, value) => {}
-                Some(value) => return Concern::Exempt(text!["it does not concern the ", what, " `", value, "`"]),
+                Some(value) => return Concern::Exempt(join!["it does not concern the ", what, " `", value, "`"]),
                 None => concern = Concern::Untold(pointer),
             }
         }

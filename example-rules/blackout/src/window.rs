@@ -3,7 +3,7 @@
 use crate::facts::Facts;
 use crate::params::{Blackout, WithoutWindow};
 use crate::span::Span;
-use crate::words::{from_to, length};
+use crate::words::{digits, from_to, join, length};
 use crate::zone::{END_YEAR, FIRST_YEAR};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Window;
@@ -47,21 +47,30 @@ fn judged(rule: &Blackout, span: Span, at: Timestamp, preface: &str) -> (Check, 
     let length_of = span.end.saturating_sub(span.start);
     let unknown = |message: String, remedy: &str| (unknown(message).remedy_if_unknown(remedy), None);
     if length_of <= 0 {
-        return unknown("it is over when it begins".to_owned(), "put `/release/window/end` after `/release/window/start`");
+        return unknown(
+            "it is over when it begins".to_owned(),
+            "put `/release/window/end` after `/release/window/start`",
+        );
     }
     if span.start < day_number(FIRST_YEAR, 1, 1) * DAY || span.end > day_number(END_YEAR, 1, 1) * DAY {
-        let years = text!["it is not within the years ", FIRST_YEAR, " to ", END_YEAR - 1, ", whose time zones are known"];
+        let years = join![
+            "it is not within the years ",
+            digits(FIRST_YEAR),
+            " to ",
+            digits(END_YEAR - 1),
+            ", whose time zones are known"
+        ];
         return unknown(years, "correct `/release/window`");
     }
     if length_of > i64::from(LONGEST) * DAY {
-        return unknown(text!["it is longer than ", count(LONGEST, "day")], "plan a shorter `/release/window`");
+        return unknown(join!["it is longer than ", count(LONGEST, "day")], "plan a shorter `/release/window`");
     }
-    let shown = text![preface, from_to(rule.zone, span)];
+    let shown = join![preface, from_to(rule.zone, span)];
     if span.end <= at {
-        let check = Check::fail("window", "release", text![shown, ", which was over at ", utc(at)])
-            .required(text!["a window that ends after ", utc(at)])
+        let check = Check::fail("window", "release", join![shown, ", which was over at ", utc(at)])
+            .required(join!["a window that ends after ", utc(at)])
             .severity(Severity::High)
-            .remedy(text!["plan a window of ", length(length_of), " from ", utc(at), " on"]);
+            .remedy(join!["plan a window of ", length(length_of), " from ", utc(at), " on"]);
         return (check, None);
     }
     let left = Span { start: span.start.max(at), end: span.end };
@@ -69,9 +78,11 @@ fn judged(rule: &Blackout, span: Span, at: Timestamp, preface: &str) -> (Check, 
 }
 
 fn absent(pointer: &str) -> Check {
-    unknown(text!["`", pointer, "` is absent"])
-        .missing(pointer)
-        .remedy_if_unknown(text!["supply the fact `", pointer, "`"])
+    unknown(join!["`", pointer, "` is absent"]).missing(pointer).remedy_if_unknown(join![
+        "supply the fact `",
+        pointer,
+        "`"
+    ])
 }
 
 fn unknown(message: String) -> Check {

@@ -3,7 +3,26 @@
 use crate::span::Span;
 use crate::zone::Zone;
 use clearance_rule::prelude::*;
+use clearance_rule::text::Part;
 use clearance_rule::time::utc;
+
+/// Texts, one after the other. As [`text!`](clearance_rule::text!), but small where it is called.
+macro_rules! join {
+    ($($part:expr),+ $(,)?) => { $crate::words::concatenated(&[$(&*$part),+]) };
+}
+
+pub(crate) use join;
+
+#[inline(never)]
+pub(crate) fn concatenated(parts: &[&str]) -> String {
+    parts.concat()
+}
+
+/// A number without grouping, as in a pointer.
+#[inline(never)]
+pub(crate) fn digits(number: impl Part) -> String {
+    text![number]
+}
 
 /// `2026-12-28 00:00`, by the clocks of a zone; with seconds where it has some.
 pub(crate) fn local(zone: Zone, at: Timestamp) -> String {
@@ -14,8 +33,8 @@ pub(crate) fn local(zone: Zone, at: Timestamp) -> String {
 
 /// From when to when by the clocks of a zone, and in UTC.
 pub(crate) fn from_to(zone: Zone, span: Span) -> String {
-    let shown = text!["from ", local(zone, span.start), " to ", local(zone, span.end), " in `", zone.name(), "`"];
-    text![shown, " (", utc(span.start), " to ", utc(span.end), ")"]
+    let shown = join!["from ", local(zone, span.start), " to ", local(zone, span.end), " in `", zone.name(), "`"];
+    join![shown, " (", utc(span.start), " to ", utc(span.end), ")"]
 }
 
 /// `2 h 30 min`.
@@ -26,7 +45,7 @@ pub(crate) fn length(milliseconds: i64) -> String {
     for (worth, unit) in units {
         if left >= worth {
             let space = if text.is_empty() { "" } else { " " };
-            text = text![text, space, left / worth, unit];
+            text = join![text, space, digits(left / worth), unit];
             left %= worth;
         }
     }

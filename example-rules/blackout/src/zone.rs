@@ -6,6 +6,7 @@
 
 use clearance_rule::Timestamp;
 use clearance_rule::time::{civil, day_number};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 #[expect(clippy::unreadable_literal, reason = "generated")]
@@ -42,24 +43,21 @@ impl Default for Zone {
 impl Zone {
     /// The zone of this name; otherwise what to say of it.
     pub(crate) fn named(name: &str) -> Result<Self, String> {
-        match table::NAMES.binary_search_by_key(&name, |(known, _)| known) {
-            Ok(found) => {
-                let (name, place) = table::NAMES[found];
-                Ok(Self { name, place })
+        let (mut from, mut to) = (0, COUNT);
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            match name_at(middle).cmp(name) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Greater => to = middle,
+                Ordering::Equal => return Ok(Self { name: name_at(middle), place: table::PLACES[middle] }),
             }
-            Err(_) => Err(unknown(name)),
         }
+        Err(unknown(name))
     }
 
     /// Its name.
     pub(crate) fn name(self) -> &'static str {
         self.name
-    }
-
-    /// Every name.
-    #[cfg(test)]
-    fn names() -> impl Iterator<Item = &'static str> {
-        table::NAMES.iter().map(|(name, _)| *name)
     }
 
     /// What its clocks show.
@@ -176,10 +174,18 @@ pub(crate) fn weekday(day: i64) -> i64 {
     (day + 3).rem_euclid(7)
 }
 
+/// How many names there are.
+const COUNT: usize = table::ENDS.len();
+
+fn name_at(place: usize) -> &'static str {
+    let start = place.checked_sub(1).map_or(0, |before| table::ENDS[before]);
+    &table::NAMES[usize::from(start)..usize::from(table::ENDS[place])]
+}
+
 fn unknown(name: &str) -> String {
-    let nearest = table::NAMES.iter().map(|(known, _)| (distance(name, known), *known)).min();
+    let nearest = (0..COUNT).map(name_at).min_by_key(|known| distance(name, known));
     let hint = match nearest {
-        Some((distance, nearest)) if distance <= 3 => [": did you mean `", nearest, "`"].concat(),
+        Some(nearest) if distance(name, nearest) <= 3 => [": did you mean `", nearest, "`"].concat(),
         _ => ": expected a name such as `Europe/Berlin`".to_owned(),
     };
     ["`", name, "` is no time zone of the IANA database ", VERSION, &hint].concat()
