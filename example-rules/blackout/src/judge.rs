@@ -23,7 +23,7 @@ const AROUND: i64 = 800;
 pub(crate) struct Judge<'a, 'f> {
     rule: &'a Blackout,
     facts: &'a Facts<'f>,
-    window: Planned,
+    window: Planned<'f>,
     /// The calendars that are there, with their names.
     found: Vec<(&'a str, Found<'a, 'f>)>,
     recurring: Vec<Recurrence<'a>>,
@@ -54,7 +54,7 @@ struct Next {
 }
 
 impl<'a, 'f> Judge<'a, 'f> {
-    pub(crate) fn new(rule: &'a Blackout, facts: &'a Facts<'f>, window: Planned) -> Self {
+    pub(crate) fn new(rule: &'a Blackout, facts: &'a Facts<'f>, window: Planned<'f>) -> Self {
         Self {
             rule,
             facts,
@@ -99,7 +99,7 @@ impl<'a, 'f> Judge<'a, 'f> {
                     if span.overlaps(self.window.span) {
                         let row = self.blocked(found.subject(i, entry), zone, span, &concern);
                         let row = row.observe(join![found.entry(i), "/start"], entry.start);
-                        self.rows.push(scope.seen(row, self.facts));
+                        self.rows.push(self.seen(row, scope));
                     } else if span.start >= self.window.span.end && next.is_none_or(|(_, next, _)| span < next) {
                         next = Some((zone, span, i));
                     }
@@ -123,27 +123,30 @@ impl<'a, 'f> Judge<'a, 'f> {
                 }
             };
             let row = Check::pass("blackout", name, message).required(REQUIRED).severity(Severity::High);
-            self.rows.push(scope.seen(row, self.facts));
+            self.rows.push(self.seen(row, scope));
         }
     }
 
     /// A period of the policy.
     pub(crate) fn period(&mut self, period: &'a Period) {
-        let row = match period.scope.concerns(self.facts) {
-            Concern::Exempt(why) => Check::not_applicable("blackout", period.name.as_str(), why),
-            concern => match self.recurrence(period) {
-                Ok(recurrence) => {
-                    let row = self.judged(period, &recurrence, &concern);
-                    self.recurring.push(recurrence);
-                    row
-                }
-                Err(gap) => {
-                    self.has_gaps = true;
-                    gap.check("blackout", period.name.clone()).severity(Severity::High)
-                }
-            },
+        let concern = period.scope.concerns(self.facts);
+        if let Concern::Exempt(why) = concern {
+            let row = Check::not_applicable("blackout", period.name.as_str(), why);
+            self.rows.push(period.scope.seen(row, self.facts));
+            return;
+        }
+        let row = match self.recurrence(period) {
+            Ok(recurrence) => {
+                let row = self.judged(period, &recurrence, &concern);
+                self.recurring.push(recurrence);
+                row
+            }
+            Err(gap) => {
+                self.has_gaps = true;
+                gap.check("blackout", period.name.clone()).severity(Severity::High)
+            }
         };
-        self.rows.push(period.scope.seen(row, self.facts));
+        self.rows.push(self.seen(row, &period.scope));
     }
 
     fn judged(&mut self, period: &Period, recurrence: &Recurrence<'_>, concern: &Concern) -> Check {
@@ -155,7 +158,7 @@ impl<'a, 'f> Judge<'a, 'f> {
             next => {
                 let next = match next {
                     Some(span) => join!["next ", from_to(period.zone, span)],
-                    None => join!["not within ", count(self.rule.search_days, "day"), " after it"],
+                    None => join!["none within ", count(self.rule.search_days, "day")],
                 };
                 let message = join!["it does not touch the planned window; ", next];
                 Check::pass("blackout", period.name.as_str(), message).required(REQUIRED).severity(Severity::High)
@@ -165,20 +168,13 @@ impl<'a, 'f> Judge<'a, 'f> {
 
     fn blocked(&mut self, subject: String, zone: Zone, span: Span, concern: &Concern) -> Check {
         let message = join!["blocked ", from_to(zone, span)];
-        let row = match concern {
-            Concern::Untold(pointer) => {
-                self.has_gaps = true;
-                Check::unknown(
-                    "blackout",
-                    subject,
-                    join![message, ", if it concerns the release: `", pointer, "` is absent"],
-                )
-                .remedy_if_unknown(join!["supply the fact `", pointer, "`"])
-            }
-            _ => {
-                self.touching = self.touching.map_or(Some(span), |first| Some(first.min(span)));
-                Check::fail("blackout", subject, message)
-            }
+        let row = if let Concern::Untold(pointer) = concern {
+            self.has_gaps = true;
+            let message = join![message, ", if it concerns the release: `", pointer, "` is absent"];
+            Check::unknown("blackout", subject, message).remedy_if_unknown(join!["supply the fact `", pointer, "`"])
+        } else {
+            self.touching = self.touching.map_or(Some(span), |first| Some(first.min(span)));
+            Check::fail("blackout", subject, message)
         };
         row.required(REQUIRED).severity(Severity::High)
     }
@@ -239,13 +235,17 @@ impl<'a, 'f> Judge<'a, 'f> {
         calendars.collect()
     }
 
+    fn seen(&self, row: Check, scope: &Scope) -> Check {
+        scope.seen(self.window.seen(row), self.facts)
+    }
+
     fn search(&self) -> i64 {
         i64::from(self.rule.search_days) * DAY
     }
 
     /// The rows, with what would help, and what other rules may read.
     pub(crate) fn finish(mut self) -> (Vec<Check>, Derived) {
-        let Planned { span: window, length: wanted } = self.window;
+        let Planned { span: window, length: wanted, .. } = self.window;
         let next = |start| Next { start: utc(start), end: utc(start + wanted) };
         let Some(touching) = self.touching else {
             let is_free = !self.has_gaps;
@@ -266,16 +266,13 @@ impl<'a, 'f> Judge<'a, 'f> {
         let until = free(&spans, touching.start.max(window.start), last, 1);
         let found = free(&spans, window.start, last, wanted);
         let zone = self.rule.zone;
-        let remedy = match found {
-            Some(start) => {
-                let known = if self.has_gaps { ", as far as is known" } else { "" };
-                let start = join![local(zone, start), " in `", zone.name(), "` (", utc(start), ")"];
-                join!["release from ", start, " on, which is free for ", length(wanted), known]
-            }
-            None => {
-                let days = count(self.rule.search_days, "day");
-                join!["plan a shorter release: nothing is free for ", length(wanted), " within ", days]
-            }
+        let remedy = if let Some(start) = found {
+            let known = if self.has_gaps { ", as far as is known" } else { "" };
+            let start = join![local(zone, start), " in `", zone.name(), "` (", utc(start), ")"];
+            join!["release from ", start, " on, which is free for ", length(wanted), known]
+        } else {
+            let days = count(self.rule.search_days, "day");
+            join!["plan a shorter release: nothing is free for ", length(wanted), " within ", days]
         };
         for row in &mut self.rows {
             if row.status == Status::Fail {
