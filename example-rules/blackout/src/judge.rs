@@ -12,6 +12,7 @@ use crate::zone::Zone;
 use clearance_rule::prelude::*;
 use clearance_rule::text::count;
 use clearance_rule::time::{DAY, civil, day_number, utc};
+use std::collections::BinaryHeap;
 
 /// How far a close can be moved by the holidays of a year that no calendar has.
 const SLACK: i64 = 14 * DAY;
@@ -262,7 +263,8 @@ impl<'a, 'f> Judge<'a, 'f> {
         for recurrence in &self.recurring {
             spans.extend(recurrence.between(window.start, last + wanted));
         }
-        spans.sort_unstable();
+        // In their order, by a way of sorting that is a tenth of the size of the usual one.
+        let spans = BinaryHeap::from(spans).into_sorted_vec();
         let until = free(&spans, touching.start.max(window.start), last, 1);
         let found = free(&spans, window.start, last, wanted);
         let zone = self.rule.zone;
