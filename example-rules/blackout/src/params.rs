@@ -97,7 +97,7 @@ pub struct Period {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scope {
-    /// The services that it concerns, as `/release/service` names them. Empty: all.
+    /// The services that it concerns, as `/release/name` names them. Empty: all.
     pub services: Vec<String>,
     /// The environments that it concerns, as `/release/environment` names them. Empty: all.
     pub environments: Vec<String>,

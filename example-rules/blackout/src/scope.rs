@@ -23,11 +23,11 @@ impl Scope {
         if let Some(kind) = kind.filter(|kind| names(&self.except_kinds, kind)) {
             return Concern::Exempt(join!["releases of the kind `", kind, "` are exempt"]);
         }
-        let service = release.and_then(|release| release.service);
+        let service = release.and_then(|release| release.name);
         let environment = release.and_then(|release| release.environment);
         let mut concern = Concern::Concerned;
         for (listed, value, what, pointer) in [
-            (&self.services, service, "service", "/release/service"),
+            (&self.services, service, "service", "/release/name"),
             (&self.environments, environment, "environment", "/release/environment"),
         ] {
             match value {
@@ -45,7 +45,7 @@ impl Scope {
         let release = facts.release.as_ref();
         let read = [
             (!self.except_kinds.is_empty(), "/release/kind", release.and_then(|release| release.kind)),
-            (!self.services.is_empty(), "/release/service", release.and_then(|release| release.service)),
+            (!self.services.is_empty(), "/release/name", release.and_then(|release| release.name)),
             (!self.environments.is_empty(), "/release/environment", release.and_then(|release| release.environment)),
         ];
         let read = read.into_iter().filter(|(depends, ..)| *depends);

@@ -43,7 +43,7 @@ fn milliseconds(value: &Value) -> i64 {
 /// A release that begins so many steps from now and lasts so many.
 fn release(begin: i64, steps: i64) -> Value {
     let start = NOW + begin * STEP;
-    json!({ "release": { "kind": "standard", "window": { "start": time(start), "end": time(start + steps * STEP) } } })
+    json!({ "release": { "kind": "regular", "window": { "start": time(start), "end": time(start + steps * STEP) } } })
 }
 
 fn date(days: i64) -> Date {
@@ -284,7 +284,7 @@ fn all_pass(outcome: &Outcome) -> bool {
 proptest! {
     #[test]
     fn a_fact_that_is_withheld_frees_nothing(
-        params in params(), calendars in calendars(), (begin, steps) in (0..1_200_i64, 1..60_i64), kind in "standard|hotfix", which: Index,
+        params in params(), calendars in calendars(), (begin, steps) in (0..1_200_i64, 1..60_i64), kind in "regular|hotfix", which: Index,
     ) {
         let mut params = params;
         params["calendars"] = json!({ "finance": { "services": ["ledger"], "except_kinds": ["hotfix"] } });
@@ -297,7 +297,7 @@ proptest! {
         let mut facts = release(begin, steps);
         facts["calendars"] = calendars;
         facts["release"]["kind"] = json!(kind);
-        facts["release"]["service"] = json!("ledger");
+        facts["release"]["name"] = json!("ledger");
         facts["release"]["environment"] = json!("production");
         let before = judged(&params, &facts);
         let mut places = Vec::new();

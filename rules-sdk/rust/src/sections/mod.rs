@@ -24,7 +24,9 @@ mod changes;
 mod components;
 mod coverage;
 mod history;
+mod notes;
 mod release;
+mod terraform;
 mod tests;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -36,7 +38,9 @@ pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
 pub use history::{Deployment, History};
+pub use notes::{Document, Notes};
 pub use release::{Exposure, Release, Window};
+pub use terraform::Plan;
 pub use tests::Tests;
 #[cfg(not(target_arch = "wasm32"))]
 pub use vocabulary::{Known, all};

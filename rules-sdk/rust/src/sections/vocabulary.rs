@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Calendar, Changes, Component, Coverage, History, Release, Tests};
+use super::{Artifact, Calendar, Changes, Component, Coverage, History, Notes, Plan, Release, Tests};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -47,10 +47,20 @@ pub fn all() -> Vec<Known> {
              charts and overlays are to be resolved first.",
             "[Kubernetes API](https://kubernetes.io/docs/reference/kubernetes-api/)",
         ),
+        known::<Notes<'_>>(
+            "notes",
+            "Release notes: one text, or several where a release has one for each audience or language.",
+            "",
+        ),
         known::<Release<'_>>(
             "release",
             "The release itself.",
             "[CDEvents](https://cdevents.dev/docs/core/) for `environment`",
+        ),
+        known::<Plan<'_>>(
+            "terraform",
+            "The Terraform or OpenTofu plan that the release applies, as `terraform show -json` prints it.",
+            "[Terraform's JSON output](https://developer.hashicorp.com/terraform/internals/json-format)",
         ),
         known::<Vec<Tests<'_>>>("tests", "Test results, one entry a component.", "JUnit XML for the counts"),
     ]
