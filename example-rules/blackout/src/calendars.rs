@@ -82,17 +82,11 @@ impl Named<'_> {
                 };
                 Check::pass("calendar", self.name, message).observe(at(*place, "/name"), self.name)
             }
-            Err(gap) => gap.check("calendar", self.name.to_owned()),
+            Err(gap) => Check::unknown("calendar", self.name, gap.message.clone())
+                .missing(gap.pointer.clone())
+                .remedy_if_unknown(gap.remedy.clone()),
         };
         check.required("a calendar of this name, once, with what the policy reads of it")
-    }
-}
-
-impl Gap {
-    pub(crate) fn check(&self, code: &str, subject: String) -> Check {
-        Check::unknown(code, subject, self.message.clone())
-            .missing(self.pointer.clone())
-            .remedy_if_unknown(self.remedy.clone())
     }
 }
 

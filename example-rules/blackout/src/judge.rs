@@ -85,7 +85,7 @@ impl<'a, 'f> Judge<'a, 'f> {
     fn entries(&mut self, name: &str, found: Found<'a, 'f>, scope: &Scope) {
         let concern = scope.concerns(self.facts);
         if let Concern::Exempt(why) = concern {
-            let row = Check::not_applicable("blackout", name, why);
+            let row = row(Status::NotApplicable, name, why);
             self.rows.push(scope.seen(row, self.facts));
             return;
         }
@@ -98,7 +98,7 @@ impl<'a, 'f> Judge<'a, 'f> {
                 Ok(Some((zone, span))) => {
                     self.single.push(span);
                     if span.overlaps(self.window.span) {
-                        let row = self.blocked(found.subject(i, entry), zone, span, &concern);
+                        let row = self.blocked(&found.subject(i, entry), zone, span, &concern);
                         let row = row.observe(join![found.entry(i), "/start"], entry.start);
                         self.rows.push(self.seen(row, scope));
                     } else if span.start >= self.window.span.end && next.is_none_or(|(_, next, _)| span < next) {
@@ -107,7 +107,7 @@ impl<'a, 'f> Judge<'a, 'f> {
                 }
                 Err(gap) => {
                     self.has_gaps = true;
-                    self.rows.push(gap.check("blackout", found.subject(i, entry)).severity(Severity::High));
+                    self.rows.push(unreadable(&gap, &found.subject(i, entry)));
                 }
             }
         }
@@ -123,8 +123,7 @@ impl<'a, 'f> Judge<'a, 'f> {
                     ]
                 }
             };
-            let row = Check::pass("blackout", name, message).required(REQUIRED).severity(Severity::High);
-            self.rows.push(self.seen(row, scope));
+            self.rows.push(self.seen(row(Status::Pass, name, message), scope));
         }
     }
 
@@ -132,7 +131,7 @@ impl<'a, 'f> Judge<'a, 'f> {
     pub(crate) fn period(&mut self, period: &'a Period) {
         let concern = period.scope.concerns(self.facts);
         if let Concern::Exempt(why) = concern {
-            let row = Check::not_applicable("blackout", period.name.as_str(), why);
+            let row = row(Status::NotApplicable, &period.name, why);
             self.rows.push(period.scope.seen(row, self.facts));
             return;
         }
@@ -144,7 +143,7 @@ impl<'a, 'f> Judge<'a, 'f> {
             }
             Err(gap) => {
                 self.has_gaps = true;
-                gap.check("blackout", period.name.clone()).severity(Severity::High)
+                unreadable(&gap, &period.name)
             }
         };
         self.rows.push(self.seen(row, &period.scope));
@@ -153,31 +152,28 @@ impl<'a, 'f> Judge<'a, 'f> {
     fn judged(&mut self, period: &Period, recurrence: &Recurrence<'_>, concern: &Concern) -> Check {
         let Span { start, end } = self.window.span;
         match recurrence.between(start, end + self.search()).next() {
-            Some(span) if span.overlaps(self.window.span) => {
-                self.blocked(period.name.clone(), period.zone, span, concern)
-            }
+            Some(span) if span.overlaps(self.window.span) => self.blocked(&period.name, period.zone, span, concern),
             next => {
                 let next = match next {
                     Some(span) => join!["next ", from_to(period.zone, span)],
                     None => join!["none within ", count(self.rule.search_days, "day")],
                 };
                 let message = join!["it does not touch the planned window; ", next];
-                Check::pass("blackout", period.name.as_str(), message).required(REQUIRED).severity(Severity::High)
+                row(Status::Pass, &period.name, message)
             }
         }
     }
 
-    fn blocked(&mut self, subject: String, zone: Zone, span: Span, concern: &Concern) -> Check {
+    fn blocked(&mut self, subject: &str, zone: Zone, span: Span, concern: &Concern) -> Check {
         let message = join!["blocked ", from_to(zone, span)];
-        let row = if let Concern::Untold(pointer) = concern {
-            self.has_gaps = true;
-            let message = join![message, ", if it concerns the release: `", pointer, "` is absent"];
-            Check::unknown("blackout", subject, message).remedy_if_unknown(join!["supply the fact `", pointer, "`"])
-        } else {
+        let Concern::Untold(pointer) = concern else {
             self.touching = self.touching.map_or(Some(span), |first| Some(first.min(span)));
-            Check::fail("blackout", subject, message)
+            return row(Status::Fail, subject, message);
         };
-        row.required(REQUIRED).severity(Severity::High)
+        self.has_gaps = true;
+        let message = join![message, ", if it concerns the release: `", pointer, "` is absent"];
+        let remedy = join!["supply the fact `", pointer, "`"];
+        row(Status::Unknown, subject, message).remedy_if_unknown(remedy)
     }
 
     fn recurrence(&self, period: &'a Period) -> Result<Recurrence<'a>, Gap> {
@@ -236,6 +232,7 @@ impl<'a, 'f> Judge<'a, 'f> {
         calendars.collect()
     }
 
+    #[inline(never)]
     fn seen(&self, row: Check, scope: &Scope) -> Check {
         scope.seen(self.window.seen(row), self.facts)
     }
@@ -286,4 +283,18 @@ impl<'a, 'f> Judge<'a, 'f> {
     }
 }
 
-const REQUIRED: &str = "a planned window outside of it";
+// Not inlined, like what words a message: written out wherever there is a row, they would be a tenth of the component.
+#[inline(never)]
+pub(crate) fn row(status: Status, subject: &str, message: String) -> Check {
+    let mut row =
+        Check::pass("blackout", subject, message).required("a planned window outside of it").severity(Severity::High);
+    row.status = status;
+    row
+}
+
+#[inline(never)]
+fn unreadable(gap: &Gap, subject: &str) -> Check {
+    row(Status::Unknown, subject, gap.message.clone())
+        .missing(gap.pointer.clone())
+        .remedy_if_unknown(gap.remedy.clone())
+}

@@ -38,7 +38,7 @@ mod judge;
 use calendars::Named;
 use clearance_rule::prelude::*;
 use facts::Facts;
-use judge::{Derived, Judge};
+use judge::{Derived, Judge, row};
 use params::{Blackout, When};
 
 impl Rule for Blackout {
@@ -110,9 +110,8 @@ impl Blackout {
 }
 
 fn unjudged(name: &str) -> Check {
-    Check::unknown("blackout", name, "there is no planned window to judge")
+    row(Status::Unknown, name, "there is no planned window to judge".to_owned())
         .remedy_if_unknown("supply a `/release/window` that is not over")
-        .severity(Severity::High)
 }
 
 clearance_rule::export!(Blackout);

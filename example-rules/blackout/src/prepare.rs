@@ -7,7 +7,7 @@ use clearance_rule::prelude::*;
 
 impl Blackout {
     pub(crate) fn settle(&mut self) -> Result<(), Mismatch> {
-        self.zone = Zone::named(&self.time_zone).map_err(|error| refused("/time_zone", error))?;
+        self.zone = Zone::named(&self.time_zone).map_err(|error| refused("/time_zone", &error))?;
         if self.periods.is_empty() && self.calendars.is_empty() {
             return Err(refused("/periods", "neither periods nor calendars are set: the rule would check nothing"));
         }
@@ -23,13 +23,13 @@ impl Blackout {
             if !(1..=most).contains(&number) {
                 return Err(refused(
                     pointer,
-                    join!["expected ", what, " from 1 to ", digits(most), ", found ", digits(number)],
+                    &join!["expected ", what, " from 1 to ", digits(most), ", found ", digits(number)],
                 ));
             }
         }
         for (i, holiday) in self.holidays.iter().enumerate() {
             if !holiday.date.is_whole() {
-                return Err(refused(join!["/holidays/", digits(i), "/date"], "a holiday is a date without a time"));
+                return Err(refused(&join!["/holidays/", digits(i), "/date"], "a holiday is a date without a time"));
             }
         }
         self.days_off = self.holidays.iter().map(|holiday| holiday.date.day()).collect();
@@ -39,17 +39,17 @@ impl Blackout {
             let Some(period) = rest.first_mut() else { break };
             let place = join!["/periods/", digits(i)];
             if period.name.trim().is_empty() {
-                return Err(refused(join![place, "/name"], "a period needs a name"));
+                return Err(refused(&join![place, "/name"], "a period needs a name"));
             }
             if before.iter().any(|other| other.name == period.name) {
-                return Err(refused(join![place, "/name"], join!["another period is called `", period.name, "`"]));
+                return Err(refused(&join![place, "/name"], &join!["another period is called `", period.name, "`"]));
             }
             if self.calendars.contains_key(&period.name) {
-                return Err(refused(join![place, "/name"], join!["a calendar is called `", period.name, "`, too"]));
+                return Err(refused(&join![place, "/name"], &join!["a calendar is called `", period.name, "`, too"]));
             }
             period.zone = match &period.time_zone {
                 None => zone,
-                Some(name) => Zone::named(name).map_err(|error| refused(join![place, "/time_zone"], error))?,
+                Some(name) => Zone::named(name).map_err(|error| refused(&join![place, "/time_zone"], &error))?,
             };
             period.sound(&place)?;
         }
@@ -73,10 +73,11 @@ impl Period {
             When::Close(Close { days_after: 31.., .. }) => ("close/days_after", "expected at most 30 business days"),
             _ => return Ok(()),
         };
-        Err(refused(join![place, "/when/", broken.0], broken.1))
+        Err(refused(&join![place, "/when/", broken.0], broken.1))
     }
 }
 
-fn refused(pointer: impl Into<String>, message: impl Into<String>) -> Mismatch {
-    Mismatch { pointer: pointer.into(), message: message.into() }
+#[inline(never)]
+fn refused(pointer: &str, message: &str) -> Mismatch {
+    Mismatch { pointer: pointer.to_owned(), message: message.to_owned() }
 }
