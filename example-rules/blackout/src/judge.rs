@@ -7,10 +7,9 @@ use crate::params::{Blackout, Close, Period, Scope, When};
 use crate::scope::Concern;
 use crate::span::{Recurrence, Span, free};
 use crate::window::Planned;
-use crate::words::{digits, from_to, join, length, local};
+use crate::words::{digits, from_to, join, length, local, many};
 use crate::zone::Zone;
 use clearance_rule::prelude::*;
-use clearance_rule::text::count;
 use clearance_rule::time::{DAY, civil, day_number, utc};
 use std::collections::BinaryHeap;
 
@@ -156,7 +155,7 @@ impl<'a, 'f> Judge<'a, 'f> {
             next => {
                 let next = match next {
                     Some(span) => join!["next ", from_to(period.zone, span)],
-                    None => join!["none within ", count(self.rule.search_days, "day")],
+                    None => join!["none within ", many(self.rule.search_days, "day", "days")],
                 };
                 let message = join!["it does not touch the planned window; ", next];
                 row(Status::Pass, &period.name, message)
@@ -220,16 +219,18 @@ impl<'a, 'f> Judge<'a, 'f> {
     }
 
     fn holidays(&self, close: &'a Close) -> Result<Vec<(Found<'a, 'f>, Vec<i64>)>, Gap> {
-        let find = |name| self.found.iter().find(|(found, _)| *found == name);
-        let calendars = close.holidays.iter().map(|name| match find(name.as_str()) {
-            Some((_, found)) => Ok((*found, found.holidays()?)),
-            None => Err(Gap {
-                pointer: "/calendars".to_owned(),
-                message: join!["the holidays of the calendar `", name, "` are not known"],
-                remedy: join!["supply the calendar `", name, "` with its holidays"],
-            }),
-        });
-        calendars.collect()
+        let mut calendars = Vec::new();
+        for name in &close.holidays {
+            let Some((_, found)) = self.found.iter().find(|(found, _)| found == name) else {
+                return Err(Gap {
+                    pointer: "/calendars".to_owned(),
+                    message: join!["the holidays of the calendar `", name, "` are not known"],
+                    remedy: join!["supply the calendar `", name, "` with its holidays"],
+                });
+            };
+            calendars.push((*found, found.holidays()?));
+        }
+        Ok(calendars)
     }
 
     #[inline(never)]
@@ -270,7 +271,7 @@ impl<'a, 'f> Judge<'a, 'f> {
             let start = join![local(zone, start), " in `", zone.name(), "` (", utc(start), ")"];
             join!["release from ", start, " on, which is free for ", length(wanted), known]
         } else {
-            let days = count(self.rule.search_days, "day");
+            let days = many(self.rule.search_days, "day", "days");
             join!["plan a shorter release: nothing is free for ", length(wanted), " within ", days]
         };
         for row in &mut self.rows {

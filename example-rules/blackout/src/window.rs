@@ -3,11 +3,10 @@
 use crate::facts::Facts;
 use crate::params::{Blackout, WithoutWindow};
 use crate::span::Span;
-use crate::words::{digits, from_to, join, length};
+use crate::words::{digits, from_to, join, length, many};
 use crate::zone::{END_YEAR, FIRST_YEAR};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Window;
-use clearance_rule::text::count;
 use clearance_rule::time::{At, DAY, day_number, utc};
 
 /// The longest window, in days: what is longer is no release.
@@ -65,7 +64,7 @@ fn judged(rule: &Blackout, span: Span, at: Timestamp, is_stated: bool) -> Check 
             .remedy_if_unknown("correct `/release/window`");
     }
     if lasts > i64::from(LONGEST) * DAY {
-        return unknown(join!["it is longer than ", count(LONGEST, "day")])
+        return unknown(join!["it is longer than ", many(LONGEST, "day", "days")])
             .remedy_if_unknown("plan a shorter `/release/window`");
     }
     let preface = if is_stated { "" } else { "no window is planned, so it is taken to be " };

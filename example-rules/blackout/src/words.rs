@@ -24,11 +24,17 @@ pub(crate) fn digits(number: impl Part) -> String {
     text![number]
 }
 
+/// `3 days`. Less than what the kit has for it: numbers here are small, and the plural is said.
+#[inline(never)]
+pub(crate) fn many(number: u32, one: &str, more: &str) -> String {
+    join![digits(number), " ", if number == 1 { one } else { more }]
+}
+
 /// `2026-12-28 00:00`, by the clocks of a zone; with seconds where it has some.
 pub(crate) fn local(zone: Zone, at: Timestamp) -> String {
-    let text = utc(zone.local(at)).replace('T', " ");
-    let text = text.trim_end_matches('Z');
-    text.strip_suffix(":00").unwrap_or(text).to_owned()
+    let text = utc(zone.local(at));
+    let (date, time) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));
+    join![date, " ", time.strip_suffix(":00").unwrap_or(time)]
 }
 
 /// From when to when by the clocks of a zone, and in UTC.

@@ -104,13 +104,17 @@ impl Zone {
     /// Milliseconds that its clocks are ahead of UTC.
     fn offset(self, at: Timestamp) -> i64 {
         let Data { initial, changes, rule } = &table::ZONES[usize::from(self.place)];
-        let changes = usize::from(changes.start)..usize::from(changes.end);
+        let changes = &table::CHANGES[usize::from(changes.start)..usize::from(changes.end)];
         let minute = at.div_euclid(MINUTE);
-        let times = &table::TIMES[changes.clone()];
-        let minutes = match times.partition_point(|time| i64::from(*time) <= minute) {
-            passed if passed == times.len() => table::RULES[usize::from(*rule)].offset(minute),
-            0 => *initial,
-            passed => table::OFFSETS[changes][passed - 1],
+        let since_first = minute - day_number(FIRST_YEAR, 1, 1) * 1440;
+        let passed = changes.partition_point(|change| i64::from(change >> table::OFFSET_BITS) <= since_first);
+        let minutes = if passed == changes.len() {
+            table::RULES[usize::from(*rule)].offset(minute)
+        } else if passed == 0 {
+            *initial
+        } else {
+            let place = changes[passed - 1] & ((1 << table::OFFSET_BITS) - 1);
+            table::OFFSETS[usize::try_from(place).unwrap_or_default()]
         };
         i64::from(minutes) * MINUTE
     }

@@ -34,7 +34,7 @@ pub struct CalendarEntry<'a> {
     /// When it begins, by the clock of its time zone.
     pub start: Option<LocalTime<'a>>,
     /// How long it lasts.
-    pub duration: Option<Span<'a>>,
+    pub duration: Option<Duration<'a>>,
     /// When it is over, by the clock of its time zone.
     pub end: Option<LocalTime<'a>>,
     /// Its IANA time zone, where it is not the calendar's.
@@ -123,7 +123,7 @@ impl JsonSchema for LocalTime<'_> {
 /// A length of time as ISO 8601 and `JSCalendar` have it: `P2D`, `PT90M`, `P1DT12H`. A day is from one time of day to the same on
 /// the next, however many hours there are between; hours, minutes and seconds are exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span<'a> {
+pub struct Duration<'a> {
     /// As the facts have it.
     pub text: &'a str,
     /// Whole days, weeks included.
@@ -132,7 +132,7 @@ pub struct Span<'a> {
     pub milliseconds: i64,
 }
 
-impl<'a> TryFrom<&'a str> for Span<'a> {
+impl<'a> TryFrom<&'a str> for Duration<'a> {
     type Error = String;
 
     fn try_from(text: &'a str) -> Result<Self, String> {
@@ -142,25 +142,25 @@ impl<'a> TryFrom<&'a str> for Span<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Span<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for Duration<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <&str>::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
     }
 }
 
-impl Serialize for Span<'_> {
+impl Serialize for Duration<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.text)
     }
 }
 
-impl JsonSchema for Span<'_> {
+impl JsonSchema for Duration<'_> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        "Span".into()
+        "Duration".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -170,8 +170,13 @@ impl JsonSchema for Span<'_> {
 
 /// Days, and milliseconds on top of them. Units stand in their order, each once and whole.
 fn span(text: &str) -> Option<(i64, i64)> {
-    const UNITS: [(u8, bool, i64); 5] =
-        [(b'W', false, 7 * DAY), (b'D', false, DAY), (b'H', true, 3_600_000), (b'M', true, 60_000), (b'S', true, 1_000)];
+    const UNITS: [(u8, bool, i64); 5] = [
+        (b'W', false, 7 * DAY),
+        (b'D', false, DAY),
+        (b'H', true, 3_600_000),
+        (b'M', true, 60_000),
+        (b'S', true, 1_000),
+    ];
     let (mut days, mut milliseconds) = (0, 0);
     let mut number = None;
     let mut timed = false;
@@ -207,22 +212,41 @@ mod tests {
         assert_eq!(read("1970-01-01T00:01"), Some(60_000));
         assert_eq!(read("1970-01-01T00:00:01"), Some(1_000));
         assert_eq!(read("1970-01-01T00:00:01.5"), Some(1_500));
-        for text in ["", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00+01:00", "1970-02-30", "1970-01-01T24:00", "today"] {
+        for text in ["", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00+01:00", "1970-02-30", "1970-01-01T24:00", "today"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }
 
     #[test]
     fn durations_are_days_and_what_is_on_top() {
-        let read = |text| Span::try_from(text).map(|span| (span.days, span.milliseconds)).ok();
+        let read = |text| Duration::try_from(text).map(|span| (span.days, span.milliseconds)).ok();
         assert_eq!(read("P2W"), Some((14, 0)));
         assert_eq!(read("P1W2DT3H4M5S"), Some((9, 11_045_000)));
         assert_eq!(read("PT36H"), Some((0, 129_600_000)));
         assert_eq!(read("P0D"), Some((0, 0)));
         assert_eq!(read("P999999999W").map(|(days, _)| days), Some(6_999_999_993));
         let texts = [
-            "", "P", "PT", "P1DT", "1D", "P1", "PD", "P1H", "PT1D", "P1D1D", "PT1M1H", "P1.5D", "P-1D", "-P1D", "P1Y", "P1M", "PT1",
-            "P1DTT1H", "P1TD", "P9999999999D",
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "1D",
+            "P1",
+            "PD",
+            "P1H",
+            "PT1D",
+            "P1D1D",
+            "PT1M1H",
+            "P1.5D",
+            "P-1D",
+            "-P1D",
+            "P1Y",
+            "P1M",
+            "PT1",
+            "P1DTT1H",
+            "P1TD",
+            "P9999999999D",
         ];
         for text in texts {
             assert_eq!(read(text), None, "{text}");

@@ -33,7 +33,7 @@ mod tests;
 mod vocabulary;
 
 pub use artifacts::{Artifact, Digest};
-pub use calendars::{Calendar, CalendarEntry, Holiday, LocalTime, Span};
+pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
