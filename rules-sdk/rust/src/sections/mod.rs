@@ -20,6 +20,7 @@
 
 mod artifacts;
 mod benchmarks;
+mod calendars;
 mod changes;
 mod components;
 mod coverage;
@@ -35,6 +36,7 @@ mod vocabulary;
 
 pub use artifacts::{Artifact, Digest};
 pub use benchmarks::{Benchmark, Measured};
+pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};

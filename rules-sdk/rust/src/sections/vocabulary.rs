@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Benchmark, Changes, Component, Coverage, History, Notes, Plan, Release, Roles, Tests};
+use super::{Artifact, Benchmark, Calendar, Changes, Component, Coverage, History, Notes, Plan, Release, Roles, Tests};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -33,6 +33,11 @@ pub fn all() -> Vec<Known> {
             "Performance measured of the release and of what runs in production, one entry a metric.",
             "[OpenTelemetry](https://opentelemetry.io/docs/specs/otel/metrics/data-model/) for `name` and `unit`, \
              [UCUM](https://ucum.org/ucum) for units",
+        ),
+        known::<Vec<Calendar<'_>>>(
+            "calendars",
+            "Calendars of the organisation: what blocks releases, and which days are holidays.",
+            "[JSCalendar](https://www.rfc-editor.org/rfc/rfc8984) for entries, times and durations",
         ),
         known::<Changes<'_>>("changes", "What the release changes since the one before.", ""),
         known::<Vec<Component<'_>>>(
