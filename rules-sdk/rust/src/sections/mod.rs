@@ -19,6 +19,7 @@
 //! ```
 
 mod artifacts;
+mod benchmarks;
 mod changes;
 mod components;
 mod coverage;
@@ -32,6 +33,7 @@ mod tests;
 mod vocabulary;
 
 pub use artifacts::{Artifact, Digest};
+pub use benchmarks::{Benchmark, Measured};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};

@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Notes, Plan, Release, Tests};
+use super::{Artifact, Benchmark, Changes, Component, Coverage, History, Notes, Plan, Release, Tests};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -27,6 +27,12 @@ pub fn all() -> Vec<Known> {
             "artifacts",
             "What the release is made of and what was made to prove something about it: images, packages, reports.",
             "[in-toto ResourceDescriptor](https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md)",
+        ),
+        known::<Vec<Benchmark<'_>>>(
+            "benchmarks",
+            "Performance measured of the release and of what runs in production, one entry a metric.",
+            "[OpenTelemetry](https://opentelemetry.io/docs/specs/otel/metrics/data-model/) for `name` and `unit`, \
+             [UCUM](https://ucum.org/ucum) for units",
         ),
         known::<Changes<'_>>("changes", "What the release changes since the one before.", ""),
         known::<Vec<Component<'_>>>(
