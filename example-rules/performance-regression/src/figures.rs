@@ -24,13 +24,17 @@ fn figure(value: f64) -> String {
         scaled *= 10.0;
         zeros += 1;
     }
-    let digits = text::number(scaled * 1000.0);
-    let digits = digits.split('.').next().unwrap_or_default().trim_end_matches('0');
-    if digits.is_empty() || zeros == FEW {
+    if zeros == FEW {
         return "0".to_owned();
     }
     let sign = if value < 0.0 { "-" } else { "" };
-    text![sign, "0.", "0".repeat(zeros), digits]
+    let mut thousandths = (scaled * 1000.0).round();
+    if thousandths >= 1000.0 {
+        // Rounding made one zero less of it.
+        let Some(fewer) = zeros.checked_sub(1) else { return text![sign, "1"] };
+        (zeros, thousandths) = (fewer, 100.0);
+    }
+    text![sign, "0.", "0".repeat(zeros), text::number(thousandths).trim_end_matches('0')]
 }
 
 /// `p = 0.0004`, rounded up; `p < 0.0001`.
@@ -74,6 +78,8 @@ mod tests {
             (0.012_345, "0.0123"),
             (0.000_4, "0.0004"),
             (-0.000_412, "-0.000412"),
+            (0.009_999_99, "0.01"),
+            (0.999_99, "1"),
             (1e-300, "0"),
         ];
         for (value, text) in texts {

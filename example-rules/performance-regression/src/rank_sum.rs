@@ -13,14 +13,14 @@ const COUNTED: usize = 40;
 /// The probability that samples of one distribution, split by chance, are ranked as high as `these` or higher. Both
 /// ascend.
 pub(crate) fn p_value(these: &[f64], others: &[f64]) -> f64 {
-    let Ranks { ranks, sum, ties } = ranks(these, others);
+    let Ranks { each, sum, ties } = ranks(these, others);
     let (n, m) = (these.len(), others.len());
     if n + m > COUNTED {
         let u = float(sum - n * (n + 1)) / 2.0;
         return approximate(u, n, m, ties);
     }
-    let total: usize = ranks.iter().sum();
-    let counts = counts(&ranks, n.min(m));
+    let total: usize = each.iter().sum();
+    let counts = counts(&each, n.min(m));
     // High ranks on one side are low ranks on the other.
     let at_least_as_high = if n <= m { &counts[sum..] } else { &counts[..=total - sum] };
     at_least_as_high.iter().sum::<f64>() / counts.iter().sum::<f64>()
@@ -65,7 +65,7 @@ pub(crate) fn tail(n: usize, m: usize, alpha: f64) -> Option<usize> {
 
 struct Ranks {
     /// Of all samples, ascending.
-    ranks: Vec<usize>,
+    each: Vec<usize>,
     /// Of these samples.
     sum: usize,
     /// The sum of t³ − t over each group of t equal values.
@@ -73,14 +73,14 @@ struct Ranks {
 }
 
 fn ranks(these: &[f64], others: &[f64]) -> Ranks {
-    let mut all = Ranks { ranks: Vec::with_capacity(these.len() + others.len()), sum: 0, ties: 0.0 };
+    let mut all = Ranks { each: Vec::with_capacity(these.len() + others.len()), sum: 0, ties: 0.0 };
     let (mut i, mut j) = (0, 0);
     while let Some(value) = least(these.get(i), others.get(j)) {
-        let equal = |samples: &[f64]| samples.iter().take_while(|sample| **sample == value).count();
+        let equal = |samples: &[f64]| samples.iter().take_while(|sample| **sample <= value).count();
         let (own, foreign) = (equal(&these[i..]), equal(&others[j..]));
         let group = own + foreign;
-        let rank = 2 * all.ranks.len() + group + 1;
-        all.ranks.resize(all.ranks.len() + group, rank);
+        let rank = 2 * all.each.len() + group + 1;
+        all.each.resize(all.each.len() + group, rank);
         all.sum += own * rank;
         let size = float(group);
         all.ties += size * size * size - size;

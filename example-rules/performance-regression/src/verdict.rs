@@ -166,8 +166,9 @@ impl Verdict<'_> {
         let word = if worse > 0.0 { " worse" } else { " better" };
         let percent = worse.abs() / usual * 100.0;
         if percent <= 100_000.0 {
-            // Rounded away from the bound that it is beyond.
-            let percent = if worse > 0.0 { text::shortfall(percent) } else { text::number(percent) };
+            // Next to the bound it is rounded up, so that what is beyond is never shown as being at it.
+            let near = (percent - self.reading.terms.percent).abs() < 0.01;
+            let percent = if near && worse > 0.0 { text::shortfall(percent) } else { text::number(percent) };
             return text![percent, "%", word];
         }
         text![in_unit(worse.abs(), self.reading.benchmark.unit), word]
