@@ -14,13 +14,16 @@ pub(crate) fn counts(rule: &KnownDefects, entries: &[Entry<'_>]) -> (Vec<usize>,
     (counts, unknown)
 }
 
+/// The most defects whose severity a row shows; more would drown it.
+const SHOWN: usize = 100;
+
 /// A row for each severity that has a limit.
 pub(crate) fn rows(rule: &KnownDefects, entries: &[Entry<'_>], outcome: &mut Outcome) {
     let (counts, unknown) = counts(rule, entries);
     for (level, count) in rule.severities.iter().zip(counts) {
         let Some(most) = level.at_most else { continue };
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        let found = text![text::count(count, "defect")];
+        let found = text::count(count, "defect");
         let check = if count > most {
             Check::fail("count", &level.name, found).remedy(text![
                 "fix ",

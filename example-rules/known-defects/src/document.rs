@@ -42,9 +42,9 @@ pub(crate) fn written(
 
 fn heading(release: Option<&Release<'_>>, at: Timestamp) -> String {
     let mut page = String::from("# Known defects");
-    let service = release.and_then(|release| release.service);
+    let name = release.and_then(|release| release.name);
     let version = release.and_then(|release| release.version.or(release.id));
-    for (i, word) in [service, version].into_iter().flatten().map(escaped).filter(|word| !word.is_empty()).enumerate() {
+    for (i, word) in [name, version].into_iter().flatten().map(escaped).filter(|word| !word.is_empty()).enumerate() {
         page.push_str(if i == 0 { " of " } else { " " });
         page.push_str(&word);
     }

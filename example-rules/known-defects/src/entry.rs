@@ -32,6 +32,29 @@ impl<'e> Entry<'e> {
         }
     }
 
+    /// The severities that it may have.
+    pub(crate) fn levels(&self) -> &'e [Level] {
+        match self.rank {
+            Some(rank) => self.rule.severities.get(rank..=rank).unwrap_or_default(),
+            None => &self.rule.severities,
+        }
+    }
+
+    /// A row that fails by what a severity needs. Where the severity is not known, it may not need it.
+    pub(crate) fn as_sure_as_its_severity(&self, mut check: Check) -> Check {
+        if self.rank.is_none() && check.status == Status::Fail {
+            check.status = Status::Unknown;
+            check.message.push_str(", which may do for its severity, were that known");
+            check = check.remedy_if_unknown(self.name_its_severity());
+        }
+        check
+    }
+
+    /// What to do where its severity is not known.
+    pub(crate) fn name_its_severity(&self) -> String {
+        text!["write a severity that the policy knows at `", self.place, "/severity`"]
+    }
+
     pub(crate) fn pointer(&self, field: &str) -> String {
         text![self.place, "/", field]
     }
@@ -93,7 +116,7 @@ impl<'e> Entry<'e> {
         let known = known.join(", ");
         let check = match self.level() {
             None => Check::unknown("severity", &self.subject, text!["the policy knows no severity `", word, "`"])
-                .remedy_if_unknown(text!["write a severity that the policy knows at `", pointer, "`"]),
+                .remedy_if_unknown(self.name_its_severity()),
             Some(level) if !level.carried => Check::fail(
                 "severity",
                 &self.subject,
@@ -139,27 +162,36 @@ impl<'e> Entry<'e> {
     }
 
     fn monitor(&self) -> Check {
-        let name = self.pointer("monitor/name");
         let monitor = self.defect.monitor.as_ref();
-        let mut check = self.text("monitor", "monitor/name", "a monitor", monitor.and_then(|monitor| monitor.name));
-        let Some(level) = self.level().filter(|level| !level.monitor_kinds.is_empty()) else { return check };
-        let wanted = level.monitor_kinds.join(" or ");
+        let name = monitor.and_then(|monitor| monitor.name);
+        let named = self.text("monitor", "monitor/name", "a monitor", name);
+        let mut particular = self.levels().iter().filter(|level| !level.monitor_kinds.is_empty()).peekable();
+        let Some(first) = particular.peek().filter(|_| named.status == Status::Pass) else { return named };
+        let kinds = first.monitor_kinds.join(" or ");
         let pointer = self.pointer("monitor/kind");
-        if check.status == Status::Pass {
-            match monitor.and_then(|monitor| monitor.kind) {
-                None => check = self.absent("monitor", &pointer),
-                Some(kind) if !level.monitor_kinds.iter().any(|wanted| wanted.eq_ignore_ascii_case(kind.trim())) => {
-                    check =
-                        Check::fail("monitor", &self.subject, text!["a monitor of the kind `", kind, "` watches it"])
-                            .observe(pointer, kind)
-                            .remedy(text!["have it watched by a monitor of the kind ", wanted]);
-                }
-                Some(kind) => check = check.observe(pointer, kind),
+        let Some(kind) = monitor.and_then(|monitor| monitor.kind) else {
+            return self
+                .absent("monitor", &pointer)
+                .observe(self.pointer("monitor/name"), name)
+                .required(of_kind(&kinds));
+        };
+        let suits = |level: &Level| level.monitor_kinds.iter().any(|wanted| wanted.eq_ignore_ascii_case(kind.trim()));
+        let check = match particular.find(|level| !suits(level)) {
+            None => named.required(of_kind(&kinds)),
+            Some(level) => {
+                let kinds = level.monitor_kinds.join(" or ");
+                let check =
+                    Check::fail("monitor", &self.subject, text!["a monitor of the kind `", kind, "` watches it"])
+                        .remedy(text!["have it watched by a monitor of the kind ", kinds])
+                        .observe(self.pointer("monitor/name"), name)
+                        .required(of_kind(&kinds));
+                self.as_sure_as_its_severity(check)
             }
-            if check.status != Status::Pass {
-                check = check.seen(&Fact::new(name, monitor.and_then(|monitor| monitor.name)));
-            }
-        }
-        check.required(text!["a monitor of the kind ", wanted])
+        };
+        check.observe(pointer, kind)
     }
+}
+
+fn of_kind(kinds: &str) -> String {
+    text!["a monitor of the kind ", kinds]
 }

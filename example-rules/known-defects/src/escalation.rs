@@ -9,6 +9,9 @@ use clearance_rule::time::utc;
 
 const CODE: &str = "escalation";
 
+/// An empty list, as the facts have it.
+const NONE: &[&str] = &[];
+
 /// What one escalation comes to.
 enum Judged {
     Fits(String),
@@ -23,7 +26,7 @@ pub(crate) fn row(entry: &Entry<'_>, now: Timestamp) -> Option<Check> {
         let pointer = entry.pointer("severity");
         return wanted.then(|| {
             let check = Check::unknown(CODE, &entry.subject, "to whom it is to be escalated depends on its severity")
-                .remedy_if_unknown(text!["write a severity that the policy knows at `", pointer, "`"])
+                .remedy_if_unknown(entry.name_its_severity())
                 .seen(&Fact::new(pointer, entry.defect.severity));
             entry.row(check)
         });
@@ -68,7 +71,7 @@ fn judge(entry: &Entry<'_>, terms: &EscalateTo, now: Timestamp) -> Check {
         Some(Judged::Lacks { message, remedy }) => Check::fail(CODE, &entry.subject, message).remedy(remedy),
         None => Check::fail(CODE, &entry.subject, "it was not escalated")
             .remedy(text!["escalate it to ", terms.to.join(" or ")])
-            .observe(&place, escalations.iter().map(|_| "").collect::<Vec<_>>()),
+            .observe(&place, NONE),
     };
     seen(entry, check, escalations, &place)
 }

@@ -62,7 +62,7 @@ impl Rule for KnownDefects {
             ("escalation", "Whoever must know of a defect so grave was told in time, and has acknowledged it."),
         ],
         practices: &["2.6"],
-        controls: &["SOC2:CC7.4", "NIST-800-53:SI-2", "ISO27001:2022:A.8.29"],
+        controls: &["SOC2:CC8.1", "NIST-800-53:SI-2", "ISO27001:2022:A.8.32"],
     };
 
     fn prepare(&mut self) -> Result<(), Mismatch> {

@@ -6,7 +6,8 @@ use clearance_rule::prelude::*;
 pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut space = true;
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         if character.is_whitespace() || character.is_control() || is_unseen(character) {
             if !space {
                 escaped.push(' ');
@@ -15,11 +16,14 @@ pub(crate) fn escaped(text: &str) -> String {
             continue;
         }
         space = false;
-        // A colon and an `@` make links of addresses in some dialects.
-        if matches!(
-            character,
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' | ':' | '@'
-        ) {
+        // Addresses are made links in some dialects.
+        let address = character == '@' || character == ':' && characters.peek() == Some(&'/');
+        if address
+            || matches!(
+                character,
+                '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$'
+            )
+        {
             escaped.push('\\');
         }
         escaped.push(character);
@@ -58,7 +62,7 @@ mod tests {
             ("checkout is slow", "checkout is slow"),
             ("a | b", "a \\| b"),
             ("<script>alert(1)</script>", "\\<script\\>alert(1)\\</script\\>"),
-            ("[here](javascript:x)", "\\[here\\](javascript\\:x)"),
+            ("[here](javascript:x)", "\\[here\\](javascript:x)"),
             ("one\n\n# two\t\u{202e}three ", "one \\# two three"),
             ("*_`~", "\\*\\_\\`\\~"),
             ("", ""),
@@ -71,7 +75,7 @@ mod tests {
     #[test]
     fn only_addresses_of_the_web_are_links() {
         assert_eq!(linked("a", Some("https://a.example/x?y=1&z")), "[a](<https://a.example/x?y=1&z>)");
-        assert_eq!(linked("a", Some("javascript:alert(1)")), "a (javascript\\:alert(1))");
+        assert_eq!(linked("a", Some("javascript:alert(1)")), "a (javascript:alert(1))");
         assert_eq!(linked("a", Some("https://a.example/> x")), "a (https\\://a.example/\\> x)");
         assert_eq!(linked("a|b", Some(" ")), "a\\|b");
         assert_eq!(linked("a", None), "a");

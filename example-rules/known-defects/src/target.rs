@@ -35,7 +35,7 @@ pub(crate) fn row(entry: &Entry<'_>, release: Option<&Release<'_>>, now: Timesta
 
 fn soon_enough(entry: &Entry<'_>, date: At<'_>, now: Timestamp) -> Check {
     let pass = Check::pass(CODE, &entry.subject, text!["to be fixed by ", date.text]);
-    let Some(days) = entry.level().and_then(|level| level.fix_within_days) else {
+    let Some(days) = entry.levels().iter().filter_map(|level| level.fix_within_days).min() else {
         return pass.required("a date that is not past");
     };
     let required = text!["a date within ", text::count(days, "day"), " of when it was found"];
@@ -51,7 +51,7 @@ fn soon_enough(entry: &Entry<'_>, date: At<'_>, now: Timestamp) -> Check {
             } else {
                 pass
             };
-            check.observe(pointer, found)
+            entry.as_sure_as_its_severity(check.observe(pointer, found))
         }
     };
     check.required(required)
@@ -65,24 +65,25 @@ pub(crate) fn in_future(entry: &Entry<'_>, code: &str, found: At<'_>) -> Check {
         .observe(pointer, found)
 }
 
+/// A fix that this release is to have, of a defect that it carries, is a contradiction.
 fn not_this_release(entry: &Entry<'_>, check: Check, version: &str, release: Option<&Release<'_>>) -> Check {
-    let pointer = entry.pointer("target/version");
-    let observed = check.observed.clone();
-    let mut check = match release.and_then(|release| release.version) {
-        None => Check::unknown(CODE, &entry.subject, text!["whether `", version, "` is this release is not known"])
-            .remedy_if_unknown("supply the fact `/release/version`")
-            .missing("/release/version"),
-        Some(this) if this.trim() == version.trim() => {
-            Check::fail(CODE, &entry.subject, text!["it was to be fixed in `", version, "`, which is this release"])
-                .remedy("fix it, or plan to fix it in a later version")
-                .observe("/release/version", this)
-        }
-        Some(this) => {
-            let mut check = check.observe("/release/version", this);
+    let this = release.and_then(|release| release.version);
+    let mut check = check.seen(&Fact::new("/release/version", this)).observe(entry.pointer("target/version"), version);
+    let (message, remedy) = match this {
+        None => (
+            text!["whether `", version, "` is this release is not known"],
+            "supply the fact `/release/version`".to_owned(),
+        ),
+        Some(this) if this.trim() == version.trim() => (
+            text!["it was to be fixed in `", version, "`, which is this release"],
+            text!["take it off the list where it is fixed, or correct `", entry.pointer("target/version"), "`"],
+        ),
+        Some(_) => {
             check.message.push_str(&text![" in `", version, "`"]);
-            return check.observe(pointer, version);
+            return check;
         }
     };
-    check.observed.splice(0..0, observed);
-    check.observe(pointer, version).required("a version to come")
+    check.status = Status::Unknown;
+    check.message = message;
+    check.remedy_if_unknown(remedy)
 }
