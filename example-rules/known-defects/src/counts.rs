@@ -38,6 +38,7 @@ pub(crate) fn rows(rule: &KnownDefects, entries: &[Entry<'_>], outcome: &mut Out
         };
         let of_this_one = entries.iter().filter(|entry| entry.level().is_some_and(|own| own.name == level.name));
         let check = of_this_one
+            .take(SHOWN)
             .fold(check, |check, entry| check.seen(&Fact::new(entry.pointer("severity"), entry.defect.severity)));
         outcome.push(check.required(text!["at most ", most]));
     }

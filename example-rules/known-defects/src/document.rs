@@ -117,8 +117,11 @@ fn details(page: &mut String, entry: &Entry<'_>, rows: &[Check]) {
             text![kind.map_or(String::new(), |kind| text![kind, " "]), linked(name, monitor.uri)]
         }),
     );
-    let escalations: Vec<String> = defect.escalations.iter().flatten().map(|one| escalation(entry, one)).collect();
-    item(page, "Escalation", &if escalations.is_empty() { "*none*".to_owned() } else { escalations.join("; ") });
+    let escalations = defect.escalations.as_ref().map(|escalations| {
+        let all: Vec<String> = escalations.iter().map(|one| escalation(entry, one)).collect();
+        if all.is_empty() { "*none*".to_owned() } else { all.join("; ") }
+    });
+    item(page, "Escalation", escalations.as_deref().unwrap_or("*not given*"));
     let target = defect.target.as_ref();
     let version =
         target.and_then(|target| target.version).map_or(String::new(), |version| text![" in ", escaped(version)]);

@@ -147,12 +147,14 @@ impl<'e> Entry<'e> {
         }
     }
 
+    /// Whether a text says something; `thing` is what it is to name, with its article.
     fn text(&self, code: &str, field: &str, thing: &str, text: Option<&str>) -> Check {
         let pointer = self.pointer(field);
+        let noun = thing.split_once(' ').map_or(thing, |(_, noun)| noun);
         let check = match text {
             None => self.absent(code, &pointer),
             Some(text) => match self.says(text) {
-                None => Check::fail(code, &self.subject, text!["it has not ", thing])
+                None => Check::fail(code, &self.subject, text!["it has no ", noun])
                     .remedy(text!["give it ", thing, " at `", pointer, "`"]),
                 Some(says) => Check::pass(code, &self.subject, says),
             }
