@@ -1,6 +1,8 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Benchmark, Calendar, Changes, Component, Coverage, History, Notes, Plan, Release, Roles, Tests};
+use super::{
+    Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, History, Notes, Plan, Release, Roles, Tests,
+};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -46,6 +48,11 @@ pub fn all() -> Vec<Known> {
             "[CycloneDX](https://cyclonedx.org/docs/1.6/json/) for what a component is called",
         ),
         known::<Vec<Coverage<'_>>>("coverage", "What tests covered, one entry a component.", ""),
+        known::<Vec<Defect<'_>>>(
+            "defects",
+            "The known defects that the release carries into production. An empty list says that none is known.",
+            "",
+        ),
         known::<History<'_>>("history", "How earlier releases of the same went.", ""),
         known::<Vec<Node<'_>>>(
             "manifests",
