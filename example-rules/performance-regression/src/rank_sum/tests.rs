@@ -1,8 +1,5 @@
 use super::*;
 use proptest::prelude::*;
-
-fn samples(most: usize, values: u32) -> impl Strategy<Value = Vec<f64>> {
-    prop::collection::vec((0..values).prop_map(f64::from), 1..=most).prop_map(ascending)
 use std::ops::RangeInclusive;
 
 fn samples(sizes: RangeInclusive<usize>, values: u32) -> impl Strategy<Value = Vec<f64>> {
@@ -41,7 +38,6 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_p_value_is_the_share_of_all_splits_that_are_as_bad(these in samples(6, 6), others in samples(6, 6)) {
     fn a_p_value_is_the_share_of_all_splits_that_are_as_bad(these in samples(1..=6, 6), others in samples(1..=6, 6)) {
         let observed = doubled_u(&these, &others);
         let expected = enumerated(&these, &others, |u| u >= observed);
@@ -60,8 +56,6 @@ proptest! {
     }
 
     #[test]
-    fn the_approximation_is_close_to_what_is_counted(these in samples(20, 30), others in samples(20, 30)) {
-        prop_assume!(these.len() >= 10 && others.len() >= 10);
     fn the_approximation_is_close_to_what_is_counted(these in samples(10..=20, 30), others in samples(10..=20, 30)) {
         let (n, m) = (these.len(), others.len());
         let Ranks { sum, ties, .. } = ranks(&these, &others);
