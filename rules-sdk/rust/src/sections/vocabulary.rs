@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Notes, Plan, Release, Tests};
+use super::{Artifact, Changes, Component, Coverage, History, Hold, Notes, Plan, Record, Release, Tests};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -36,6 +36,7 @@ pub fn all() -> Vec<Known> {
         ),
         known::<Vec<Coverage<'_>>>("coverage", "What tests covered, one entry a component.", ""),
         known::<History<'_>>("history", "How earlier releases of the same went.", ""),
+        known::<Vec<Hold<'_>>>("holds", "The legal holds, those that are released among them.", ""),
         known::<Vec<Node<'_>>>(
             "manifests",
             "The Kubernetes objects that the release applies, as JSON. `kind: List` objects are opened. Rendered: templates, \
@@ -46,6 +47,12 @@ pub fn all() -> Vec<Known> {
             "notes",
             "Release notes: one text, or several where a release has one for each audience or language.",
             "",
+        ),
+        known::<Vec<Record<'_>>>(
+            "records",
+            "What was stored to be kept, and what is left of those that were deleted.",
+            "[S3 Object Lock](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html) for `retain_until` and \
+             `legal_hold`",
         ),
         known::<Release<'_>>(
             "release",
