@@ -19,6 +19,8 @@
 //! ```
 
 mod artifacts;
+mod benchmarks;
+mod calendars;
 mod changes;
 mod components;
 mod coverage;
@@ -27,6 +29,7 @@ mod holds;
 mod notes;
 mod records;
 mod release;
+mod roles;
 mod terraform;
 mod tests;
 
@@ -34,6 +37,8 @@ mod tests;
 mod vocabulary;
 
 pub use artifacts::{Artifact, Digest};
+pub use benchmarks::{Benchmark, Measured};
+pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
@@ -42,6 +47,7 @@ pub use holds::Hold;
 pub use notes::{Document, Notes};
 pub use records::Record;
 pub use release::{Exposure, Release, Window};
+pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
 pub use terraform::Plan;
 pub use tests::Tests;
 #[cfg(not(target_arch = "wasm32"))]
