@@ -78,9 +78,9 @@ pub(crate) fn check(
         Some(Ok(_)) => {}
     }
     findings.extend(unchecked(rule, &place("hold_checked_at"), record.hold_checked_at, deleted));
-    let is = |status| move |finding: &&Finding| finding.status == status;
-    let status =
-        [Status::Fail, Status::Unknown].into_iter().find(|status| findings.iter().any(|finding| is(*status)(&finding)));
+    let any = |status: &Status| findings.iter().any(|finding| finding.status == *status);
+    // What is wrong is told before what is not known.
+    let status = [Status::Fail, Status::Unknown].into_iter().find(any);
     let told: Vec<&Finding> = findings.iter().filter(|finding| Some(finding.status) == status).collect();
     let message: Vec<&str> = told.iter().map(|finding| finding.message.as_str()).collect();
     let mut remedies: Vec<&str> = told.iter().map(|finding| finding.remedy.as_str()).collect();

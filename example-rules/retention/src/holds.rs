@@ -120,7 +120,7 @@ impl Found {
     fn add(&mut self, group: &Group, (from, to): (Timestamp, Timestamp), now: bool) {
         self.all += group.all;
         let first = group.deleted.partition_point(|(deleted, _)| *deleted < from);
-        let last = group.deleted.partition_point(|(deleted, _)| *deleted < to).max(first);
+        let last = group.deleted.partition_point(|(deleted, _)| *deleted < to);
         self.deleted.add(last - first, group.deleted[first..last].iter().map(|(_, i)| *i));
         if now {
             self.loose.add(group.loose.len(), group.loose.iter().copied());
@@ -208,7 +208,7 @@ fn gaps(facts: &Facts<'_>, hold: &Hold<'_>, i: usize) -> Vec<(String, String)> {
         }
     }
     if hold.from.zip(hold.released_at).is_some_and(|(from, released)| released <= from) {
-        let message = "it was released before it was in force".to_owned();
+        let message = "it was released before it could be in force".to_owned();
         gaps.push((message, text!["correct the fact `/holds/", i, "/released_at`"]));
     }
     gaps
