@@ -2,6 +2,9 @@
 
 use super::{
     Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, History, Notes, Plan, Release, Roles, Tests,
+        ),
+    Artifact, Benchmark, Calendar, Changes, Component, Coverage, History, Hold, Notes, Plan, Record, Release, Roles,
+    Tests,
 };
 use crate::manifest;
 use crate::node::Node;
@@ -54,6 +57,7 @@ pub fn all() -> Vec<Known> {
             "",
         ),
         known::<History<'_>>("history", "How earlier releases of the same went.", ""),
+        known::<Vec<Hold<'_>>>("holds", "The legal holds, those that are released among them.", ""),
         known::<Vec<Node<'_>>>(
             "manifests",
             "The Kubernetes objects that the release applies, as JSON. `kind: List` objects are opened. Rendered: templates, \
@@ -64,6 +68,12 @@ pub fn all() -> Vec<Known> {
             "notes",
             "Release notes: one text, or several where a release has one for each audience or language.",
             "",
+        ),
+        known::<Vec<Record<'_>>>(
+            "records",
+            "What was stored to be kept, and what is left of those that were deleted.",
+            "[S3 Object Lock](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html) for `retain_until` and \
+             `legal_hold`",
         ),
         known::<Release<'_>>(
             "release",
