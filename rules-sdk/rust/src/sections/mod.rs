@@ -19,11 +19,16 @@
 //! ```
 
 mod artifacts;
+mod benchmarks;
+mod calendars;
 mod changes;
 mod components;
 mod coverage;
+mod defects;
 mod history;
+mod holds;
 mod notes;
+mod records;
 mod release;
 mod roles;
 mod terraform;
@@ -33,11 +38,16 @@ mod tests;
 mod vocabulary;
 
 pub use artifacts::{Artifact, Digest};
+pub use benchmarks::{Benchmark, Measured};
+pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
+pub use defects::{Defect, Escalation, Monitor, Target};
 pub use history::{Deployment, History};
+pub use holds::Hold;
 pub use notes::{Document, Notes};
+pub use records::Record;
 pub use release::{Exposure, Release, Window};
 pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
 pub use terraform::Plan;
