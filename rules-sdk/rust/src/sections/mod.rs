@@ -18,12 +18,15 @@
 //! }
 //! ```
 
+mod apis;
 mod artifacts;
 mod changes;
 mod components;
 mod coverage;
 mod history;
+mod integrations;
 mod notes;
+mod penetration_tests;
 mod release;
 mod terraform;
 mod tests;
@@ -31,12 +34,15 @@ mod tests;
 #[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
 
+pub use apis::Api;
 pub use artifacts::{Artifact, Digest};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
 pub use history::{Deployment, History};
+pub use integrations::Integrations;
 pub use notes::{Document, Notes};
+pub use penetration_tests::{Assessor, AssessorOrganization, PenetrationTestReport, TestFinding, TestedScope};
 pub use release::{Exposure, Release, Window};
 pub use terraform::Plan;
 pub use tests::Tests;

@@ -1,6 +1,8 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Notes, Plan, Release, Tests};
+use super::{
+    Api, Artifact, Changes, Component, Coverage, History, Integrations, Notes, PenetrationTestReport, Plan, Release, Tests,
+};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -23,6 +25,12 @@ pub struct Known {
 #[must_use]
 pub fn all() -> Vec<Known> {
     vec![
+        known::<Vec<Api<'_>>>(
+            "apis",
+            "The APIs that the service offers, each as it was described before the release and as it is described after it. An \
+             empty list says that it offers none.",
+            "[OpenAPI](https://spec.openapis.org/oas/v3.1.0) for the documents",
+        ),
         known::<Vec<Artifact<'_>>>(
             "artifacts",
             "What the release is made of and what was made to prove something about it: images, packages, reports.",
@@ -36,6 +44,11 @@ pub fn all() -> Vec<Known> {
         ),
         known::<Vec<Coverage<'_>>>("coverage", "What tests covered, one entry a component.", ""),
         known::<History<'_>>("history", "How earlier releases of the same went.", ""),
+        known::<Integrations<'_>>(
+            "integrations",
+            "The systems that the service talks to, before the release and after it.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/#services) for `endpoints` and `authenticated`",
+        ),
         known::<Vec<Node<'_>>>(
             "manifests",
             "The Kubernetes objects that the release applies, as JSON. `kind: List` objects are opened. Rendered: templates, \
@@ -46,6 +59,11 @@ pub fn all() -> Vec<Known> {
             "notes",
             "Release notes: one text, or several where a release has one for each audience or language.",
             "",
+        ),
+        known::<Vec<PenetrationTestReport<'_>>>(
+            "penetration_tests",
+            "The reports of penetration tests. An empty list says that there is none.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/#declarations_assessors) for `assessors`",
         ),
         known::<Release<'_>>(
             "release",
