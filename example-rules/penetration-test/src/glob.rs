@@ -45,9 +45,12 @@ impl Pattern {
     pub(crate) fn matches(&self, path: &str) -> bool {
         let pattern: Vec<&str> = self.0.split('/').collect();
         let path: Vec<&str> = path.split('/').collect();
-        wild(&pattern, &path, |part| *part == "**", |part, segment| {
-            wild(part.as_bytes(), segment.as_bytes(), |byte| *byte == b'*', |a, b| a == b)
-        })
+        wild(
+            &pattern,
+            &path,
+            |part| *part == "**",
+            |part, segment| wild(part.as_bytes(), segment.as_bytes(), |byte| *byte == b'*', |a, b| a == b),
+        )
     }
 }
 

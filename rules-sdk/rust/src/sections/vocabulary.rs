@@ -1,7 +1,8 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
 use super::{
-    Api, Artifact, Changes, Component, Coverage, History, Integrations, Notes, PenetrationTestReport, Plan, Release, Tests,
+    Api, Artifact, Changes, Component, Coverage, History, Integrations, Notes, PenetrationTestReport, Plan, Release,
+    Tests,
 };
 use crate::manifest;
 use crate::node::Node;

@@ -1,0 +1,89 @@
+//! The document for whoever is to test: what is new since the release before, and what of it nobody has tested.
+
+use crate::params::PenetrationTest;
+use crate::rows::{Judged, Standing};
+use crate::words::quoted;
+use clearance_rule::Timestamp;
+use clearance_rule::text;
+use clearance_rule::text::count;
+use clearance_rule::time::date;
+
+/// Its name among the artifacts.
+pub(crate) const NAME: &str = "penetration-test-scope.md";
+
+/// The document; none where nothing is new, nothing could not be compared and nothing is to be tested again.
+pub(crate) fn written(
+    rule: &PenetrationTest,
+    judged: &Judged<'_, '_>,
+    to_retest: &[String],
+    at: Timestamp,
+) -> Option<String> {
+    if judged.pieces.is_empty() && judged.gaps.is_empty() && to_retest.is_empty() {
+        return None;
+    }
+    let mut document = text!["# Scope of the penetration test\n\nAs of ", date(at), " (UTC). "];
+    let untested = judged.pieces.iter().filter(|(_, standing)| matches!(standing, Standing::Untested(_))).count();
+    document.push_str(&match (judged.pieces.len(), untested) {
+        (0, _) => "No new surface was found.\n".to_owned(),
+        (all, 0) => text![count(all, "piece"), " of new surface, all of them tested or in no need of a test.\n"],
+        (all, untested) => {
+            text![count(all, "piece"), " of new surface, of which ", untested, " remain to be tested.\n"]
+        }
+    });
+    let by = if rule.third_party { "Testers are to be of another organisation. " } else { "" };
+    document.push_str(&text![
+        "\n",
+        by,
+        "The report is to name what was tested as it is named here, and the version of the API that was tested.\n"
+    ]);
+    section(&mut document, "To be tested", judged, |standing| match standing {
+        Standing::Untested(why) => Some(why),
+        _ => None,
+    });
+    section(&mut document, "Tested", judged, |standing| match standing {
+        Standing::Tested(by) => Some(by),
+        _ => None,
+    });
+    section(&mut document, "New, and in no need of a test", judged, |standing| match standing {
+        Standing::Spared(why) => Some(why),
+        _ => None,
+    });
+    if !to_retest.is_empty() {
+        document.push_str("\n## Fixes to be tested again\n\n");
+        to_retest.iter().for_each(|finding| document.push_str(&text!["- ", finding, "\n"]));
+    }
+    if !judged.gaps.is_empty() {
+        document.push_str("\n## Could not be compared\n\nThere may be more new surface than is listed here.\n\n");
+        judged.gaps.iter().for_each(|gap| document.push_str(&text!["- ", escaped(&gap.message), "\n"]));
+    }
+    Some(document)
+}
+
+fn section(
+    document: &mut String,
+    title: &str,
+    judged: &Judged<'_, '_>,
+    pick: for<'s> fn(&'s Standing) -> Option<&'s String>,
+) {
+    let mut begun = false;
+    for (piece, standing) in &judged.pieces {
+        let Some(why) = pick(standing) else { continue };
+        if !begun {
+            document.push_str(&text!["\n## ", title, "\n\n"]);
+            begun = true;
+        }
+        document.push_str(&text!["- ", quoted(&piece.subject), ": ", piece.what, "; ", why, "\n"]);
+    }
+}
+
+/// Text that Markdown shows as it is.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars().take(400) {
+        if character.is_ascii_punctuation() && !matches!(character, ',' | '.' | ';' | '\'' | '"' | '/') {
+            escaped.push('\\');
+        }
+        escaped.push(if character.is_control() { '\u{fffd}' } else { character });
+    }
+    escaped
+}
