@@ -190,7 +190,8 @@ impl<'n, 'a> Diff<'n, 'a> {
             let what = text!["a new way to authenticate: ", strength.words()];
             let kind = below(&found.pointer, "type");
             let seen = vec![(kind, found.node.get("type"))];
-            self.push(Kind::NewSecurityScheme, &text!["security scheme ", *name], what, Target::Api, false, seen);
+            let subject = text!["security scheme ", *name];
+            self.push(Kind::NewSecurityScheme, &subject, what, Target::Api, before.is_none(), seen);
         }
     }
 

@@ -100,11 +100,6 @@ impl<'n, 'a> Document<'n, 'a> {
         Ok(Self { root, pointer, version, gaps: Vec::new(), steps: MOST_STEPS, indexes: BTreeMap::new() })
     }
 
-    /// The version of the API that it describes.
-    pub(crate) fn api_version(&self) -> Option<&'a str> {
-        self.root.text_at(&["info", "version"])
-    }
-
     /// A member of a map, however large the map is.
     pub(crate) fn member(&mut self, node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
         let entries = node.entries();

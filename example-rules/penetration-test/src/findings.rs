@@ -143,10 +143,11 @@ impl<'f, 'a> Found<'f, 'a> {
             let message = text!["it is open", titled];
             return Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(wanted.clone());
         }
-        let message = match self.finding.fixed_at.filter(|_| self.finding.status == Some("fixed")) {
-            Some(fixed) => text!["it is to be fixed on ", date(fixed.timestamp), ", which is still to come", titled],
-            None => text!["it is open", titled],
-        };
+        let to_come = self.finding.fixed_at.filter(|_| self.finding.status == Some("fixed"));
+        let message = to_come.map_or_else(
+            || text!["it is open", titled],
+            |fixed| text!["it is to be fixed on ", date(fixed.timestamp), ", which is still to come", titled],
+        );
         Check::fail(RESOLVED, &*self.subject, message).remedy(text![
             "fix it, or have ",
             self.acceptors(),

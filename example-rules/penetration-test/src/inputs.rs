@@ -210,7 +210,7 @@ fn view<'n, 'a>(
                     }
                 }
                 ("allOf" | "oneOf" | "anyOf", Node::List(schemas)) if spend(steps, schemas.len()) => {
-                    open.extend(schemas)
+                    open.extend(schemas);
                 }
                 ("then" | "else", _) => open.push(value),
                 ("properties", Node::Map(properties)) if spend(steps, properties.len()) => {

@@ -19,6 +19,14 @@ pub(crate) enum Holds {
 }
 
 impl Holds {
+    /// Why it does not, or may not.
+    pub(crate) fn why(&self) -> &str {
+        match self {
+            Self::Yes => "",
+            Self::Unclear(why, _) | Self::No(why) => why,
+        }
+    }
+
     /// The better news come first.
     pub(crate) fn rank(&self) -> u8 {
         match self {

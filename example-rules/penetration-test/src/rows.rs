@@ -7,7 +7,7 @@ use crate::integrations;
 use crate::params::{Kind, PenetrationTest};
 use crate::piece::Piece;
 use crate::reports::{Holds, Report};
-use crate::scope::Scopes;
+use crate::scope::{Scopes, Tested};
 use crate::words::{few, quoted};
 use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
@@ -125,17 +125,14 @@ fn compared_api(api: &Api<'_>, place: usize, compared: &diff::Compared<'_, '_>) 
         0 => "nothing is new".to_owned(),
         number => text![count(number, "piece"), " of new surface"],
     };
-    let check = if !compared.gaps.is_empty() {
-        unread(API, &subject, &compared.gaps)
-    } else {
-        match compared.operations {
-            (_, None) => Check::not_applicable(API, subject, "the release removes the API"),
-            (None, Some(after)) => {
-                Check::pass(API, subject, text!["a new API of ", count(after, "operation"), ": ", found])
-            }
-            (Some(before), Some(after)) => {
-                Check::pass(API, subject, text![count(before, "operation"), " before, ", after, " after: ", found])
-            }
+    let check = match compared.operations {
+        _ if !compared.gaps.is_empty() => unread(API, &subject, &compared.gaps),
+        (_, None) => Check::not_applicable(API, subject, "the release removes the API"),
+        (None, Some(after)) => {
+            Check::pass(API, subject, text!["a new API of ", count(after, "operation"), ": ", found])
+        }
+        (Some(before), Some(after)) => {
+            Check::pass(API, subject, text![count(before, "operation"), " before, ", after, " after: ", found])
         }
     };
     [("before", &api.before), ("after", &api.after)].into_iter().fold(check, |check, (side, document)| {
@@ -208,32 +205,23 @@ fn tested<'n, 'a>(
             .remedy_if_unknown("supply the fact `/penetration_tests`");
         return (check, Standing::Untested(why));
     };
-    let tested = scopes.tested(piece);
-    let (check, standing) = match (tested.holds, &tested.by) {
-        (Holds::Yes, Some((report, _))) => {
-            let by = text!["tested in ", reports[*report].in_words()];
-            (Check::pass(TESTED, subject, text![what, "; ", by]), Standing::Tested(by))
+    let (check, standing, report) = match scopes.tested(piece) {
+        Tested::Yes(report) => {
+            let by = text!["tested in ", reports[report].in_words()];
+            (Check::pass(TESTED, subject, text![what, "; ", by]), Standing::Tested(by), Some(report))
         }
-        (Holds::Unclear(why, wanted), _) => {
+        Tested::Unclear(report, why, wanted) => {
             let check = Check::unknown(TESTED, subject, text![what, "; ", why]).remedy_if_unknown(wanted);
-            (check, Standing::Untested(why))
+            (check, Standing::Untested(why), Some(report))
         }
-        (Holds::No(why), _) => {
+        Tested::No(report, why) => {
             let by = if rule.third_party { " by another organisation" } else { "" };
             let remedy = text!["have it tested", by, " as it is released, and name it in the scope of the report"];
-            (Check::fail(TESTED, subject, text![what, "; ", why]).remedy(remedy), Standing::Untested(why))
-        }
-        (Holds::Yes, None) => {
-            let why = "no report says so".to_owned();
-            (Check::fail(TESTED, subject, text![what, "; ", why]).remedy("have it tested"), Standing::Untested(why))
+            (Check::fail(TESTED, subject, text![what, "; ", why]).remedy(remedy), Standing::Untested(why), report)
         }
     };
     let check = check.required(required);
-    let check = match tested.by {
-        Some((report, _)) => check.seen(&reports[report].end()),
-        None => check,
-    };
-    (check, standing)
+    (report.into_iter().fold(check, |check, report| check.seen(&reports[report].end())), standing)
 }
 
 /// Whether there is a report that counts, where there must be one.
@@ -271,28 +259,21 @@ fn current(
     let remedy = match rule.max_age_days {
         Some(days) => {
             let since = at.saturating_sub(i64::from(days).saturating_mul(DAY));
-            text!["have a penetration test made that ends after ", date_or_ever(since)]
+            text!["have a penetration test made that ends after ", date(since)]
         }
         None => "have a penetration test made".to_owned(),
     };
-    let Some(best) = best else {
-        return Check::fail(CURRENT, "release", "there is no report").required(required).remedy(remedy);
-    };
-    let check = match &best.counts {
-        Holds::Yes => Check::pass(CURRENT, "release", best.in_words()),
-        Holds::Unclear(why, wanted) => {
-            Check::unknown(CURRENT, "release", text![best.name, " ", why]).remedy_if_unknown(wanted.clone())
+    let why = best.map_or_else(|| "there is no report".to_owned(), |best| text![best.name, " ", best.counts.why()]);
+    let check = match best.map(|best| (best, &best.counts)) {
+        Some((best, Holds::Yes)) => Check::pass(CURRENT, "release", best.in_words()),
+        Some((_, Holds::Unclear(_, wanted))) => {
+            Check::unknown(CURRENT, "release", why).remedy_if_unknown(wanted.clone())
         }
-        Holds::No(why) if is_needed => Check::fail(CURRENT, "release", text![best.name, " ", why]).remedy(remedy),
-        Holds::No(why) => {
-            let message = text!["whether a test is needed cannot be told, and ", best.name, " ", why];
+        _ if is_needed => Check::fail(CURRENT, "release", why).remedy(remedy),
+        _ => {
+            let message = text!["whether a test is needed cannot be told, and ", why];
             Check::unknown(CURRENT, "release", message).remedy_if_unknown(remedy)
         }
     };
-    check.required(required).seen(&best.end())
-}
-
-/// A date that a calendar has.
-fn date_or_ever(at: Timestamp) -> String {
-    date(at.max(0))
+    best.into_iter().fold(check.required(required), |check, best| check.seen(&best.end()))
 }

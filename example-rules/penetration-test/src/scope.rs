@@ -58,11 +58,15 @@ pub(crate) struct Scopes<'r, 'f, 'a> {
     integrations: BTreeMap<&'a str, Vec<Claim<'f, 'a>>>,
 }
 
-/// Whether a piece was tested, and what says so: a report and the entry of its scope.
+/// Whether a piece was tested, with the place of the report that says most about it.
 #[derive(Debug)]
-pub(crate) struct Tested {
-    pub(crate) holds: Holds,
-    pub(crate) by: Option<(usize, String)>,
+pub(crate) enum Tested {
+    /// It was.
+    Yes(usize),
+    /// It cannot be told: why, and what would tell it.
+    Unclear(usize, String, String),
+    /// It was not: why. No report need say anything about it.
+    No(Option<usize>, String),
 }
 
 impl<'r, 'f, 'a> Scopes<'r, 'f, 'a> {
@@ -172,27 +176,26 @@ impl<'r, 'f, 'a> Scopes<'r, 'f, 'a> {
         }
         let Some((_, claim, is_named)) = best else {
             let why = if self.reports.is_empty() { "there is no report" } else { "no test has it in its scope" };
-            return Tested { holds: Holds::No(why.to_owned()), by: None };
+            return Tested::No(None, why.to_owned());
         };
         let report = &self.reports[claim.report];
         let covers = claim.covers(is_named, piece);
         let worse = if report.counts.rank() > covers.rank() { report.counts.clone() } else { covers };
         let told = |why: &str| text![report.name, " has it in its scope, and ", why];
-        let holds = match worse {
-            Holds::Yes => Holds::Yes,
-            Holds::Unclear(why, wanted) => Holds::Unclear(told(&why), wanted),
-            Holds::No(why) => Holds::No(told(&why)),
-        };
-        Tested { holds, by: Some((claim.report, claim.pointer.clone())) }
+        match worse {
+            Holds::Yes => Tested::Yes(claim.report),
+            Holds::Unclear(why, wanted) => Tested::Unclear(claim.report, told(&why), wanted),
+            Holds::No(why) => Tested::No(Some(claim.report), told(&why)),
+        }
     }
 
     /// A report that would count, were it known what was tested.
     fn silent(&self) -> Option<Tested> {
         let silent = |report: &Report<'f, 'a>| report.facts.scope.is_none() && report.counts.rank() < 2;
         let place = self.reports.iter().position(silent)?;
-        let (name, scope) = (&self.reports[place].name, text![self.reports[place].pointer, "/scope"]);
-        let why = text![name, " does not say what was tested"];
-        Some(Tested { holds: Holds::Unclear(why, text!["supply the fact `", scope, "`"]), by: Some((place, scope)) })
+        let report = &self.reports[place];
+        let why = text![report.name, " does not say what was tested"];
+        Some(Tested::Unclear(place, why, text!["supply the fact `", report.pointer, "/scope`"]))
     }
 
     /// Every entry of a scope that has the piece, and whether it has it by its name.

@@ -50,11 +50,15 @@ pub(crate) fn written(
     });
     if !to_retest.is_empty() {
         document.push_str("\n## Fixes to be tested again\n\n");
-        to_retest.iter().for_each(|finding| document.push_str(&text!["- ", finding, "\n"]));
+        for finding in to_retest {
+            document.push_str(&text!["- ", finding, "\n"]);
+        }
     }
     if !judged.gaps.is_empty() {
         document.push_str("\n## Could not be compared\n\nThere may be more new surface than is listed here.\n\n");
-        judged.gaps.iter().for_each(|gap| document.push_str(&text!["- ", escaped(&gap.message), "\n"]));
+        for gap in &judged.gaps {
+            document.push_str(&text!["- ", escaped(&gap.message), "\n"]);
+        }
     }
     Some(document)
 }

@@ -16,8 +16,7 @@ pub(crate) fn quoted(text: &str) -> String {
         quoted.push(match character {
             '`' => '\'',
             // Directions of writing would reorder what stands around them.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
-            '\u{2028}' | '\u{2029}' => '\u{fffd}',
+            '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
             character if character.is_control() => '\u{fffd}',
             character => character,
         });
