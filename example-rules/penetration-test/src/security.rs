@@ -161,17 +161,20 @@ pub(crate) fn is_weaker(before: Option<&Security<'_, '_>>, after: Option<&Securi
 
 /// Whether each scheme of `old` has one of its own in `new` that is as strong and asks for its scopes.
 fn stands_up(new: &[Demand<'_>], old: &[Demand<'_>]) -> bool {
-    let serves = |new: &Demand<'_>, old: &Demand<'_>| {
-        new.strength >= old.strength && old.scopes.iter().all(|scope| new.scopes.contains(scope))
-    };
+    let rank = |demand: &&Demand<'_>| (demand.strength, demand.scopes.len());
     let mut free: Vec<&Demand<'_>> = new.iter().collect();
-    let mut take = |old: &Demand<'_>, by_name: bool| {
-        let place = free.iter().position(|new| (!by_name || new.name == old.name) && serves(new, old));
-        place.map(|place| free.swap_remove(place)).is_some()
-    };
-    // Those of the same name first, so that none is taken for another that has its own.
-    let rest: Vec<&Demand<'_>> = old.iter().filter(|old| !take(old, true)).collect();
-    rest.into_iter().all(|old| take(old, false))
+    free.sort_by_key(rank);
+    let mut wanted: Vec<&Demand<'_>> = old.iter().collect();
+    wanted.sort_by_key(rank);
+    // The strongest is the hardest to serve; each takes its namesake, or else the weakest that serves it.
+    wanted.into_iter().rev().all(|old| {
+        let serves = |new: &&Demand<'_>| {
+            new.strength >= old.strength && old.scopes.iter().all(|scope| new.scopes.contains(scope))
+        };
+        let place =
+            free.iter().position(|new| new.name == old.name && serves(new)).or_else(|| free.iter().position(serves));
+        place.map(|place| free.remove(place)).is_some()
+    })
 }
 
 fn in_words(alternative: &[Demand<'_>]) -> String {
