@@ -105,7 +105,8 @@ impl Rule for PenetrationTest {
         let judged = rows::judge(self, facts, reports.as_deref(), at, &mut outcome);
         let findings = findings::judge(self, reports.as_deref(), at);
         outcome.extend(findings.checks);
-        if let Some(statement) = statement::written(self, &judged, &findings.to_retest, at) {
+        let apis = facts.apis.as_deref().unwrap_or_default();
+        if let Some(statement) = statement::written(self, &judged, apis, &findings.to_retest, at) {
             outcome = outcome.with_artifact(statement::NAME, "text/markdown", statement);
         }
         let (surface, untested) = (judged.needed(), judged.untested());

@@ -4,6 +4,8 @@ use crate::params::PenetrationTest;
 use crate::rows::{Judged, Standing};
 use crate::words::quoted;
 use clearance_rule::Timestamp;
+use clearance_rule::node::Node;
+use clearance_rule::sections::Api;
 use clearance_rule::text;
 use clearance_rule::text::count;
 use clearance_rule::time::date;
@@ -15,6 +17,7 @@ pub(crate) const NAME: &str = "penetration-test-scope.md";
 pub(crate) fn written(
     rule: &PenetrationTest,
     judged: &Judged<'_, '_>,
+    apis: &[Api<'_>],
     to_retest: &[String],
     at: Timestamp,
 ) -> Option<String> {
@@ -22,13 +25,11 @@ pub(crate) fn written(
         return None;
     }
     let mut document = text!["# Scope of the penetration test\n\nAs of ", date(at), " (UTC). "];
-    let untested = judged.pieces.iter().filter(|(_, standing)| matches!(standing, Standing::Untested(_))).count();
-    document.push_str(&match (judged.pieces.len(), untested) {
+    document.push_str(&match (judged.pieces.len(), judged.untested()) {
         (0, _) => "No new surface was found.\n".to_owned(),
-        (all, 0) => text![count(all, "piece"), " of new surface, all of them tested or in no need of a test.\n"],
-        (all, untested) => {
-            text![count(all, "piece"), " of new surface, of which ", untested, " remain to be tested.\n"]
-        }
+        (all, 0) => text![count(all, "piece"), " of new surface; none remains to be tested.\n"],
+        (all, 1) => text![count(all, "piece"), " of new surface; 1 remains to be tested.\n"],
+        (all, untested) => text![count(all, "piece"), " of new surface; ", untested, " remain to be tested.\n"],
     });
     let by = if rule.third_party { "Testers are to be of another organisation. " } else { "" };
     document.push_str(&text![
@@ -36,6 +37,7 @@ pub(crate) fn written(
         by,
         "The report is to name what was tested as it is named here, and the version of the API that was tested.\n"
     ]);
+    versions(&mut document, apis);
     section(&mut document, "To be tested", judged, |standing| match standing {
         Standing::Untested(why) => Some(why),
         _ => None,
@@ -61,6 +63,22 @@ pub(crate) fn written(
         }
     }
     Some(document)
+}
+
+/// Which documents were compared, by the versions that they bear.
+fn versions(document: &mut String, apis: &[Api<'_>]) {
+    let version = |side: &Option<Node<'_>>| match side {
+        Some(Node::Null) => "not there".to_owned(),
+        Some(side) => side.text_at(&["info", "version"]).map_or_else(|| "of no known version".to_owned(), quoted),
+        None => "not known".to_owned(),
+    };
+    if !apis.is_empty() {
+        document.push_str("\n## Compared\n\n");
+    }
+    for api in apis {
+        let name = quoted(api.name.unwrap_or_default());
+        document.push_str(&text!["- ", name, ": ", version(&api.before), " before, ", version(&api.after), " after\n"]);
+    }
 }
 
 fn section(
