@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const LONGEST_CHAIN: usize = 32;
 
 /// How many members and elements are read of a document. References let a small document have many.
-const MOST_STEPS: usize = 300_000;
+const MOST_STEPS: usize = 150_000;
 
 /// Maps of more members than these are searched by an index.
 const FEW_MEMBERS: usize = 16;

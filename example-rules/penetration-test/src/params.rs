@@ -101,7 +101,7 @@ impl Gravity {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PenetrationTest {
-    /// The kinds of new surface that need a test. The others are listed, and pass.
+    /// The kinds of new surface that need a test. The others are listed as not applicable.
     pub test_needed_for: BTreeSet<Kind>,
     /// Paths whose operations need no test: `/health`, `/internal/**`. `*` stands for anything within a segment, `**` for any
     /// number of segments; what path parameters are called does not matter.

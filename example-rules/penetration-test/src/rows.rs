@@ -64,8 +64,7 @@ pub(crate) fn judge<'n, 'a>(
     if pieces.is_empty() && judged.gaps.is_empty() {
         outcome.push(Check::not_applicable(TESTED, "release", "nothing is new"));
     }
-    let scopes =
-        Scopes::of(reports.unwrap_or_default(), facts.apis.as_deref().unwrap_or_default(), facts.integrations.as_ref());
+    let scopes = Scopes::of(reports.unwrap_or_default(), facts);
     for piece in pieces {
         let (check, standing) = tested(rule, &piece, reports, &scopes);
         let check = piece.seen.iter().fold(check.severity(piece.severity), |check, (pointer, node)| match node {
@@ -190,7 +189,7 @@ fn tested<'n, 'a>(
     rule: &PenetrationTest,
     piece: &Piece<'n, 'a>,
     reports: Option<&[Report<'n, 'a>]>,
-    scopes: &Scopes<'_, 'n, 'a>,
+    scopes: &Scopes<'_, 'a>,
 ) -> (Check, Standing) {
     let (what, subject) = (&piece.what, &*piece.subject);
     if let Some(why) = piece.spared(rule) {
