@@ -18,6 +18,7 @@
 //! }
 //! ```
 
+mod apis;
 mod artifacts;
 mod benchmarks;
 mod calendars;
@@ -29,6 +30,9 @@ mod history;
 mod holds;
 mod notes;
 mod records;
+mod integrations;
+mod notes;
+mod penetration_tests;
 mod release;
 mod roles;
 mod terraform;
@@ -37,6 +41,7 @@ mod tests;
 #[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
 
+pub use apis::Api;
 pub use artifacts::{Artifact, Digest};
 pub use benchmarks::{Benchmark, Measured};
 pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};
@@ -48,6 +53,9 @@ pub use history::{Deployment, History};
 pub use holds::Hold;
 pub use notes::{Document, Notes};
 pub use records::Record;
+pub use integrations::Integrations;
+pub use notes::{Document, Notes};
+pub use penetration_tests::{Assessor, AssessorOrganization, PenetrationTestReport, TestFinding, TestedScope};
 pub use release::{Exposure, Release, Window};
 pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
 pub use terraform::Plan;

@@ -3,6 +3,9 @@
 use super::{
     Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, History, Hold, Notes, Plan, Record, Release,
     Roles, Tests,
+        ),
+    Api, Artifact, Changes, Component, Coverage, History, Integrations, Notes, PenetrationTestReport, Plan, Release,
+    Tests,
 };
 use crate::manifest;
 use crate::node::Node;
@@ -26,6 +29,12 @@ pub struct Known {
 #[must_use]
 pub fn all() -> Vec<Known> {
     vec![
+        known::<Vec<Api<'_>>>(
+            "apis",
+            "The APIs that the service offers, each as it was described before the release and as it is described after it. An \
+             empty list says that it offers none.",
+            "[OpenAPI](https://spec.openapis.org/oas/v3.1.0) for the documents",
+        ),
         known::<Vec<Artifact<'_>>>(
             "artifacts",
             "What the release is made of and what was made to prove something about it: images, packages, reports.",
@@ -56,6 +65,11 @@ pub fn all() -> Vec<Known> {
         ),
         known::<History<'_>>("history", "How earlier releases of the same went.", ""),
         known::<Vec<Hold<'_>>>("holds", "The legal holds, those that are released among them.", ""),
+        known::<Integrations<'_>>(
+            "integrations",
+            "The systems that the service talks to, before the release and after it.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/#services) for `endpoints` and `authenticated`",
+        ),
         known::<Vec<Node<'_>>>(
             "manifests",
             "The Kubernetes objects that the release applies, as JSON. `kind: List` objects are opened. Rendered: templates, \
@@ -72,6 +86,11 @@ pub fn all() -> Vec<Known> {
             "What was stored to be kept, and what is left of those that were deleted.",
             "[S3 Object Lock](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html) for `retain_until` and \
              `legal_hold`",
+        ),
+        known::<Vec<PenetrationTestReport<'_>>>(
+            "penetration_tests",
+            "The reports of penetration tests. An empty list says that there is none.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/#declarations_assessors) for `assessors`",
         ),
         known::<Release<'_>>(
             "release",
