@@ -22,9 +22,12 @@ mod artifacts;
 mod changes;
 mod components;
 mod coverage;
+mod findings;
 mod history;
 mod release;
+mod sbom;
 mod tests;
+mod vex;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
@@ -33,8 +36,11 @@ pub use artifacts::{Artifact, Digest};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
+pub use findings::{Affected, AffectedVersion, Analysis, Equivalent, Rating, Source, Vulnerability};
 pub use history::{Deployment, History};
 pub use release::{Exposure, Release, Window};
+pub use sbom::{Author, Dependency, Metadata, Sbom, SbomComponent, Supplier};
 pub use tests::Tests;
+pub use vex::{Statement, Vex};
 #[cfg(not(target_arch = "wasm32"))]
 pub use vocabulary::{Known, all};

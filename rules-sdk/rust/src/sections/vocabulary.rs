@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Release, Tests};
+use super::{Artifact, Changes, Component, Coverage, History, Release, Sbom, Tests, Vex, Vulnerability};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -35,6 +35,12 @@ pub fn all() -> Vec<Known> {
             "[CycloneDX](https://cyclonedx.org/docs/1.6/json/) for what a component is called",
         ),
         known::<Vec<Coverage<'_>>>("coverage", "What tests covered, one entry a component.", ""),
+        known::<Vec<Vulnerability<'_>>>(
+            "findings",
+            "The vulnerabilities that scanners found. An empty list says that they found none.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/#vulnerabilities), [OSV](https://ossf.github.io/osv-schema/) for \
+             `aliases`",
+        ),
         known::<History<'_>>("history", "How earlier releases of the same went.", ""),
         known::<Vec<Node<'_>>>(
             "manifests",
@@ -47,7 +53,18 @@ pub fn all() -> Vec<Known> {
             "The release itself.",
             "[CDEvents](https://cdevents.dev/docs/core/) for `environment`",
         ),
+        known::<Sbom<'_>>(
+            "sbom",
+            "The components of the release and how they depend on each other, as the tool wrote it.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/)",
+        ),
         known::<Vec<Tests<'_>>>("tests", "Test results, one entry a component.", "JUnit XML for the counts"),
+        known::<Vec<Vex<'_>>>(
+            "vex",
+            "Documents that say which vulnerabilities do not matter to the release, and why.",
+            "[OpenVEX](https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md) or \
+             [CycloneDX](https://cyclonedx.org/capabilities/vex/)",
+        ),
     ]
 }
 
