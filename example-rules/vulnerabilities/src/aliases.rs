@@ -1,13 +1,14 @@
 //! Identifiers that mean one vulnerability: what an entry lists beside its own is the same. Two identifiers of CVE never are,
-//! so that an excuse for one does not excuse the other.
+//! so that an excuse for one does not excuse the other; what both list is the same as the first.
 
+use crate::findings::Placed;
+use crate::index::Index;
 use clearance_rule::sections::Vulnerability;
-use std::collections::BTreeMap;
 
 /// Which identifiers are the same. Case does not matter.
 #[derive(Debug, Default)]
 pub(crate) struct Aliases {
-    places: BTreeMap<String, usize>,
+    names: Index,
     /// For each identifier another one of the same vulnerability, or itself.
     parents: Vec<usize>,
     /// For each that is its own parent, how many are the same.
@@ -18,39 +19,35 @@ pub(crate) struct Aliases {
 
 impl Aliases {
     /// What all entries say together.
-    pub(crate) fn of<'f>(entries: impl Iterator<Item = &'f Vulnerability<'f>>) -> Self {
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        for entry in entries {
-            let mut ids = ids(entry);
-            if let Some(first) = ids.next() {
-                let first = first.to_ascii_uppercase();
-                pairs.extend(ids.map(|id| (first.clone(), id.to_ascii_uppercase())));
-                pairs.push((first.clone(), first));
-            }
-        }
-        // In an order of their own, so that what is the same does not depend on that of the facts.
-        pairs.sort_unstable();
+    pub(crate) fn of(entries: &[Placed<'_>]) -> Self {
         let mut aliases = Self::default();
-        for (a, b) in pairs {
-            let (a, b) = (aliases.place(a), aliases.place(b));
-            aliases.unite(a, b);
+        for (_, entry) in entries {
+            let ids = ids(entry);
+            for id in &ids {
+                let (first, other) = (aliases.place(ids[0]), aliases.place(id));
+                aliases.unite(first, other);
+            }
         }
         aliases
     }
 
     /// The vulnerability that an identifier means; none that no entry names.
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
-        self.places.get(&id.to_ascii_uppercase()).map(|place| self.top(*place))
+        self.names.number(&id.to_ascii_uppercase()).map(|place| self.top(place))
     }
 
-    fn place(&mut self, id: String) -> usize {
+    /// How many identifiers there are. What [`Self::find`] finds is below.
+    pub(crate) fn count(&self) -> usize {
+        self.parents.len()
+    }
+
+    fn place(&mut self, id: &str) -> usize {
         let next = self.parents.len();
-        let is_cve = is_cve(&id);
-        let place = *self.places.entry(id).or_insert(next);
+        let place = self.names.add(id.to_ascii_uppercase(), 0);
         if place == next {
             self.parents.push(next);
             self.sizes.push(1);
-            self.cves.push(is_cve.then_some(next));
+            self.cves.push(is_cve(id).then_some(next));
         }
         place
     }
@@ -79,10 +76,15 @@ impl Aliases {
 }
 
 /// All identifiers of an entry, its own first.
-pub(crate) fn ids<'f>(entry: &'f Vulnerability<'f>) -> impl Iterator<Item = &'f str> {
-    let aliases = entry.aliases.iter().flatten().copied();
-    let references = entry.references.iter().flatten().filter_map(|reference| reference.id);
-    entry.id.into_iter().chain(aliases).chain(references).map(str::trim).filter(|id| !id.is_empty())
+pub(crate) fn ids<'f>(entry: &'f Vulnerability<'f>) -> Vec<&'f str> {
+    let mut ids = Vec::with_capacity(4);
+    ids.extend(entry.id);
+    ids.extend_from_slice(entry.aliases.as_deref().unwrap_or_default());
+    for reference in entry.references.as_deref().unwrap_or_default() {
+        ids.extend(reference.id);
+    }
+    ids.retain(|id| !id.is_empty());
+    ids
 }
 
 /// Whether an identifier is one of CVE.

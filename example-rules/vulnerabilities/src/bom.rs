@@ -1,5 +1,6 @@
 //! The components of the SBOM in one list, found by `bom-ref` and by package URL.
 
+use crate::index::Index;
 use crate::purl::{Purl, decoded, same_version};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{AffectedVersion, Sbom, SbomComponent};
@@ -12,8 +13,8 @@ pub(crate) struct Bom<'f> {
     pub(crate) components: Vec<Entry<'f>>,
     /// Whether the first component is `metadata.component`.
     pub(crate) rooted: bool,
-    by_ref: Vec<(&'f str, usize)>,
-    by_package: Vec<(String, usize)>,
+    by_ref: Index,
+    by_package: Index,
     serial: Option<&'f str>,
 }
 
@@ -31,7 +32,8 @@ pub(crate) struct Entry<'f> {
 impl<'f> Bom<'f> {
     /// The components of an SBOM.
     pub(crate) fn of(sbom: &'f Sbom<'f>) -> Self {
-        let mut components = Vec::new();
+        let mut components: Vec<Entry<'f>> = Vec::new();
+        let (mut by_ref, mut by_package) = (Index::default(), Index::default());
         let root = sbom.metadata.as_ref().and_then(|metadata| metadata.component.as_ref());
         // What is still to be listed, the next one last.
         let mut open: Vec<(&'f SbomComponent<'f>, String, Option<usize>)> = Vec::new();
@@ -44,21 +46,21 @@ impl<'f> Bom<'f> {
                 open.push((part, text![pointer, "/components/", i], Some(components.len())));
             }
             let purl = component.purl.and_then(Purl::parse);
+            if let Some(name) = component.bom_ref {
+                by_ref.add(name.to_owned(), components.len());
+            }
+            if let Some(purl) = &purl {
+                by_package.add(purl.package.clone(), components.len());
+            }
             components.push(Entry { component, pointer, parent, purl });
         }
-        let indexed = || components.iter().enumerate();
-        let mut by_ref: Vec<_> = indexed().filter_map(|(i, entry)| Some((entry.component.bom_ref?, i))).collect();
-        let mut by_package: Vec<_> =
-            indexed().filter_map(|(i, entry)| Some((entry.purl.as_ref()?.package.clone(), i))).collect();
-        by_ref.sort_unstable();
-        by_package.sort_unstable();
         let serial = sbom.serial_number.map(bare_serial);
         Self { components, rooted: root.is_some(), by_ref, by_package, serial }
     }
 
     /// The components that bear a `bom-ref`: one, in a document that is valid.
-    pub(crate) fn with_ref(&self, reference: &str) -> impl Iterator<Item = usize> + '_ {
-        range(&self.by_ref, |name| (*name).cmp(reference)).iter().map(|(_, i)| *i)
+    pub(crate) fn with_ref(&self, reference: &str) -> &[usize] {
+        self.by_ref.places(reference)
     }
 
     /// The components that a finding names, and whether it does not say that their version is unaffected. Qualifiers are left
@@ -66,16 +68,20 @@ impl<'f> Bom<'f> {
     pub(crate) fn named(&self, reference: &str, versions: &[AffectedVersion<'_>]) -> Vec<(usize, bool)> {
         let fragment = link(reference).map(|(_, fragment)| decoded(fragment));
         let reference = fragment.as_deref().unwrap_or(reference);
-        let mut found: Vec<usize> = self.with_ref(reference).collect();
+        let mut found = self.with_ref(reference).to_vec();
         if found.is_empty()
             && let Some(purl) = Purl::parse(reference)
         {
-            let packages = range(&self.by_package, |package| package.as_str().cmp(&purl.package));
-            let fits = |i: &usize| match (&purl.version, &self.components[*i].purl) {
-                (Some(version), Some(own)) => own.version.as_ref().is_none_or(|own| own == version),
-                _ => self.components[*i].in_one_of(versions),
-            };
-            found.extend(packages.iter().map(|(_, i)| *i).filter(fits));
+            for &i in self.by_package.places(&purl.package) {
+                let entry = &self.components[i];
+                let fits = match (&purl.version, &entry.purl) {
+                    (Some(version), Some(own)) => own.version.as_ref().is_none_or(|own| own == version),
+                    _ => entry.in_one_of(versions),
+                };
+                if fits {
+                    found.push(i);
+                }
+            }
         }
         found.into_iter().map(|i| (i, !self.components[i].is_unaffected(versions))).collect()
     }
@@ -144,11 +150,4 @@ pub(crate) fn link(reference: &str) -> Option<(&str, &str)> {
 
 fn bare_serial(serial: &str) -> &str {
     serial.strip_prefix("urn:uuid:").unwrap_or(serial)
-}
-
-/// The entries of a sorted list that compare as equal.
-fn range<K>(sorted: &[(K, usize)], compare: impl Fn(&K) -> std::cmp::Ordering) -> &[(K, usize)] {
-    let start = sorted.partition_point(|(key, _)| compare(key).is_lt());
-    let count = sorted[start..].partition_point(|(key, _)| compare(key).is_eq());
-    &sorted[start..start + count]
 }

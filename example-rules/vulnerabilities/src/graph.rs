@@ -1,9 +1,10 @@
 //! The dependency graph of the SBOM, walked breadth first from its root. Cycles end where a node was seen before.
 
-use crate::bom::{Bom, Entry};
+use crate::bom::Bom;
+use crate::index::Index;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Sbom;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Steps after which it is not counted further which direct dependencies lead where: the graphs of real releases need a
 /// hundredth.
@@ -39,15 +40,17 @@ enum Via {
 impl<'f> Graph<'f> {
     /// The graph of an SBOM. What contains a component brings it in, too.
     pub(crate) fn of(sbom: &'f Sbom<'f>, bom: &Bom<'f>) -> Self {
-        let shared = |entry: &Entry<'f>| bom.with_ref(entry.component.bom_ref?).next();
-        let nodes = bom.components.iter().enumerate().map(|(i, entry)| shared(entry).unwrap_or(i)).collect();
+        let mut nodes = Vec::with_capacity(bom.components.len());
+        for (i, entry) in bom.components.iter().enumerate() {
+            nodes.push(entry.component.bom_ref.and_then(|name| bom.with_ref(name).first()).copied().unwrap_or(i));
+        }
         let mut graph = Self { edges: vec![Vec::new(); bom.components.len()], nodes, ..Self::default() };
         graph.stated = sbom.dependencies.is_some();
-        let mut strange: BTreeMap<&'f str, usize> = BTreeMap::new();
-        for dependency in sbom.dependencies.iter().flatten() {
+        let mut strange = Index::default();
+        for dependency in sbom.dependencies.as_deref().unwrap_or_default() {
             let Some(reference) = dependency.reference else { continue };
             let from = graph.node(bom, &mut strange, reference);
-            for on in dependency.depends_on.iter().flatten() {
+            for on in dependency.depends_on.as_deref().unwrap_or_default() {
                 let to = graph.node(bom, &mut strange, on);
                 graph.edges[from].push(to);
                 graph.dependencies += 1;
@@ -63,14 +66,14 @@ impl<'f> Graph<'f> {
     }
 
     /// The node that bears a name.
-    fn node(&mut self, bom: &Bom<'f>, strange: &mut BTreeMap<&'f str, usize>, name: &'f str) -> usize {
-        bom.with_ref(name).next().unwrap_or_else(|| {
-            *strange.entry(name).or_insert_with(|| {
-                self.edges.push(Vec::new());
-                self.strangers.push(name);
-                self.edges.len() - 1
-            })
-        })
+    fn node(&mut self, bom: &Bom<'f>, strange: &mut Index, name: &'f str) -> usize {
+        if let Some(component) = bom.with_ref(name).first().or_else(|| strange.places(name).first()) {
+            return *component;
+        }
+        self.edges.push(Vec::new());
+        self.strangers.push(name);
+        strange.add(name.to_owned(), self.edges.len() - 1);
+        self.edges.len() - 1
     }
 
     /// The root; without one, whatever depends on others while nothing depends on it.
@@ -79,13 +82,17 @@ impl<'f> Graph<'f> {
             return vec![0];
         }
         let mut depended_on = vec![false; self.edges.len()];
-        self.edges.iter().flatten().for_each(|to| depended_on[*to] = true);
+        for edges in &self.edges {
+            for to in edges {
+                depended_on[*to] = true;
+            }
+        }
         (0..self.edges.len()).filter(|node| !depended_on[*node] && !self.edges[*node].is_empty()).collect()
     }
 
     fn walk(&self, starts: &[usize]) -> Vec<Option<Via>> {
         let mut reached = vec![None; self.edges.len()];
-        let mut open: VecDeque<usize> = starts.iter().copied().collect();
+        let mut open = VecDeque::from(starts.to_vec());
         for start in starts {
             reached[*start] = Some(Via::Start);
         }
@@ -111,10 +118,13 @@ impl<'f> Graph<'f> {
         let mut last = vec![usize::MAX; self.edges.len()];
         let mut steps = 0;
         let mut open = Vec::new();
-        let mut directs = self.edges[0].clone();
-        directs.sort_unstable();
-        directs.dedup();
-        for direct in directs.into_iter().filter(|direct| *direct != 0) {
+        let mut counted = vec![false; self.edges.len()];
+        counted[0] = true;
+        for &direct in &self.edges[0] {
+            if counted[direct] {
+                continue;
+            }
+            counted[direct] = true;
             last[direct] = direct;
             open.push(direct);
             while let Some(from) = open.pop() {

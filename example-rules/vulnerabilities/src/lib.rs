@@ -23,10 +23,12 @@ mod bom;
 mod findings;
 mod graph;
 mod honour;
+mod index;
 mod level;
 mod purl;
 mod rating;
 mod rows;
+mod scores;
 mod statement;
 mod summary;
 mod tally;
@@ -38,7 +40,6 @@ use clearance_rule::prelude::*;
 use facts::Facts;
 use graph::Graph;
 use params::{DependencyGraph, Grace, KnownExploited, NotInSbom, Ratings, Threshold, VexTerms, WithoutFix};
-use std::collections::BTreeMap;
 use summary::Uses;
 use tally::Tally;
 
@@ -121,19 +122,19 @@ impl Rule for Vulnerabilities {
         let mut graph = facts.sbom.as_ref().map(|sbom| Graph::of(sbom, &bom)).unwrap_or_default();
         let entries = findings::entries(facts);
         let statements = statement::all(facts, &entries, &bom);
-        let aliases = Aliases::of(entries.iter().map(|(_, entry)| *entry));
+        let aliases = Aliases::of(&entries);
         let findings = findings::gather(entries, &aliases, &bom);
         if !findings.is_empty() {
             graph.count_leads(&bom);
         }
 
-        let mut about: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        // The places of the statements about each vulnerability.
+        let mut about: Vec<Vec<usize>> = vec![Vec::new(); aliases.count()];
         for (place, statement) in statements.iter().enumerate() {
-            let mut keys: Vec<usize> = statement.ids.iter().filter_map(|id| aliases.find(id)).collect();
-            keys.sort_unstable();
-            keys.dedup();
-            for key in keys {
-                about.entry(key).or_default().push(place);
+            for key in statement.ids.iter().filter_map(|id| aliases.find(id)) {
+                if about[key].last() != Some(&place) {
+                    about[key].push(place);
+                }
             }
         }
 
@@ -142,7 +143,7 @@ impl Rule for Vulnerabilities {
         let mut rows = Outcome::new();
         let context = rows::Context { rule: self, bom: &bom, graph: &graph, statements: &statements, at };
         for finding in &findings {
-            let about = finding.key.and_then(|key| about.get(&key)).map_or(&[][..], Vec::as_slice);
+            let about = finding.key.map_or(&[][..], |key| &about[key]);
             context.rows(finding, about, &mut tally, &mut uses, &mut rows);
         }
         let affected = summary::affected(self, &bom, &findings, &mut tally);

@@ -55,7 +55,7 @@ impl Purl {
             package.push('/');
             let segment = decoded(segment);
             if CASELESS.contains(&kind.as_str()) {
-                package.push_str(&segment.to_lowercase());
+                package.push_str(&segment.to_ascii_lowercase());
             } else {
                 package.push_str(&segment);
             }

@@ -3,12 +3,9 @@
 
 use crate::level::Level;
 use crate::params::Ratings;
+use crate::scores;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{Rating, Vulnerability};
-use cvss::Cvss;
-
-/// The base metrics of CVSS 4: those that do not depend on time or place.
-const BASE_4: [&str; 11] = ["AV", "AC", "AT", "PR", "UI", "VC", "VI", "VA", "SC", "SI", "SA"];
 
 /// How bad a vulnerability is.
 #[derive(Debug)]
@@ -57,19 +54,18 @@ pub(crate) fn rated<'f>(terms: &Ratings, entries: &[(String, &'f Vulnerability<'
 
 /// The ratings of the most trusted source that has any, and those of no source; without one, all.
 fn counted<'f>(terms: &Ratings, entries: &[(String, &'f Vulnerability<'f>)]) -> Vec<Placed<'f>> {
-    let all: Vec<Placed<'f>> = entries
-        .iter()
-        .flat_map(|(pointer, entry)| {
-            let ratings = entry.ratings.iter().flatten().enumerate();
-            ratings.map(move |(i, rating)| (text![pointer, "/ratings/", i], rating))
-        })
-        .collect();
+    let mut all: Vec<Placed<'f>> = Vec::new();
+    for (pointer, entry) in entries {
+        for (i, rating) in entry.ratings.as_deref().unwrap_or_default().iter().enumerate() {
+            all.push((text![pointer, "/ratings/", i], rating));
+        }
+    }
     let by = |rating: &Rating<'_>, source: &str| name(rating).is_some_and(|name| name.eq_ignore_ascii_case(source));
     let trusted = terms.sources.iter().find(|source| all.iter().any(|(_, rating)| by(rating, source)));
-    match trusted {
-        None => all,
-        Some(source) => all.into_iter().filter(|(_, rating)| name(rating).is_none() || by(rating, source)).collect(),
+    if let Some(source) = trusted {
+        all.retain(|(_, rating)| name(rating).is_none() || by(rating, source));
     }
+    all
 }
 
 fn name<'f>(rating: &Rating<'f>) -> Option<&'f str> {
@@ -80,7 +76,7 @@ fn read(terms: &Ratings, pointer: &str, rating: &Rating<'_>) -> Read {
     let of = name(rating).map_or_else(String::new, |name| text![" of `", name, "`"]);
     let other_scale = rating.method.is_some_and(|method| !method.starts_with("CVSS"));
     let vector = rating.vector.filter(|vector| !other_scale && !vector.trim().is_empty());
-    let by_vector = vector.and_then(|vector| score_of(terms, vector, rating.method));
+    let by_vector = vector.and_then(|vector| scores::score(vector, rating.method, terms.environmental));
     let unread = vector.filter(|_| by_vector.is_none());
     // What is claimed beside a vector that cannot be read may have been lowered by it.
     let lowered = !terms.environmental && unread.is_some_and(lowers);
@@ -123,45 +119,6 @@ fn read(terms: &Ratings, pointer: &str, rating: &Rating<'_>) -> Read {
     }
     let score = by_vector.map_or(0.0, |(score, _)| score).max(claimed.unwrap_or_default());
     Read { level, score, because, open }
-}
-
-/// The score that a vector gives, and whether it is of CVSS 2.
-fn score_of(terms: &Ratings, vector: &str, method: Option<&str>) -> Option<(f64, bool)> {
-    let vector = vector.trim().trim_start_matches('(').trim_end_matches([')', '/']);
-    let prefix = if vector.starts_with("CVSS:") { "" } else { prefix(vector, method) };
-    let vector = text![prefix, vector];
-    let cvss: Cvss = vector.parse().ok()?;
-    let (score, second) = match (&cvss, terms.environmental) {
-        (Cvss::CvssV20(vector), true) => (vector.environmental_score().value(), true),
-        (Cvss::CvssV30(vector) | Cvss::CvssV31(vector), true) => (vector.environmental_score().value(), false),
-        // The library scores all metrics of CVSS 4 together.
-        (Cvss::CvssV40(_), false) => (base_4(&vector).parse::<Cvss>().ok()?.score(), false),
-        (Cvss::CvssV20(_), false) => (cvss.score(), true),
-        _ => (cvss.score(), false),
-    };
-    (0.0..=10.0).contains(&score).then_some((score, second))
-}
-
-/// What a vector without its version is to begin with, by the method of its rating or by what it has.
-fn prefix(vector: &str, method: Option<&str>) -> &'static str {
-    match method {
-        Some("CVSSv2") => "",
-        Some("CVSSv3") => "CVSS:3.0/",
-        Some("CVSSv31") => "CVSS:3.1/",
-        Some("CVSSv4") => "CVSS:4.0/",
-        _ if vector.contains("/Au:") => "",
-        _ if vector.contains("/AT:") => "CVSS:4.0/",
-        _ => "CVSS:3.1/",
-    }
-}
-
-fn base_4(vector: &str) -> String {
-    let mut base = "CVSS:4.0".to_owned();
-    for metric in vector.split('/').filter(|metric| BASE_4.contains(&metric.split(':').next().unwrap_or_default())) {
-        base.push('/');
-        base.push_str(metric);
-    }
-    base
 }
 
 /// Whether a vector, readable or not, has metrics that may lower its base score: modified ones, requirements, temporal ones.

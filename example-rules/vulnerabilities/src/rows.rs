@@ -2,14 +2,14 @@
 
 use crate::Vulnerabilities;
 use crate::bom::Bom;
-use crate::findings::Finding;
+use crate::findings::{Finding, Named};
 use crate::graph::Graph;
 use crate::honour::{Heard, hear};
 use crate::level::Level;
 use crate::statement::Statement;
 use crate::summary::Uses;
 use crate::tally::Tally;
-use crate::verdict::Judged;
+use crate::verdict::{Judged, MOST_FIXES};
 use clearance_rule::prelude::*;
 use clearance_rule::time::date;
 
@@ -38,15 +38,15 @@ impl<'f> Context<'_, 'f> {
         outcome: &mut Outcome,
     ) {
         let judged = self.rule.judge(finding, self.at);
-        for (&component, named) in &finding.components {
-            let heard = hear(&self.rule.vex, self.statements, about, self.bom, component, self.at);
+        for named in &finding.components {
+            let heard = hear(&self.rule.vex, self.statements, about, self.bom, named.component, self.at);
             tally.count(&judged, &heard);
             uses.count(&heard);
-            outcome.push(self.row(finding, &judged, component, named, &heard));
+            outcome.push(self.row(finding, &judged, named, &heard));
         }
-        for (&component, pointer) in &finding.unaffected {
-            let subject = self.subject(finding, component);
-            let message = text!["`", pointer, "/versions` lists this version as unaffected"];
+        for named in &finding.unaffected {
+            let subject = self.subject(finding, named.component);
+            let message = text!["`", named.pointer, "/versions` lists this version as unaffected"];
             outcome.push(Check::pass(VULNERABILITY, subject, message));
         }
     }
@@ -55,14 +55,8 @@ impl<'f> Context<'_, 'f> {
         text![finding.id, " in ", self.bom.components[component].subject()]
     }
 
-    fn row(
-        &self,
-        finding: &Finding<'f>,
-        judged: &Judged<'f>,
-        component: usize,
-        named: &(&str, String),
-        heard: &Heard,
-    ) -> Check {
+    fn row(&self, finding: &Finding<'f>, judged: &Judged<'f>, named: &Named<'f>, heard: &Heard) -> Check {
+        let component = named.component;
         let status = if heard.excuse.is_some() { Status::Pass } else { judged.status };
         let asks_whether_exploited = status == Status::Unknown && judged.exploited.is_none();
         let code =
@@ -82,7 +76,7 @@ impl<'f> Context<'_, 'f> {
             Status::Unknown => check.remedy_if_unknown(self.wanted(finding, judged)),
             _ => check,
         };
-        self.observe(check, finding, judged, component, named, heard)
+        self.observe(check, finding, judged, named, heard)
     }
 
     fn message(&self, judged: &Judged<'f>, component: usize, heard: &Heard) -> String {
@@ -165,15 +159,14 @@ impl<'f> Context<'_, 'f> {
         mut check: Check,
         finding: &Finding<'f>,
         judged: &Judged<'f>,
-        component: usize,
-        (reference, pointer): &(&str, String),
+        named: &Named<'f>,
         heard: &Heard,
     ) -> Check {
-        let entry = &self.bom.components[component];
+        let entry = &self.bom.components[named.component];
         if let Some(purl) = entry.component.purl {
             check = check.observe(text![entry.pointer, "/purl"], purl);
         }
-        check = check.observe(text![pointer, "/ref"], reference);
+        check = check.observe(text![named.pointer, "/ref"], named.reference);
         if let Some((place, rating)) = &judged.rated.decides {
             for (name, value) in [("vector", rating.vector), ("severity", rating.severity)] {
                 if let Some(value) = value {
@@ -210,15 +203,14 @@ fn required(judged: &Judged<'_>) -> String {
 }
 
 fn listed(versions: &[&str]) -> String {
-    const FEW: usize = 4;
     let mut text = String::new();
-    for (i, version) in versions.iter().take(FEW).enumerate() {
+    for (i, version) in versions.iter().take(MOST_FIXES).enumerate() {
         text.push_str(if i == 0 { "`" } else { ", `" });
         text.push_str(version);
         text.push('`');
     }
-    if versions.len() > FEW {
-        text.push_str(&text![" and ", versions.len() - FEW, " more"]);
+    if versions.len() > MOST_FIXES {
+        text.push_str(" or others");
     }
     text
 }

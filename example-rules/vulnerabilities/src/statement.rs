@@ -4,12 +4,12 @@ use crate::aliases::ids;
 use crate::bom::{Bom, Entry, link};
 use crate::facts::Facts;
 use crate::findings::Placed;
+use crate::index::Index;
 use crate::purl::{Purl, decoded};
 use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{self, Affected, AffectedVersion, Metadata, SbomComponent, Vex};
 use clearance_rule::time::At;
-use std::collections::BTreeMap;
 
 /// One statement.
 #[derive(Debug)]
@@ -131,13 +131,14 @@ impl Target<'_> {
 /// All statements: those of `vex`, then those that findings and the SBOM bring along.
 pub(crate) fn all<'f>(facts: &'f Facts<'f>, entries: &[Placed<'f>], bom: &Bom<'f>) -> Vec<Statement<'f>> {
     let mut all = Vec::new();
-    for (i, vex) in facts.vex.iter().flatten().enumerate() {
-        all.extend(vex.statements.iter().flatten().enumerate().map(|(j, statement)| open_vex(vex, i, j, statement)));
-        let own = components(vex);
-        let metadata = vex.metadata.as_ref();
-        for (j, entry) in vex.vulnerabilities.iter().flatten().enumerate() {
+    for (i, vex) in facts.vex.as_deref().unwrap_or_default().iter().enumerate() {
+        for (j, statement) in vex.statements.as_deref().unwrap_or_default().iter().enumerate() {
+            all.push(open_vex(vex, i, j, statement));
+        }
+        let own = Own::of(vex);
+        for (j, entry) in vex.vulnerabilities.as_deref().unwrap_or_default().iter().enumerate() {
             let place = (text!["/vex/", i, "/vulnerabilities/", j], entry);
-            if let Some(mut statement) = cyclone_dx(&place, metadata, |affected| target(affected, bom, Some(&own))) {
+            if let Some(mut statement) = cyclone_dx(&place, vex.metadata.as_ref(), bom, Some(&own)) {
                 statement.document = Some(i);
                 statement.expires = earliest(statement.expires, vex.expires);
                 all.push(statement);
@@ -147,7 +148,7 @@ pub(crate) fn all<'f>(facts: &'f Facts<'f>, entries: &[Placed<'f>], bom: &Bom<'f
     let metadata = facts.sbom.as_ref().and_then(|sbom| sbom.metadata.as_ref());
     for place in entries {
         let metadata = metadata.filter(|_| place.0.starts_with("/sbom"));
-        all.extend(cyclone_dx(place, metadata, |affected| target(affected, bom, None)));
+        all.extend(cyclone_dx(place, metadata, bom, None));
     }
     all
 }
@@ -158,19 +159,24 @@ fn open_vex<'f>(vex: &'f Vex<'f>, i: usize, j: usize, statement: &'f sections::S
     if let Some(vulnerability) = &statement.vulnerability {
         ids.extend(vulnerability.text());
         ids.extend(vulnerability.text_at(&["name"]));
-        ids.extend(vulnerability.get("aliases").into_iter().flat_map(Node::items).filter_map(Node::text));
+        for alias in vulnerability.get("aliases").map(Node::items).unwrap_or_default() {
+            ids.extend(alias.text());
+        }
         // An address may end with the identifier.
         ids.extend(vulnerability.text_at(&["@id"]).and_then(|id| id.rsplit('/').next()));
     }
     let common = statement.subcomponents.as_deref().unwrap_or_default();
-    let packages = |node: &'f Node<'f>| {
-        let parts = node.get("subcomponents").map(Node::items).unwrap_or_default().iter().chain(common);
-        let stated = parts.clone().count();
-        let parts: Vec<Purl> = parts.filter_map(purl).collect();
+    let mut targets = Vec::new();
+    for product in statement.products.as_deref().unwrap_or_default() {
+        let stated = product.get("subcomponents").map(Node::items).unwrap_or_default();
+        let mut parts = Vec::new();
+        for part in [stated, common] {
+            parts.extend(part.iter().filter_map(purl));
+        }
         // Parts that nobody can tell are not all parts.
-        let told = stated == 0 || !parts.is_empty();
-        purl(node).filter(|_| told).map(|purl| Target::Package(purl, parts, &[]))
-    };
+        let told = !parts.is_empty() || (stated.is_empty() && common.is_empty());
+        targets.extend(purl(product).filter(|_| told).map(|purl| Target::Package(purl, parts, &[])));
+    }
     let says = match statement.status {
         Some("not_affected") => Says::NotAffected,
         Some("fixed") => Says::Fixed,
@@ -188,7 +194,7 @@ fn open_vex<'f>(vex: &'f Vex<'f>, i: usize, j: usize, statement: &'f sections::S
         authors: vex.author.into_iter().collect(),
         time: statement.timestamp.or(vex.timestamp),
         expires: earliest(statement.expires, vex.expires),
-        targets: statement.products.iter().flatten().filter_map(packages).collect(),
+        targets,
         names_something: statement.products.as_ref().is_some_and(|products| !products.is_empty()),
     }
 }
@@ -202,7 +208,8 @@ fn purl(node: &Node<'_>) -> Option<Purl> {
 fn cyclone_dx<'f>(
     (pointer, entry): &Placed<'f>,
     metadata: Option<&'f Metadata<'f>>,
-    target: impl Fn(&'f Affected<'f>) -> Vec<Target<'f>>,
+    bom: &Bom<'f>,
+    own: Option<&Own<'f>>,
 ) -> Option<Statement<'f>> {
     let analysis = entry.analysis.as_ref()?;
     // An analysis may be without a state, and then says nothing.
@@ -211,62 +218,85 @@ fn cyclone_dx<'f>(
         "resolved" | "resolved_with_pedigree" => Says::Fixed,
         _ => Says::Otherwise,
     };
-    let authors = metadata.into_iter().flat_map(|metadata| {
-        let named = metadata.authors.iter().flatten().flat_map(|author| [author.name, author.email]);
-        named.chain([metadata.supplier.and_then(|supplier| supplier.name)]).flatten()
-    });
+    let mut authors = Vec::new();
+    if let Some(metadata) = metadata {
+        for author in metadata.authors.as_deref().unwrap_or_default() {
+            authors.extend(author.name);
+            authors.extend(author.email);
+        }
+        authors.extend(metadata.supplier.and_then(|supplier| supplier.name));
+    }
+    let mut targets = Vec::new();
+    for affected in entry.affects.as_deref().unwrap_or_default() {
+        aim(&mut targets, affected, bom, own);
+    }
     Some(Statement {
         status_pointer: text![pointer, "/analysis/state"],
         pointer: pointer.clone(),
         document: None,
-        ids: ids(entry).collect(),
+        ids: ids(entry),
         status: analysis.state,
         says,
         justification: analysis.justification,
         sentence: analysis.detail,
-        authors: authors.collect(),
+        authors,
         time: analysis.last_updated.or(analysis.first_issued).or_else(|| metadata?.timestamp),
         expires: analysis.expires,
-        targets: entry.affects.iter().flatten().flat_map(target).collect(),
+        targets,
         names_something: entry.affects.as_ref().is_some_and(|affects| !affects.is_empty()),
     })
 }
 
-/// What a reference of CycloneDX means: in a document of its own, one of `own` or of the SBOM by a BOM-Link; in what the SBOM
-/// or a finding brings along, a component of the SBOM.
-fn target<'f>(
-    affected: &'f Affected<'f>,
-    bom: &Bom<'f>,
-    own: Option<&BTreeMap<&'f str, &'f SbomComponent<'f>>>,
-) -> Vec<Target<'f>> {
+/// Adds what a reference of CycloneDX means: in a document of its own, one of its components or one of the SBOM by a BOM-Link;
+/// in what the SBOM or a finding brings along, a component of the SBOM.
+fn aim<'f>(targets: &mut Vec<Target<'f>>, affected: &'f Affected<'f>, bom: &Bom<'f>, own: Option<&Own<'f>>) {
     let versions = affected.versions.as_deref().unwrap_or_default();
-    let Some(reference) = affected.reference else { return Vec::new() };
-    let (reference, is_own) = match (link(reference), own) {
-        (Some((serial, fragment)), _) => (decoded(fragment), bom.is_linked_by(serial)),
-        (None, own) => (reference.into(), own.is_none()),
+    let Some(reference) = affected.reference else { return };
+    let (reference, of_sbom) = match link(reference) {
+        Some((serial, fragment)) => (decoded(fragment), bom.is_linked_by(serial)),
+        None => (reference.into(), own.is_none()),
     };
-    let components: Vec<_> = bom.with_ref(&reference).filter(|_| is_own).map(|i| Target::Own(i, versions)).collect();
-    if !components.is_empty() {
-        return components;
+    if of_sbom && !bom.with_ref(&reference).is_empty() {
+        targets.extend(bom.with_ref(&reference).iter().map(|i| Target::Own(*i, versions)));
+        return;
     }
-    let package = |purl| Target::Package(purl, Vec::new(), versions);
-    let other = match own.and_then(|own| own.get(&*reference)) {
-        Some(component) => match component.purl {
-            Some(purl) => Purl::parse(purl).map(package),
-            None => Some(Target::Alike(component, versions)),
-        },
-        None => Purl::parse(&reference).map(package),
-    };
-    other.into_iter().collect()
+    let component = own.and_then(|own| own.component(&reference));
+    match component {
+        Some(component) if component.purl.is_none() => targets.push(Target::Alike(component, versions)),
+        _ => {
+            let purl = component.and_then(|component| component.purl).unwrap_or(&reference);
+            targets.extend(Purl::parse(purl).map(|purl| Target::Package(purl, Vec::new(), versions)));
+        }
+    }
 }
 
 /// The components that a VEX document has of its own, but for those that others contain.
-fn components<'f>(vex: &'f Vex<'f>) -> BTreeMap<&'f str, &'f SbomComponent<'f>> {
-    let root = vex.metadata.as_ref().and_then(|metadata| metadata.component.as_ref());
-    let all = vex.components.iter().flatten().chain(root);
-    all.filter_map(|component| Some((component.bom_ref?, component))).collect()
+struct Own<'f> {
+    components: Vec<&'f SbomComponent<'f>>,
+    by_ref: Index,
+}
+
+impl<'f> Own<'f> {
+    fn of(vex: &'f Vex<'f>) -> Self {
+        let mut own = Self { components: Vec::new(), by_ref: Index::default() };
+        own.components.extend(vex.metadata.as_ref().and_then(|metadata| metadata.component.as_ref()));
+        own.components.extend(vex.components.as_deref().unwrap_or_default());
+        for (i, component) in own.components.iter().enumerate() {
+            if let Some(name) = component.bom_ref {
+                own.by_ref.add(name.to_owned(), i);
+            }
+        }
+        own
+    }
+
+    fn component(&self, reference: &str) -> Option<&'f SbomComponent<'f>> {
+        self.by_ref.places(reference).first().map(|i| self.components[*i])
+    }
 }
 
 fn earliest<'f>(a: Option<At<'f>>, b: Option<At<'f>>) -> Option<At<'f>> {
-    a.into_iter().chain(b).min()
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
 }

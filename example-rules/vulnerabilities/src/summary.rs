@@ -165,7 +165,7 @@ impl Uses {
 /// The rows about the VEX documents.
 pub(crate) fn vex(facts: &Facts<'_>, statements: &[Statement<'_>], uses: &Uses) -> Vec<Check> {
     let mut rows = Vec::new();
-    for (i, document) in facts.vex.iter().flatten().enumerate() {
+    for (i, document) in facts.vex.as_deref().unwrap_or_default().iter().enumerate() {
         let subject = text!["/vex/", i];
         if document.statements.is_none() && document.vulnerabilities.is_none() {
             rows.push(

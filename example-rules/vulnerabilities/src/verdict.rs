@@ -8,6 +8,9 @@ use crate::rating::{Rated, rated};
 use clearance_rule::prelude::*;
 use clearance_rule::time::{At, DAY, date, utc};
 
+/// How many versions that fix a finding are named at most.
+pub(crate) const MOST_FIXES: usize = 4;
+
 /// A finding with what was made of its entries.
 #[derive(Debug)]
 pub(crate) struct Judged<'f> {
@@ -16,7 +19,7 @@ pub(crate) struct Judged<'f> {
     pub(crate) exploited: Option<bool>,
     /// Whether a version fixes it; none where that is open.
     pub(crate) fixable: Option<bool>,
-    /// The versions that do.
+    /// The first few versions that do, and one more where there are more.
     pub(crate) fixed_in: Vec<&'f str>,
     /// What comes of it without an excuse.
     pub(crate) status: Status,
@@ -56,10 +59,14 @@ impl Vulnerabilities {
         let entries = || finding.entries.iter().map(|(_, entry)| *entry);
         let said = entries().filter_map(|entry| entry.known_exploited).max();
         let exploited = said.or((self.known_exploited.if_absent == IfAbsent::NotExploited).then_some(false));
-        let mut fixed_in: Vec<&str> =
-            entries().flat_map(|entry| entry.fixed_versions.iter().flatten().copied()).collect();
-        fixed_in.sort_unstable();
-        fixed_in.dedup();
+        let mut fixed_in: Vec<&str> = Vec::new();
+        for (_, entry) in &finding.entries {
+            for version in entry.fixed_versions.as_deref().unwrap_or_default() {
+                if fixed_in.len() <= MOST_FIXES && !fixed_in.contains(version) {
+                    fixed_in.push(version);
+                }
+            }
+        }
         let none_yet = entries().any(|entry| entry.fixed_versions.is_some());
         let fixable = if fixed_in.is_empty() { none_yet.then_some(false) } else { Some(true) };
         let start = self.start(finding, at);
