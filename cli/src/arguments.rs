@@ -23,10 +23,27 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: RuleCommand,
     },
+    /// Look at the facts that rules read
+    Facts {
+        #[command(subcommand)]
+        command: FactsCommand,
+    },
     /// Look at policies
     Policy {
         #[command(subcommand)]
         command: PolicyCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FactsCommand {
+    /// Write a page about every section that the rules of the catalogue share, in Markdown
+    Page,
+    /// Print the JSON Schema of a section
+    Schema {
+        /// The section's name
+        #[arg(value_name = "SECTION")]
+        section: String,
     },
 }
 

@@ -2,13 +2,15 @@
 
 mod arguments;
 mod check;
+mod facts;
+mod fields;
 mod files;
 mod load;
 mod policy;
 mod render;
 mod rule;
 
-use arguments::{Arguments, Command, PolicyCommand};
+use arguments::{Arguments, Command, FactsCommand, PolicyCommand};
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -29,6 +31,8 @@ fn main() -> ExitCode {
     let answer = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Rule { command } => rule::run(&command),
+        Command::Facts { command: FactsCommand::Page } => facts::page(),
+        Command::Facts { command: FactsCommand::Schema { section } } => facts::schema(&section),
         Command::Policy { command: PolicyCommand::Lint(arguments) } => policy::lint(&arguments),
         Command::Policy { command: PolicyCommand::Schema(arguments) } => policy::facts_schema(&arguments),
         Command::Policy { command: PolicyCommand::FileSchema } => Ok(policy::file_schema()),

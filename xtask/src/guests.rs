@@ -6,12 +6,13 @@ use crate::project::{Package, Project};
 use crate::shell;
 use crate::wasm_target;
 use anyhow::{Context, Result};
+use clearance_build::described;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// Where guests come from, and the folder in `target/` that their components go to.
 const SOURCES: [(&str, &str); 3] = [("example-rules", "rules"), ("tests/guests", "guests"), ("bench/rules", "bench")];
@@ -26,9 +27,9 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     if guests.is_empty() {
         println!("there is no guest to build");
     } else {
-        let modules = compile(project, guests.iter().map(|(guest, _)| *guest))?;
+        let modules = compile(project, &guests.iter().map(|(guest, _)| *guest).collect::<Vec<_>>())?;
         for (guest, to) in &guests {
-            let module = modules.get(&guest.id).with_context(|| format!("cargo made no module of `{}`", guest.name))?;
+            let module = module_of(&modules, guest)?;
             let module = fs::read(module).with_context(|| format!("cannot read `{}`", module.display()))?;
             let component = component::encode(&module).with_context(|| format!("`{}` cannot be used", guest.name))?;
             let size = kilobytes(component.len());
@@ -66,17 +67,35 @@ fn of_folder<'a>(project: &'a Project, folder: &'a str) -> impl Iterator<Item = 
 }
 
 /// The core module of each of `guests`, by package id.
-fn compile<'a>(project: &Project, guests: impl Iterator<Item = &'a Package>) -> Result<BTreeMap<String, PathBuf>> {
+fn compile(project: &Project, guests: &[&Package]) -> Result<BTreeMap<String, PathBuf>> {
     let toolchain = wasm_target::find(&project.workspace())?;
     println!("Rust for WebAssembly: {}", toolchain.description);
-    let mut command = toolchain.cargo_build(&project.workspace());
-    command.args(["--profile", "guest", "--lib", "--target-dir"]);
-    command.arg(project.shown(&project.cargo_target.join("wasm")));
-    command.args(["--message-format", "json-render-diagnostics"]);
+    let build = |extend: &dyn Fn(&mut Command)| {
+        let mut command = toolchain.cargo_build(&project.workspace());
+        command.args(["--profile", "guest", "--lib", "--target-dir"]);
+        command.arg(project.shown(&project.cargo_target.join("wasm")));
+        command.args(["--message-format", "json-render-diagnostics"]);
+        for guest in guests {
+            command.args(["-p", &guest.name]);
+        }
+        extend(&mut command);
+        modules(&shell::output(command.stderr(Stdio::inherit()))?)
+    };
+    // The first say what the rules are, the second have it as data.
+    let first = build(&|_| {})?;
+    let manifests = project.made("manifests");
     for guest in guests {
-        command.args(["-p", &guest.name]);
+        let module = fs::read(module_of(&first, guest)?)?;
+        let manifest = described::expression(&module).with_context(|| format!("`{}`", guest.name))?;
+        component::write(&manifests.join(format!("{}.rs", guest.name)), manifest.as_bytes())?;
     }
-    modules(&shell::output(command.stderr(Stdio::inherit()))?)
+    build(&|command| {
+        command.env(described::FOLDER, &manifests).args(["--features", described::FEATURE]);
+    })
+}
+
+fn module_of<'a>(modules: &'a BTreeMap<String, PathBuf>, guest: &Package) -> Result<&'a PathBuf> {
+    modules.get(&guest.id).with_context(|| format!("cargo made no module of `{}`", guest.name))
 }
 
 /// Reads the modules off cargo's messages, one JSON document a line.

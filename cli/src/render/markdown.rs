@@ -114,7 +114,7 @@ fn rest(out: &mut String, count: usize) -> std::fmt::Result {
 }
 
 /// Text that Markdown shows as it stands: no mark-up, no HTML, no links, no mentions.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let text = printable(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text.chars();

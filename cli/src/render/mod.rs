@@ -2,9 +2,12 @@
 //! [`printable`] in every format.
 
 mod markdown;
+mod page;
 mod text;
 
+use markdown::escaped;
 pub(crate) use markdown::markdown;
+pub(crate) use page::{code, prose};
 pub(crate) use text::text;
 
 use anstyle::{AnsiColor, Style};

@@ -22,6 +22,8 @@ pub(crate) enum RuleCommand {
     Lint(LintArguments),
     /// Show what a rule says of itself: what it reads, checks and takes as params
     Inspect(InspectArguments),
+    /// Write a page about a rule for those who bind it, in Markdown: from its manifest, its schemas and its cases
+    Page(Subject),
 }
 
 const BUILD_HELP: &str = "\

@@ -9,6 +9,7 @@ mod junit;
 mod lines;
 mod lint;
 mod loading;
+mod page;
 mod subject;
 mod test;
 mod watch;
@@ -27,6 +28,7 @@ pub(crate) fn run(command: &RuleCommand) -> Result<Answer> {
         RuleCommand::Bench(arguments) => bench::bench(arguments),
         RuleCommand::Lint(arguments) => lint::lint(arguments),
         RuleCommand::Inspect(arguments) => inspect::inspect(arguments),
+        RuleCommand::Page(subject) => page::page(subject),
     }
 }
 

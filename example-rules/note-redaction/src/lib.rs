@@ -42,7 +42,8 @@ mod redact;
 mod report;
 mod settings;
 
-pub use facts::{Document, Facts, Notes};
+pub use clearance_rule::sections::{Document, Notes};
+pub use facts::Facts;
 pub use params::{Kinds, NoteRedaction, Pattern, Weight};
 
 use clearance_rule::prelude::*;

@@ -8,6 +8,7 @@ pub mod component;
 #[cfg(feature = "coverage")]
 pub mod coverage;
 pub mod debian;
+pub mod described;
 mod job;
 mod kits;
 mod language;

@@ -1,6 +1,8 @@
 //! What the exported functions do; [`crate::export!`] only names the rule's type.
 
 use crate::{EvaluationError, Manifest, Mismatch, Outcome, Rule, Timestamp, decode, manifest};
+#[cfg(feature = "described")]
+use crate::{Section, bindings::clearance::rule::types::CheckKind};
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -9,6 +11,48 @@ use std::sync::OnceLock;
 pub fn describe<R: Rule>() -> Manifest {
     keep_last_words();
     manifest::of::<R>()
+}
+
+/// A manifest as the build writes it, in the order of the contract: id, version, title, summary, sections, the params' schema,
+/// checks, practices, controls, whether it is timeless.
+#[cfg(feature = "described")]
+pub type Described<'a> = (
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a [(&'a str, bool, &'a str)],
+    &'a str,
+    &'a [(&'a str, &'a str)],
+    &'a [&'a str],
+    &'a [&'a str],
+    bool,
+);
+
+/// The manifest that was read off the rule's types before.
+#[cfg(feature = "described")]
+#[must_use]
+pub fn described(manifest: &Described<'_>) -> Manifest {
+    let &(id, version, title, summary, reads, params_schema, checks, practices, controls, timeless) = manifest;
+    let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
+    let section = |&(name, required, schema): &(&str, bool, &str)| Section {
+        name: name.to_owned(),
+        required,
+        schema: schema.to_owned(),
+    };
+    let kind = |&(code, summary): &(&str, &str)| CheckKind { code: code.to_owned(), summary: summary.to_owned() };
+    Manifest {
+        id: id.to_owned(),
+        version: version.to_owned(),
+        title: title.to_owned(),
+        summary: summary.to_owned(),
+        reads: reads.iter().map(section).collect(),
+        params_schema: params_schema.to_owned(),
+        checks: checks.iter().map(kind).collect(),
+        practices: texts(practices),
+        controls: texts(controls),
+        timeless,
+    }
 }
 
 /// Decodes and prepares `R` and keeps it in `slot`.

@@ -110,6 +110,27 @@ pub mod prelude {
     pub use serde_json::json;
 }
 
+/// What a rule says of itself: read off its types where its module is built first, and found there by the build, which then builds
+/// it again.
+#[cfg(not(feature = "described"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! described {
+    ($rule:ty) => {
+        $crate::guest::describe::<$rule>()
+    };
+}
+
+/// What a rule said of itself when its module was built first.
+#[cfg(feature = "described")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! described {
+    ($rule:ty) => {
+        $crate::guest::described(&include!(concat!(env!("CLEARANCE_MANIFESTS"), "/", env!("CARGO_PKG_NAME"), ".rs")))
+    };
+}
+
 /// Exports a [`Rule`] from this crate as a `clearance:rule` component. On a target that is not Wasm the same crate is
 /// unit-tested, and `clearance rule test --coverage` sees which lines the cases reach. It stands in the crate's root.
 #[macro_export]
@@ -130,7 +151,7 @@ macro_rules! export {
 
             impl $crate::bindings::exports::clearance::rule::rule::Guest for Component {
                 fn describe() -> $crate::Manifest {
-                    $crate::guest::describe::<$rule>()
+                    $crate::described!($rule)
                 }
 
                 fn configure(params: ::std::vec::Vec<u8>) -> ::std::result::Result<(), $crate::Mismatch> {

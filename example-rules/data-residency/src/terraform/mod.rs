@@ -15,7 +15,6 @@ mod plan;
 mod reading;
 mod types;
 
-use crate::facts::Plan;
 use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Whereabouts};
 use crate::inventory::Inventory;
 use crate::kubernetes::paired;
@@ -24,6 +23,7 @@ use crate::region::Cloud;
 use crate::scan::{Scan, scan};
 use crate::words;
 use clearance_rule::node::{Node, below};
+use clearance_rule::sections::Plan;
 use plan::{Instance, Lookup};
 use reading::Names;
 use std::cell::Cell;

@@ -19,13 +19,17 @@
 //! ```
 
 mod artifacts;
+mod benchmarks;
 mod changes;
 mod components;
 mod coverage;
 mod findings;
 mod history;
+mod notes;
 mod release;
+mod roles;
 mod sbom;
+mod terraform;
 mod tests;
 mod vex;
 
@@ -33,13 +37,17 @@ mod vex;
 mod vocabulary;
 
 pub use artifacts::{Artifact, Digest};
+pub use benchmarks::{Benchmark, Measured};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
 pub use findings::{Affected, AffectedVersion, Analysis, Equivalent, Rating, Source, Vulnerability};
 pub use history::{Deployment, History};
+pub use notes::{Document, Notes};
 pub use release::{Exposure, Release, Window};
+pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
 pub use sbom::{Author, Dependency, Metadata, Sbom, SbomComponent, Supplier};
+pub use terraform::Plan;
 pub use tests::Tests;
 pub use vex::{Statement, Vex};
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,16 +8,16 @@ use serde::Deserialize;
 /// The release itself.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Release<'a> {
-    /// What it is called: a number, a tag, the ticket of its change.
+    /// What tells it from every other: a number, a tag, the ticket of its change.
     #[serde(borrow)]
     pub id: Option<&'a str>,
+    /// The service or product that is released.
+    pub name: Option<&'a str>,
     /// Its version.
     pub version: Option<&'a str>,
-    /// The service or product that is released.
-    pub service: Option<&'a str>,
     /// Where it goes: `production`, `staging`.
     pub environment: Option<&'a str>,
-    /// Its kind, in one of the policy's words: `standard`, `hotfix`, `emergency`.
+    /// Its kind, in one of the policy's words: `regular`, `hotfix`, `emergency`.
     pub kind: Option<&'a str>,
     /// Who asked for it.
     pub requested_by: Option<&'a str>,

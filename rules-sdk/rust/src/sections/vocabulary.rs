@@ -1,6 +1,9 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Release, Sbom, Tests, Vex, Vulnerability};
+use super::{
+    Artifact, Benchmark, Changes, Component, Coverage, History, Notes, Plan, Release, Roles, Sbom, Tests, Vex,
+    Vulnerability,
+};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -28,6 +31,12 @@ pub fn all() -> Vec<Known> {
             "What the release is made of and what was made to prove something about it: images, packages, reports.",
             "[in-toto ResourceDescriptor](https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md)",
         ),
+        known::<Vec<Benchmark<'_>>>(
+            "benchmarks",
+            "Performance measured of the release and of what runs in production, one entry a metric.",
+            "[OpenTelemetry](https://opentelemetry.io/docs/specs/otel/metrics/data-model/) for `name` and `unit`, \
+             [UCUM](https://ucum.org/ucum) for units",
+        ),
         known::<Changes<'_>>("changes", "What the release changes since the one before.", ""),
         known::<Vec<Component<'_>>>(
             "components",
@@ -48,15 +57,31 @@ pub fn all() -> Vec<Known> {
              charts and overlays are to be resolved first.",
             "[Kubernetes API](https://kubernetes.io/docs/reference/kubernetes-api/)",
         ),
+        known::<Notes<'_>>(
+            "notes",
+            "Release notes: one text, or several where a release has one for each audience or language.",
+            "",
+        ),
         known::<Release<'_>>(
             "release",
             "The release itself.",
             "[CDEvents](https://cdevents.dev/docs/core/) for `environment`",
         ),
+        known::<Roles<'_>>(
+            "roles",
+            "Who holds which role in releasing, who reviewed that, and who left.",
+            "[INCITS 359 (RBAC)](https://csrc.nist.gov/projects/role-based-access-control) for subjects, roles and assignments, \
+             [SCIM](https://www.rfc-editor.org/rfc/rfc7643) for what a subject is called",
+        ),
         known::<Sbom<'_>>(
             "sbom",
             "The components of the release and how they depend on each other, as the tool wrote it.",
             "[CycloneDX](https://cyclonedx.org/docs/1.6/json/)",
+        ),
+        known::<Plan<'_>>(
+            "terraform",
+            "The Terraform or OpenTofu plan that the release applies, as `terraform show -json` prints it.",
+            "[Terraform's JSON output](https://developer.hashicorp.com/terraform/internals/json-format)",
         ),
         known::<Vec<Tests<'_>>>("tests", "Test results, one entry a component.", "JUnit XML for the counts"),
         known::<Vec<Vex<'_>>>(

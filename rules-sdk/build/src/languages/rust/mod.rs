@@ -5,15 +5,18 @@ mod remarks;
 pub(crate) use remarks::remarks;
 
 use crate::job::Job;
-use crate::{Project, component, shell, wasm_target};
+use crate::{Project, component, described, shell, wasm_target};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning.
 const FLAGS: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576";
+
+/// The crate of the kit, without which a rule describes itself in a way of its own.
+const KIT: &str = "clearance-rule";
 
 pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     let target = target_folder(job.project);
@@ -28,13 +31,52 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
         eprintln!("warning: {remark}");
     }
     eprintln!("Rust for WebAssembly: {}", toolchain.description);
-    let mut cargo = toolchain.cargo_build(&workspace);
-    cargo.env("RUSTFLAGS", FLAGS).args(["--release", "--lib", "--message-format", "json-render-diagnostics"]);
-    cargo.arg("--target-dir").arg(std::path::absolute(&target)?);
-    let said = shell::output(cargo.stderr(Stdio::inherit()))?;
-    let module =
-        module(&said).context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")?;
-    component::encode(&fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))?)
+    let target = std::path::absolute(&target)?;
+    let build = |extend: &dyn Fn(&mut Command)| -> Result<Vec<u8>> {
+        let mut cargo = toolchain.cargo_build(&workspace);
+        cargo.env("RUSTFLAGS", FLAGS).args(["--release", "--lib", "--message-format", "json-render-diagnostics"]);
+        cargo.arg("--target-dir").arg(&target);
+        extend(&mut cargo);
+        let said = shell::output(cargo.stderr(Stdio::inherit()))?;
+        let module = module(&said)
+            .context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")?;
+        fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))
+    };
+    let first = build(&|_| {})?;
+    let component = component::encode(&first)?;
+    let manifest = Manifest::of(job.project)?;
+    if !manifest.dependencies.contains_key(KIT) {
+        return Ok(component);
+    }
+    // The first says what the rule is, the second has it as data.
+    let folder = std::path::absolute(job.project.made().join("manifests"))?;
+    let expression = described::expression(&first)?;
+    component::write(&folder.join(format!("{}.rs", manifest.package.name)), expression.as_bytes())?;
+    let second = build(&|cargo| {
+        cargo.env(described::FOLDER, &folder).args(["--features", described::FEATURE]);
+    })?;
+    component::encode(&second)
+}
+
+/// What of the project's `Cargo.toml` has to be known.
+#[derive(Deserialize)]
+struct Manifest {
+    package: Package,
+    #[serde(default)]
+    dependencies: toml::Table,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+}
+
+impl Manifest {
+    fn of(project: &Project) -> Result<Self> {
+        let path = project.folder.join("Cargo.toml");
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("`{}`", path.display()))
+    }
 }
 
 /// Where cargo puts what it builds of `project`. Whoever shares one folder among crates shares it among rules.

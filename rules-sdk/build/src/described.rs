@@ -1,0 +1,143 @@
+//! A rule in Rust reads its manifest off its types, and what writes JSON Schemas is larger than most rules. So its module is
+//! built twice: the first is asked, by an interpreter, what it says of itself; the second has the answer in it as data, and
+//! nothing that writes schemas.
+
+use anyhow::{Context, Result, ensure};
+use std::fmt::Write as _;
+use wasmi::{Engine, Linker, Module, Store};
+
+/// What the second build is told through its environment: the folder with the answers, each named after its package.
+pub const FOLDER: &str = "CLEARANCE_MANIFESTS";
+/// The feature of the kit with which it is the second build.
+pub const FEATURE: &str = "clearance-rule/described";
+
+const DESCRIBE: &str = "clearance:rule/rule@0.1.0#describe";
+
+/// The manifest that `module` describes, as the expression in Rust which the kit includes.
+///
+/// # Errors
+/// The module is none of a rule, or its manifest cannot be read.
+pub fn expression(module: &[u8]) -> Result<String> {
+    let engine = Engine::default();
+    let module = Module::new(&engine, module).context("the module cannot be read")?;
+    let mut store = Store::new(&engine, ());
+    let instance =
+        Linker::new(&engine).instantiate_and_start(&mut store, &module).context("the module does not start")?;
+    let describe = instance.get_typed_func::<(), u32>(&store, DESCRIBE).context("the module exports no rule")?;
+    let at = describe.call(&mut store, ()).context("the rule cannot say what it is")?;
+    let memory = instance.get_memory(&store, "memory").context("the module exports no memory")?;
+    Manifest { memory: memory.data(&store), at: usize::try_from(at)? }
+        .expression()
+        .context("the manifest cannot be read")
+}
+
+/// A manifest in a rule's memory, in the form of the component model's canonical ABI.
+struct Manifest<'a> {
+    memory: &'a [u8],
+    at: usize,
+}
+
+impl Manifest<'_> {
+    /// In the order of the record `manifest` of the contract.
+    fn expression(&self) -> Result<String> {
+        let mut text = String::from("(\n");
+        for field in 0..4 {
+            writeln!(text, "    {:?},", self.text(self.at + 8 * field)?)?;
+        }
+        text.push_str("    &[\n");
+        for section in self.list(self.at + 32, 20)? {
+            let (name, required, schema) = (self.text(section)?, self.flag(section + 8)?, self.text(section + 12)?);
+            writeln!(text, "        ({name:?}, {required}, {schema:?}),")?;
+        }
+        writeln!(text, "    ],\n    {:?},\n    &[", self.text(self.at + 40)?)?;
+        for check in self.list(self.at + 48, 16)? {
+            writeln!(text, "        ({:?}, {:?}),", self.text(check)?, self.text(check + 8)?)?;
+        }
+        text.push_str("    ],\n");
+        for list in [56, 64] {
+            text.push_str("    &[");
+            for item in self.list(self.at + list, 8)? {
+                write!(text, "{:?}, ", self.text(item)?)?;
+            }
+            text.push_str("],\n");
+        }
+        writeln!(text, "    {},\n)", self.flag(self.at + 72)?)?;
+        Ok(text)
+    }
+
+    /// The places of a list's items.
+    fn list(&self, at: usize, size: usize) -> Result<impl Iterator<Item = usize> + use<>> {
+        let (first, count) = (self.number(at)?, self.number(at + 4)?);
+        ensure!(count <= self.memory.len() / size, "a list does not fit into the memory");
+        Ok((0..count).map(move |item| first + item * size))
+    }
+
+    fn text(&self, at: usize) -> Result<&str> {
+        let (first, length) = (self.number(at)?, self.number(at + 4)?);
+        Ok(str::from_utf8(self.slice(first, length)?)?)
+    }
+
+    fn flag(&self, at: usize) -> Result<bool> {
+        Ok(self.slice(at, 1)? != [0])
+    }
+
+    fn number(&self, at: usize) -> Result<usize> {
+        let bytes: [u8; 4] = self.slice(at, 4)?.try_into()?;
+        Ok(usize::try_from(u32::from_le_bytes(bytes))?)
+    }
+
+    fn slice(&self, first: usize, length: usize) -> Result<&[u8]> {
+        let end = first.checked_add(length).context("a place beyond all memory")?;
+        self.memory.get(first..end).context("a place outside of the memory")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::*;
+
+    /// A module whose `describe` points to `manifest`, behind which all other `data` lies from 128 on.
+    fn module(manifest: &[u32], data: &str) -> Vec<u8> {
+        let manifest = manifest
+            .iter()
+            .flat_map(|word| word.to_le_bytes())
+            .fold(String::new(), |text, byte| format!("{text}\\{byte:02x}"));
+        let text = format!(
+            "(module (memory (export \"memory\") 1) (data (i32.const 8) \"{manifest}\") (data (i32.const 128) \"{data}\")
+               (func (export \"{DESCRIBE}\") (result i32) i32.const 8))"
+        );
+        wat::parse_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_manifest_is_read_field_by_field() {
+        // id, version, title, summary, reads, params-schema, checks, practices, controls, timeless.
+        let words = [128, 4, 132, 1, 133, 0, 133, 0, 256, 1, 128, 1, 0, 0, 300, 1, 0, 0, 1];
+        // One section: name, required, schema; one practice.
+        let data = format!(
+            "rule1\\\"{}{}",
+            "\\00".repeat(122),
+            "\\85\\00\\00\\00\\01\\00\\00\\00\\01\\00\\00\\00\\80\\00\\00\\00\\02\\00\\00\\00"
+        );
+        let data = format!("{data}{}{}", "\\00".repeat(24), "\\84\\00\\00\\00\\01\\00\\00\\00");
+        let said = expression(&module(&words, &data)).unwrap();
+        let expected = "(\n    \"rule\",\n    \"1\",\n    \"\",\n    \"\",\n    &[\n        (\"\\\"\", true, \"ru\"),\n    ],\n    \
+                        \"r\",\n    &[\n    ],\n    &[\"1\", ],\n    &[],\n    true,\n)\n";
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn what_lies_outside_of_the_memory_is_no_manifest() {
+        for words in [[70_000, 1, 0, 0], [u32::MAX, u32::MAX, 0, 0], [0, u32::MAX, 0, 0]] {
+            let words: Vec<u32> = words.into_iter().chain([0; 15]).collect();
+            assert!(expression(&module(&words, "")).is_err());
+        }
+        let mut words = [0; 19];
+        words[9] = u32::MAX;
+        assert!(expression(&module(&words, "")).is_err());
+        assert!(expression(b"none").is_err());
+        assert!(expression(&wat::parse_str("(module)").unwrap()).is_err());
+    }
+}
