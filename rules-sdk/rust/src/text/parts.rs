@@ -27,20 +27,28 @@ pub trait Part {
     fn push_to(&self, text: &mut String);
 }
 
+impl Part for str {
+    // Called rather than copied to wherever a part stands: a rule that words much is a fifth smaller.
+    #[inline(never)]
+    fn push_to(&self, text: &mut String) {
+        text.push_str(self);
+    }
+}
+
 macro_rules! texts {
     ($($type:ty)+) => {
         $(
             impl Part for $type {
                 #[inline]
                 fn push_to(&self, text: &mut String) {
-                    text.push_str(self);
+                    str::push_to(self, text);
                 }
             }
         )+
     };
 }
 
-texts! { str String Cow<'_, str> }
+texts! { String Cow<'_, str> }
 
 impl Part for char {
     #[inline]
@@ -50,7 +58,7 @@ impl Part for char {
 }
 
 impl Part for f64 {
-    #[inline]
+    #[inline(never)]
     fn push_to(&self, text: &mut String) {
         with_number(*self, |number| text.push_str(number));
     }
@@ -81,7 +89,7 @@ macro_rules! whole {
             }
 
             impl Part for $type {
-                #[inline]
+                #[inline(never)]
                 fn push_to(&self, text: &mut String) {
                     text.push_str(Decimal::of(*self).as_str());
                 }
