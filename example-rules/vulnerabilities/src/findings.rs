@@ -23,7 +23,7 @@ pub(crate) struct Finding<'f> {
     pub(crate) components: Vec<Named<'f>>,
     /// The components of which it says that their version is not affected, each once.
     pub(crate) unaffected: Vec<Named<'f>>,
-    /// What it is said to be in and the SBOM does not have, each once, with its pointer.
+    /// What it is said to be in and the SBOM does not have, each once, with its pointer. Empty where it has no name.
     pub(crate) elsewhere: Vec<(&'f str, String)>,
 }
 
@@ -98,8 +98,7 @@ impl<'f> Finding<'f> {
         for (pointer, entry) in &self.entries {
             for (i, affected) in entry.affects.as_deref().unwrap_or_default().iter().enumerate() {
                 let place = || text![pointer, "/affects/", i];
-                let reference = affected.reference.filter(|reference| !reference.is_empty());
-                let reference = reference.unwrap_or("an unnamed component");
+                let reference = affected.reference.unwrap_or_default();
                 let found = bom.named(reference, affected.versions.as_deref().unwrap_or_default());
                 if found.is_empty() && missing.number(reference).is_none() {
                     missing.add(reference.to_owned(), 0);

@@ -181,7 +181,7 @@ impl<'f> Graph<'f> {
         }
         let mut by = "by `".to_owned();
         for (i, node) in path.iter().enumerate() {
-            let (first, last) = (MOST_NAMED / 2, path.len() - MOST_NAMED / 2);
+            let (first, last) = (MOST_NAMED / 2, path.len().saturating_sub(MOST_NAMED / 2));
             if path.len() > MOST_NAMED && (first..last).contains(&i) {
                 if i == first {
                     by.push_str(&text![" → … ", last - first, " more …"]);

@@ -113,10 +113,12 @@ pub(crate) fn affected(
     let mut rows = Vec::new();
     for finding in findings {
         for (reference, pointer) in &finding.elsewhere {
-            let subject = text![finding.id, " in ", *reference];
+            let named = if reference.is_empty() { "an unnamed component" } else { *reference };
+            let subject = text![finding.id, " in ", named];
             let message = text!["the SBOM has no component that `", pointer, "` names"];
-            // Where there is no SBOM, nothing is outside it.
-            let check = if rule.not_in_sbom == NotInSbom::NotApplicable && !bom.components.is_empty() {
+            // Where there is no SBOM, nothing is outside it, and what has no name may be in it.
+            let outside = !bom.components.is_empty() && !reference.is_empty();
+            let check = if rule.not_in_sbom == NotInSbom::NotApplicable && outside {
                 Check::not_applicable(CODE, subject, message)
             } else {
                 Check::unknown(CODE, subject, message)
