@@ -101,6 +101,13 @@ fn findings() -> impl Strategy<Value = Value> {
         for (i, finding) in all.iter_mut().enumerate() {
             finding["id"] = json!(format!("CVE-2026-{i}"));
         }
+        // Two entries that mean the same, and do not contradict each other.
+        if let [one, other, ..] = &mut all[..] {
+            other["aliases"] = json!(["GHSA-0"]);
+            other["id"] = json!("CVE-2026-0");
+            other["known_exploited"] = one["known_exploited"].clone();
+            other["fixed_versions"] = one["fixed_versions"].clone();
+        }
         Value::Array(all)
     })
 }
@@ -360,7 +367,6 @@ proptest! {
         let rule = rule(&params);
         let mut all = Vec::new();
         places(&facts, "", &mut all);
-        // Without its statement's status, a document objects to what it excused.
         let place = which.get(&all);
         let mut withheld = facts.clone();
         *withheld.pointer_mut(place).unwrap() = Value::Null;
@@ -372,7 +378,8 @@ proptest! {
         let after = judged(&rule, &withheld);
         let after = ranks(&after);
         for (subject, rank) in ranks(&before) {
-            if let Some(after) = after.get(subject) {
+            // An entry that lost its name is a finding of its own, which the comparison above sees.
+            if let Some(after) = after.get(subject).filter(|_| !place.ends_with("/id") && !place.ends_with("/aliases")) {
                 prop_assert!(rank < 2 || *after > 0, "{} passes without {}", subject, place);
             }
         }
