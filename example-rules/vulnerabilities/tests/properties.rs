@@ -367,6 +367,10 @@ proptest! {
         let rule = rule(&params);
         let mut all = Vec::new();
         places(&facts, "", &mut all);
+        // Where statements do not age they need no time, and one of the future that has lost its own is none of the future.
+        if params["vex"]["max_age_days"].is_null() {
+            all.retain(|place| !place.ends_with("/timestamp"));
+        }
         let place = which.get(&all);
         let mut withheld = facts.clone();
         *withheld.pointer_mut(place).unwrap() = Value::Null;

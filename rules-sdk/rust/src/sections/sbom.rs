@@ -1,6 +1,7 @@
 //! The section `sbom`: a CycloneDX document as its tool wrote it. Rules read a part of it; the rest may stay where it is.
 
 use super::Vulnerability;
+use crate::node::Node;
 use crate::time::At;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,7 +23,8 @@ pub struct Sbom<'a> {
     pub components: Option<Vec<SbomComponent<'a>>>,
     /// What depends on what: the graph that leads from `metadata.component` to each component.
     pub dependencies: Option<Vec<Dependency<'a>>>,
-    /// Vulnerabilities that the document brings along.
+    /// Vulnerabilities that the document brings along, as the section `findings` has them.
+    #[schemars(with = "Option<Vec<Node<'a>>>")]
     pub vulnerabilities: Option<Vec<Vulnerability<'a>>>,
 }
 

@@ -18,9 +18,11 @@ pub struct Vex<'a> {
     pub statements: Option<Vec<Statement<'a>>>,
     /// CycloneDX: what the document is about, who wrote it and when.
     pub metadata: Option<Metadata<'a>>,
-    /// CycloneDX: the components that its references name, where they are not those of the section `sbom`.
+    /// CycloneDX: the components that its references name, where they are not those of the section `sbom`, and like those.
+    #[schemars(with = "Option<Vec<Node<'a>>>")]
     pub components: Option<Vec<SbomComponent<'a>>>,
-    /// CycloneDX: the vulnerabilities that it speaks of. Their ratings are not read.
+    /// CycloneDX: the vulnerabilities that it speaks of, as the section `findings` has them. Their ratings are not read.
+    #[schemars(with = "Option<Vec<Node<'a>>>")]
     pub vulnerabilities: Option<Vec<Vulnerability<'a>>>,
     /// When all that it says ends to be true unless it is said anew. Neither standard has it.
     pub expires: Option<At<'a>>,

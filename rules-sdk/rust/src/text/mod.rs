@@ -4,6 +4,9 @@ mod parts;
 
 pub use parts::{Part, Whole};
 
+#[doc(hidden)]
+pub use parts::start;
+
 use std::borrow::Cow;
 
 /// A number as a person writes it: at most two decimals, none that are zero.

@@ -15,10 +15,18 @@ use std::borrow::Cow;
 #[macro_export]
 macro_rules! text {
     ($($part:expr),+ $(,)?) => {{
-        let mut text = ::std::string::String::with_capacity(64);
+        let mut text = $crate::text::start();
         $($crate::text::Part::push_to(&$part, &mut text);)+
         text
     }};
+}
+
+/// A text with room for most.
+#[doc(hidden)]
+#[inline(never)]
+#[must_use]
+pub fn start() -> String {
+    String::with_capacity(64)
 }
 
 /// What [`text!`](crate::text!) puts together.
