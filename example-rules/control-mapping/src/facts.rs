@@ -22,10 +22,8 @@ impl<'a> Facts<'a> {
     }
 
     /// What tells the release from every other.
-    pub(crate) fn release_id(&self) -> Fact<&'a str> {
-        let mut id = fact!(self.release?.id);
-        id.value = id.value.filter(|id| !id.trim().is_empty());
-        id
+    pub(crate) fn release_id(&self) -> Option<&'a str> {
+        self.release.as_ref()?.id.filter(|id| !id.trim().is_empty())
     }
 
     /// What an artifact is called.

@@ -228,9 +228,9 @@ fn statements_about_a_product_excuse_what_it_is_said_to_have_while_they_are_youn
     };
 
     // What the base metrics say counts: of the one vector that cannot be read, nothing is known.
-    let bare = rows(&without, IN_2022);
-    assert_eq!(bare.len(), all.len());
-    for (check, entry) in bare.iter().zip(all) {
+    let unexcused = rows(&without, IN_2022);
+    assert_eq!(unexcused.len(), all.len());
+    for (check, entry) in unexcused.iter().zip(all) {
         let vector = entry["ratings"][0]["vector"].as_str().unwrap();
         if vector.starts_with("AAV") {
             assert_eq!(check.status, Status::Unknown);
@@ -258,7 +258,7 @@ fn statements_about_a_product_excuse_what_it_is_said_to_have_while_they_are_youn
         assert_eq!(check.status, Status::Pass, "{}", check.message);
         assert!(check.message.contains("; excused by `/vex/0/vulnerabilities/"), "{}", check.message);
     }
-    for (check, before) in rows(&with, NOW).iter().zip(&bare) {
+    for (check, before) in rows(&with, NOW).iter().zip(&unexcused) {
         assert_eq!(check.status, before.status);
         assert!(check.message.ends_with("but it is of 2022-03-03, more than 365 days ago"), "{}", check.message);
     }

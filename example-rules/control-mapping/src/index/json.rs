@@ -10,7 +10,7 @@ pub(crate) fn written(index: &Index<'_, '_, '_>) -> String {
     let mut json = Json::default();
     json.open('{');
     json.member("at", &utc(index.at));
-    if let Some(id) = index.facts.release_id().value {
+    if let Some(id) = index.facts.release_id() {
         json.member("release", id);
     }
     json.key("frameworks");

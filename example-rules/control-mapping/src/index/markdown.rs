@@ -9,7 +9,7 @@ use clearance_rule::time::utc;
 /// The index, for people.
 pub(crate) fn written(index: &Index<'_, '_, '_>) -> String {
     let mut page = String::from("# Evidence index\n\n");
-    if let Some(id) = index.facts.release_id().value {
+    if let Some(id) = index.facts.release_id() {
         page.push_str(&text!["Release ", escaped(id), ", as"]);
     } else {
         page.push_str("As");

@@ -1,6 +1,7 @@
 //! The manifests as a list of objects that can be looked up.
 
 use clearance_rule::node::{Node, below};
+use clearance_rule::text;
 
 /// One Kubernetes object.
 #[derive(Debug)]
@@ -17,9 +18,10 @@ pub(crate) struct Object<'f> {
 impl<'f> Object<'f> {
     /// `Kind/namespace/name`, or `Kind/name` where no namespace is given.
     pub(crate) fn subject(&self) -> String {
-        match self.namespace {
-            Some(namespace) => format!("{}/{namespace}/{}", self.kind, self.name),
-            None => format!("{}/{}", self.kind, self.name),
+        if let Some(namespace) = self.namespace {
+            text![self.kind, "/", namespace, "/", self.name]
+        } else {
+            text![self.kind, "/", self.name]
         }
     }
 
@@ -53,7 +55,7 @@ impl<'f> Part<'f> {
 
     pub(crate) fn items(&self) -> impl Iterator<Item = Part<'f>> {
         let pointer = self.pointer.clone();
-        self.node.items().iter().enumerate().map(move |(i, node)| Part { pointer: format!("{pointer}/{i}"), node })
+        self.node.items().iter().enumerate().map(move |(i, node)| Part { pointer: text![pointer, "/", i], node })
     }
 
     pub(crate) fn text(&self, path: &[&str]) -> Option<&'f str> {
@@ -72,7 +74,7 @@ impl<'f> Objects<'f> {
     pub(crate) fn new(manifests: &'f [Node<'f>]) -> Self {
         let mut objects = Self::default();
         for (i, node) in manifests.iter().enumerate() {
-            objects.add(node, format!("/manifests/{i}"));
+            objects.add(node, text!["/manifests/", i]);
         }
         objects
     }
@@ -89,7 +91,7 @@ impl<'f> Objects<'f> {
         if let (true, Some(items)) = (kind.ends_with("List"), node.get("items")) {
             let pointer = below(&pointer, "items");
             for (i, item) in items.items().iter().enumerate() {
-                self.add(item, format!("{pointer}/{i}"));
+                self.add(item, text![pointer, "/", i]);
             }
             return;
         }

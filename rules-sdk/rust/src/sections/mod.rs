@@ -20,12 +20,16 @@
 
 mod artifacts;
 mod benchmarks;
+mod calendars;
 mod changes;
 mod components;
 mod coverage;
+mod defects;
 mod findings;
 mod history;
+mod holds;
 mod notes;
+mod records;
 mod release;
 mod roles;
 mod sbom;
@@ -38,12 +42,16 @@ mod vocabulary;
 
 pub use artifacts::{Artifact, Digest};
 pub use benchmarks::{Benchmark, Measured};
+pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
+pub use defects::{Defect, Escalation, Monitor, Target};
 pub use findings::{Affected, AffectedVersion, Analysis, Equivalent, Rating, Source, Vulnerability};
 pub use history::{Deployment, History};
+pub use holds::Hold;
 pub use notes::{Document, Notes};
+pub use records::Record;
 pub use release::{Exposure, Release, Window};
 pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
 pub use sbom::{Author, Dependency, Metadata, Sbom, SbomComponent, Supplier};

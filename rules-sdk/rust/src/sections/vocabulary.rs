@@ -1,8 +1,8 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
 use super::{
-    Artifact, Benchmark, Changes, Component, Coverage, History, Notes, Plan, Release, Roles, Sbom, Tests, Vex,
-    Vulnerability,
+    Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, History, Hold, Notes, Plan, Record, Release,
+    Roles, Sbom, Tests, Vex, Vulnerability,
 };
 use crate::manifest;
 use crate::node::Node;
@@ -37,6 +37,11 @@ pub fn all() -> Vec<Known> {
             "[OpenTelemetry](https://opentelemetry.io/docs/specs/otel/metrics/data-model/) for `name` and `unit`, \
              [UCUM](https://ucum.org/ucum) for units",
         ),
+        known::<Vec<Calendar<'_>>>(
+            "calendars",
+            "Calendars of the organisation: what blocks releases, and which days are holidays.",
+            "[JSCalendar](https://www.rfc-editor.org/rfc/rfc8984) for entries, times and durations",
+        ),
         known::<Changes<'_>>("changes", "What the release changes since the one before.", ""),
         known::<Vec<Component<'_>>>(
             "components",
@@ -44,6 +49,11 @@ pub fn all() -> Vec<Known> {
             "[CycloneDX](https://cyclonedx.org/docs/1.6/json/) for what a component is called",
         ),
         known::<Vec<Coverage<'_>>>("coverage", "What tests covered, one entry a component.", ""),
+        known::<Vec<Defect<'_>>>(
+            "defects",
+            "The known defects that the release carries into production. An empty list says that none is known.",
+            "",
+        ),
         known::<Vec<Vulnerability<'_>>>(
             "findings",
             "The vulnerabilities that scanners found. An empty list says that they found none.",
@@ -51,6 +61,7 @@ pub fn all() -> Vec<Known> {
              `aliases`",
         ),
         known::<History<'_>>("history", "How earlier releases of the same went.", ""),
+        known::<Vec<Hold<'_>>>("holds", "The legal holds, those that are released among them.", ""),
         known::<Vec<Node<'_>>>(
             "manifests",
             "The Kubernetes objects that the release applies, as JSON. `kind: List` objects are opened. Rendered: templates, \
@@ -61,6 +72,12 @@ pub fn all() -> Vec<Known> {
             "notes",
             "Release notes: one text, or several where a release has one for each audience or language.",
             "",
+        ),
+        known::<Vec<Record<'_>>>(
+            "records",
+            "What was stored to be kept, and what is left of those that were deleted.",
+            "[S3 Object Lock](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html) for `retain_until` and \
+             `legal_hold`",
         ),
         known::<Release<'_>>(
             "release",

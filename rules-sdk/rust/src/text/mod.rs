@@ -2,10 +2,9 @@
 
 mod parts;
 
-pub use parts::{Part, Whole};
-
 #[doc(hidden)]
-pub use parts::start;
+pub use parts::empty;
+pub use parts::{Part, Whole};
 
 use std::borrow::Cow;
 
@@ -106,7 +105,7 @@ impl Decimal {
         Self::of_size(size, negative)
     }
 
-    fn of_size(size: u128, negative: bool) -> Self {
+    pub(crate) fn of_size(size: u128, negative: bool) -> Self {
         let mut decimal = Self { digits: [0; 40], start: 40 };
         match u64::try_from(size) {
             Ok(size) => decimal.push_whole(size),
