@@ -73,7 +73,7 @@ fn name<'f>(rating: &Rating<'f>) -> Option<&'f str> {
 }
 
 fn read(terms: &Ratings, pointer: &str, rating: &Rating<'_>) -> Read {
-    let of = name(rating).map_or_else(String::new, |name| text![" of `", name, "`"]);
+    let said = |how: &str| name(rating).map_or_else(String::new, |name| text![how, "`", name, "`"]);
     let other_scale = rating.method.is_some_and(|method| !method.starts_with("CVSS"));
     let vector = rating.vector.filter(|vector| !other_scale && !vector.trim().is_empty());
     let by_vector = vector.and_then(|vector| scores::score(vector, rating.method, terms.environmental));
@@ -98,12 +98,10 @@ fn read(terms: &Ratings, pointer: &str, rating: &Rating<'_>) -> Read {
     };
     let mut because = match (by_vector, claimed) {
         (Some((vector, _)), claimed) if claimed.is_none_or(|claimed| vector >= claimed) => {
-            text![vector, " by the CVSS vector", of]
+            text![vector, " by the CVSS vector", said(" of ")]
         }
-        (_, Some(claimed)) => {
-            text!["a score of ", claimed, if of.is_empty() { "" } else { " by" }, of.trim_start_matches(" of")]
-        }
-        _ => text!["the word", of],
+        (_, Some(claimed)) => text!["a score of ", claimed, said(" by ")],
+        _ => text!["the word", said(" of ")],
     };
     if let (Some((vector, _)), Some(claimed)) = (by_vector, claimed)
         && (vector - claimed).abs() > 0.05

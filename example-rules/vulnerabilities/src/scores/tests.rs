@@ -49,7 +49,7 @@ proptest! {
         vectors("CVSS:3.0/", third::BASE, third::OTHER),
         vectors("CVSS:3.1/", third::BASE, third::OTHER),
     ]) {
-        let (Ok(Cvss::CvssV30(oracle)) | Ok(Cvss::CvssV31(oracle))) = vector.parse() else {
+        let Ok(Cvss::CvssV30(oracle) | Cvss::CvssV31(oracle)) = vector.parse() else {
             return Err(TestCaseError::fail(vector));
         };
         near(&vector, false, oracle.score().value())?;
