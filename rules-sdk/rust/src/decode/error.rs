@@ -36,7 +36,16 @@ impl DecodeError {
         de::Error::custom("the document ends in the middle of a value")
     }
 
+    /// The error as seen from outside of the value of a key.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn within_key(self, key: &[u8]) -> Self {
+        self.within(Segment::key(key))
+    }
+
     /// The error as seen from outside of a value.
+    #[cold]
+    #[inline(never)]
     pub(super) fn within(mut self, segment: Segment) -> Self {
         self.mismatch.path.push(segment);
         self

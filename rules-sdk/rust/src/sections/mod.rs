@@ -26,6 +26,7 @@ mod changes;
 mod components;
 mod coverage;
 mod defects;
+mod findings;
 mod history;
 mod holds;
 mod integrations;
@@ -35,8 +36,10 @@ mod penetration_tests;
 mod records;
 mod release;
 mod roles;
+mod sbom;
 mod terraform;
 mod tests;
+mod vex;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
@@ -49,6 +52,7 @@ pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
 pub use defects::{Defect, Escalation, Monitor, Target};
+pub use findings::{Affected, AffectedVersion, Analysis, Equivalent, Rating, Source, Vulnerability};
 pub use history::{Deployment, History};
 pub use holds::Hold;
 pub use integrations::Integrations;
@@ -58,7 +62,9 @@ pub use penetration_tests::{Assessor, AssessorOrganization, PenetrationTestRepor
 pub use records::Record;
 pub use release::{Exposure, Release, Window};
 pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
+pub use sbom::{Author, Dependency, Metadata, Sbom, SbomComponent, Supplier};
 pub use terraform::Plan;
 pub use tests::Tests;
+pub use vex::{Statement, Vex};
 #[cfg(not(target_arch = "wasm32"))]
 pub use vocabulary::{Known, all};

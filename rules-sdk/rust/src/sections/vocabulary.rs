@@ -2,7 +2,7 @@
 
 use super::{
     Api, Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, History, Hold, Integrations, Notes,
-    PenetrationTestReport, Plan, Record, Release, Roles, Tests,
+    PenetrationTestReport, Plan, Record, Release, Roles, Sbom, Tests, Vex, Vulnerability,
 };
 use crate::manifest;
 use crate::node::Node;
@@ -60,6 +60,12 @@ pub fn all() -> Vec<Known> {
             "The known defects that the release carries into production. An empty list says that none is known.",
             "",
         ),
+        known::<Vec<Vulnerability<'_>>>(
+            "findings",
+            "The vulnerabilities that scanners found. An empty list says that they found none.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/#vulnerabilities), [OSV](https://ossf.github.io/osv-schema/) for \
+             `aliases`",
+        ),
         known::<History<'_>>("history", "How earlier releases of the same went.", ""),
         known::<Vec<Hold<'_>>>("holds", "The legal holds, those that are released among them.", ""),
         known::<Integrations<'_>>(
@@ -100,12 +106,23 @@ pub fn all() -> Vec<Known> {
             "[INCITS 359 (RBAC)](https://csrc.nist.gov/projects/role-based-access-control) for subjects, roles and assignments, \
              [SCIM](https://www.rfc-editor.org/rfc/rfc7643) for what a subject is called",
         ),
+        known::<Sbom<'_>>(
+            "sbom",
+            "The components of the release and how they depend on each other, as the tool wrote it.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/)",
+        ),
         known::<Plan<'_>>(
             "terraform",
             "The Terraform or OpenTofu plan that the release applies, as `terraform show -json` prints it.",
             "[Terraform's JSON output](https://developer.hashicorp.com/terraform/internals/json-format)",
         ),
         known::<Vec<Tests<'_>>>("tests", "Test results, one entry a component.", "JUnit XML for the counts"),
+        known::<Vec<Vex<'_>>>(
+            "vex",
+            "Documents that say which vulnerabilities do not matter to the release, and why.",
+            "[OpenVEX](https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md) or \
+             [CycloneDX](https://cyclonedx.org/capabilities/vex/)",
+        ),
     ]
 }
 
