@@ -18,6 +18,7 @@
 //! }
 //! ```
 
+mod approvals;
 mod artifacts;
 mod changes;
 mod components;
@@ -31,6 +32,7 @@ mod tests;
 #[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
 
+pub use approvals::{Envelope, EnvelopeSignature};
 pub use artifacts::{Artifact, Digest};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;

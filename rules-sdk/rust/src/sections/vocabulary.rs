@@ -1,6 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, History, Notes, Plan, Release, Tests};
+use super::{Artifact, Changes, Component, Coverage, Envelope, History, Notes, Plan, Release, Tests};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -23,6 +23,11 @@ pub struct Known {
 #[must_use]
 pub fn all() -> Vec<Known> {
     vec![
+        known::<Vec<Envelope<'_>>>(
+            "approvals",
+            "What was signed about the release: approvals and rejections, each an in-toto statement in a DSSE envelope.",
+            "[DSSE](https://github.com/secure-systems-lab/dsse/blob/master/envelope.md)",
+        ),
         known::<Vec<Artifact<'_>>>(
             "artifacts",
             "What the release is made of and what was made to prove something about it: images, packages, reports.",

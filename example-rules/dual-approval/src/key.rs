@@ -1,0 +1,111 @@
+//! Public keys of the policy: read once, when the policy is loaded, and verified with later.
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use p256::ecdsa::signature::hazmat::PrehashVerifier;
+
+/// How a key in DER begins: its algorithm, and how long it is. DER has one form for each key, so what begins otherwise is another kind
+/// of key.
+const ED25519: &[u8] = b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00";
+const P256: &[u8] =
+    b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00";
+const P256_COMPRESSED: &[u8] =
+    b"\x30\x39\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x22\x00";
+
+const BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
+const END: &str = "-----END PUBLIC KEY-----";
+
+/// What a signature is verified with.
+#[derive(Debug, Clone)]
+pub(crate) enum PublicKey {
+    Ed25519(ed25519_dalek::VerifyingKey),
+    P256(p256::ecdsa::VerifyingKey),
+}
+
+/// What was signed: whole, and as the digest that ECDSA takes.
+#[derive(Debug)]
+pub(crate) struct Signed {
+    message: Vec<u8>,
+    digest: [u8; 32],
+}
+
+impl Signed {
+    pub(crate) fn new(message: Vec<u8>) -> Self {
+        Self { digest: sha256(&message), message }
+    }
+}
+
+impl PublicKey {
+    /// A `SubjectPublicKeyInfo`, in PEM or its Base64 alone, with its DER.
+    pub(crate) fn read(text: &str) -> Result<(Self, Vec<u8>), &'static str> {
+        const KINDS: &str = "is not an Ed25519 or ECDSA P-256 public key";
+        if text.contains("PRIVATE KEY") {
+            return Err("is a private key: a policy holds public keys, and this one is no longer to be used");
+        }
+        let text = text.trim();
+        let inner = match text.strip_prefix(BEGIN) {
+            Some(rest) => rest.strip_suffix(END).ok_or("begins as PEM and does not end so")?,
+            None => text,
+        };
+        let inner: String = inner.split_ascii_whitespace().collect();
+        let der = decode(&inner).ok_or("is neither PEM nor Base64 of a public key")?;
+        let key = if let Some(key) = der.strip_prefix(ED25519) {
+            let key = ed25519_dalek::VerifyingKey::try_from(key).map_err(|_| KINDS)?;
+            // Signatures of many messages would verify with such a key.
+            if key.is_weak() {
+                return Err("is a weak Ed25519 key");
+            }
+            Self::Ed25519(key)
+        } else if let Some(key) = der.strip_prefix(P256).or_else(|| der.strip_prefix(P256_COMPRESSED)) {
+            Self::P256(p256::ecdsa::VerifyingKey::from_sec1_bytes(key).map_err(|_| KINDS)?)
+        } else {
+            return Err(KINDS);
+        };
+        Ok((key, der))
+    }
+
+    /// Whether a signature could be one of this kind of key. What could not is not worth the work of verifying.
+    pub(crate) fn takes(&self, signature: &[u8]) -> bool {
+        signature.len() == 64 || (matches!(self, Self::P256(_)) && signature.first() == Some(&0x30))
+    }
+
+    /// Whether a signature verifies. ECDSA's may be DER or `r` and `s` in 32 bytes each, as both are in use.
+    pub(crate) fn verifies(&self, signed: &Signed, signature: &[u8]) -> bool {
+        match self {
+            // Strict, so that no two implementations disagree about it.
+            Self::Ed25519(key) => ed25519_dalek::Signature::from_slice(signature)
+                .is_ok_and(|signature| key.verify_strict(&signed.message, &signature).is_ok()),
+            Self::P256(key) => {
+                let fixed = p256::ecdsa::Signature::from_slice(signature).ok();
+                let verifies = |signature| key.verify_prehash(&signed.digest, &signature).is_ok();
+                fixed.is_some_and(verifies) || p256::ecdsa::Signature::from_der(signature).is_ok_and(verifies)
+            }
+        }
+    }
+
+    pub(crate) fn algorithm(&self) -> &'static str {
+        match self {
+            Self::Ed25519(_) => "Ed25519",
+            Self::P256(_) => "ECDSA P-256",
+        }
+    }
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).into()
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 });
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Base64 of either alphabet, padded or not.
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let url = text.contains(['-', '_']);
+    GeneralPurpose::new(if url { &alphabet::URL_SAFE } else { &alphabet::STANDARD }, config).decode(text).ok()
+}
