@@ -2,11 +2,13 @@
 
 use crate::facts::Facts;
 use crate::params::{DualApproval, Selection};
+use crate::row::{item, join, row, see};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{Artifact, Digest};
 use std::collections::BTreeMap;
 
 const CODE: &str = "artifact-digest";
+const REQUIRED: &str = "a SHA-256 that approvals can be held to";
 
 /// The artifacts that statements are held to.
 #[derive(Debug)]
@@ -24,55 +26,62 @@ pub(crate) struct Digested<'a> {
 }
 
 impl<'a> Bound<'a> {
-    pub(crate) fn of(rule: &DualApproval, facts: &Facts<'a>, outcome: &mut Outcome) -> Self {
+    pub(crate) fn of(rule: &DualApproval, facts: &Facts<'a>, rows: &mut Vec<Check>) -> Self {
         let mut bound = Self { artifacts: Vec::new(), known: true };
-        for (i, artifact) in facts.artifacts.iter().flatten().enumerate().filter(|(_, a)| selected(&rule.artifacts, a))
-        {
-            let place = text!["/artifacts/", i, "/digest/sha256"];
+        for (i, artifact) in facts.artifacts.iter().flatten().enumerate() {
+            if !selected(&rule.artifacts, artifact) {
+                continue;
+            }
+            let place = join(&[&item("/artifacts", i), "/digest/sha256"]);
             let name = artifact.name.unwrap_or("artifact");
             let found = sha256(artifact.digest.as_ref());
-            let seen = Fact::new(place, found);
-            let check = match found.filter(|text| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()))
-            {
+            let shaped = |text: &&str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let (status, message) = match found.filter(shaped) {
                 Some(text) => {
-                    let digest = text.to_ascii_lowercase();
-                    let check = Check::pass(CODE, name, text!["approvals are held to sha256:", short(&digest)]);
-                    bound.artifacts.push(Digested { name, sha256: digest });
-                    check
+                    let sha256 = text.to_ascii_lowercase();
+                    let message = join(&["approvals are held to sha256:", short(&sha256)]);
+                    bound.artifacts.push(Digested { name, sha256 });
+                    (Status::Pass, message)
                 }
-                None => {
-                    bound.known = false;
-                    let message = if found.is_none() {
-                        "its SHA-256 is absent"
-                    } else {
-                        "its SHA-256 is not 64 hexadecimal digits"
-                    };
-                    Check::unknown(CODE, name, message).remedy_if_unknown(text!["supply the fact `", seen.pointer, "`"])
-                }
+                None if found.is_none() => (Status::Unknown, "its SHA-256 is absent".to_owned()),
+                None => (Status::Unknown, "its SHA-256 is not 64 hexadecimal digits".to_owned()),
             };
-            outcome.push(check.seen(&seen).required("a SHA-256 that approvals can be held to"));
+            bound.known &= status == Status::Pass;
+            let mut check = row(CODE, name, status, message, REQUIRED, join(&["supply the fact `", &place, "`"]));
+            see(&mut check, place, found);
+            rows.push(check);
         }
         for name in &rule.artifacts.names {
             if !facts.artifacts.iter().flatten().any(|artifact| artifact.name == Some(name)) {
-                bound.known = false;
-                let check =
-                    Check::unknown(CODE, name, text!["no artifact is called `", name, "`"]).missing("/artifacts");
-                outcome.push(check.remedy_if_unknown(text!["supply `", name, "` in `/artifacts`, with its SHA-256"]));
+                let message = join(&["no artifact is called `", name, "`"]);
+                rows.push(bound.lacks(name, message, join(&["supply `", name, "` in `/artifacts`, with its SHA-256"])));
             }
         }
         if bound.known && bound.artifacts.is_empty() {
-            bound.known = false;
-            let check =
-                Check::unknown(CODE, "release", "`/artifacts` names nothing that is deployed").missing("/artifacts");
-            outcome.push(check.remedy_if_unknown("supply what is deployed in `/artifacts`, with its SHA-256"));
+            let message = "`/artifacts` names nothing that is deployed".to_owned();
+            rows.push(bound.lacks(
+                "release",
+                message,
+                "supply what is deployed in `/artifacts`, with its SHA-256".to_owned(),
+            ));
         }
         bound
     }
 
+    fn lacks(&mut self, subject: &str, message: String, remedy: String) -> Check {
+        self.known = false;
+        let mut check = row(CODE, subject, Status::Unknown, message, REQUIRED, remedy);
+        see(&mut check, "/artifacts".to_owned(), None);
+        check
+    }
+
     /// The artifacts that none of these digests is of.
     pub(crate) fn not_among<'b>(&'b self, digests: &[String]) -> Vec<&'b Digested<'a>> {
-        let digests: BTreeMap<&str, &str> = digests.iter().map(|digest| (digest.as_str(), "")).collect();
-        self.artifacts.iter().filter(|artifact| !digests.contains_key(artifact.sha256.as_str())).collect()
+        let mut among: BTreeMap<&str, &str> = BTreeMap::new();
+        for digest in digests {
+            among.insert(digest, "");
+        }
+        self.artifacts.iter().filter(|artifact| !among.contains_key(artifact.sha256.as_str())).collect()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::key::{Signed, decode};
 use crate::people::{Key, People};
-use clearance_rule::sections::{Envelope, EnvelopeSignature};
+use crate::row::{digits, join};
+use clearance_rule::sections::Envelope;
 
 /// The largest payload that is read, in bytes: an approval of hundreds of artifacts has a tenth of it.
 pub(crate) const MAX_PAYLOAD: usize = 128 * 1024;
@@ -32,8 +33,8 @@ impl<'a> Opened<'a> {
 
 /// The pre-authentication encoding: no type and payload encode as another type and payload.
 fn encoded(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let head = clearance_rule::text!["DSSEv1 ", payload_type.len(), " ", payload_type, " ", payload.len(), " "];
-    let mut message = head.into_bytes();
+    let (type_length, length) = (digits(payload_type.len()), digits(payload.len()));
+    let mut message = join(&["DSSEv1 ", &type_length, " ", payload_type, " ", &length, " "]).into_bytes();
     message.extend_from_slice(payload);
     message
 }
@@ -48,7 +49,7 @@ pub(crate) enum Verdict<'p> {
     /// It verifies with no key of the policy.
     Foreign,
     /// It cannot be read.
-    Unreadable(&'static str),
+    Unreadable,
     /// Too much was verified already.
     Unchecked,
 }
@@ -58,14 +59,15 @@ pub(crate) enum Verdict<'p> {
 pub(crate) fn verify<'p>(
     people: &'p People,
     opened: &Opened<'_>,
-    signature: &EnvelopeSignature<'_>,
+    keyid: Option<&str>,
+    sig: &str,
     left: &mut u32,
 ) -> Verdict<'p> {
-    let Some(text) = signature.sig else { return Verdict::Unreadable("is absent") };
-    let named = signature.keyid.and_then(|keyid| people.keys.iter().find(|key| key.keyid == keyid));
+    let named = keyid.and_then(|keyid| people.keys.iter().find(|key| key.keyid == keyid));
     // The longest signature has 72 bytes.
-    let Some(bytes) = (text.len() <= 128).then(|| decode(text)).flatten() else {
-        return named.map_or(Verdict::Unreadable("is not Base64 of a signature"), Verdict::Broken);
+    let bytes = if sig.len() <= 128 { decode(sig) } else { None };
+    let Some(bytes) = bytes else {
+        return named.map_or(Verdict::Unreadable, Verdict::Broken);
     };
     for key in &people.keys {
         if named.is_some_and(|named| named.keyid != key.keyid) || !key.public.takes(&bytes) {

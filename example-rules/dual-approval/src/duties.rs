@@ -3,9 +3,11 @@
 use crate::facts::Facts;
 use crate::params::DualApproval;
 use crate::people::People;
+use crate::row::{digits, join, row, see};
 use clearance_rule::prelude::*;
 
 const CODE: &str = "separation-of-duties";
+const AUTHORS: &str = "authors";
 
 /// Who may not approve, and why.
 #[derive(Debug)]
@@ -17,72 +19,29 @@ pub(crate) struct Duties {
 }
 
 impl Duties {
-    pub(crate) fn of(rule: &DualApproval, facts: &Facts<'_>, outcome: &mut Outcome) -> Self {
-        let mut duties = Self { requester: Vec::new(), authors: Vec::new(), known: true };
-        if rule.requester_may_approve {
-            outcome.push(Check::not_applicable(CODE, "requester", "the policy lets the requester approve"));
-        } else {
-            let requester = facts.release.as_ref().and_then(|release| release.requested_by);
-            let fact = Fact::new("/release/requested_by", requester);
-            let row = duties.row(rule, "requester", &requester.map(|requester| vec![requester]), &fact);
-            outcome.push(row);
-        }
-        if rule.authors_may_approve {
-            outcome.push(Check::not_applicable(CODE, "authors", "the policy lets authors approve"));
-        } else {
-            let authors = facts.changes.as_ref().and_then(|changes| changes.authors.clone());
-            let fact = Fact::new("/changes/authors", authors.clone());
-            outcome.push(duties.row(rule, "authors", &authors, &fact));
-        }
-        duties
-    }
-
-    /// The row of those who `asked` or wrote; who they are is kept.
-    fn row<T: Serialize>(
-        &mut self,
-        rule: &DualApproval,
-        who: &str,
-        names: &Option<Vec<&str>>,
-        fact: &Fact<T>,
-    ) -> Check {
-        let mut strange = None;
-        let mut blank = false;
-        let mut meant = Vec::new();
-        for name in names.iter().flatten() {
-            let found = rule.state.meant(name);
-            if found.iter().all(Option::is_none) {
-                strange = strange.or(Some(*name));
+    pub(crate) fn of(rule: &DualApproval, facts: &Facts<'_>, rows: &mut Vec<Check>) -> Self {
+        let mut known = true;
+        let requester = facts.release.as_ref().and_then(|release| release.requested_by);
+        let requester: Option<Vec<&str>> = requester.map(|requester| vec![requester]);
+        let authors = facts.changes.as_ref().and_then(|changes| changes.authors.as_ref());
+        let mut one = |who, pointer, may_approve, names| {
+            let (mut check, people) = meant(rule, who, pointer, may_approve, names);
+            known &= check.status != Status::Unknown;
+            if !may_approve {
+                check = match names {
+                    Some(names) if who == AUTHORS => check.observe(pointer, names),
+                    _ => {
+                        see(&mut check, pointer.to_owned(), names.and_then(|names| names.first().copied()));
+                        check
+                    }
+                };
             }
-            blank |= name.trim().is_empty();
-            for person in found.into_iter().flatten() {
-                if !meant.contains(&person) {
-                    meant.push(person);
-                }
-            }
-        }
-        let pointer = &fact.pointer;
-        let check =
-            if names.is_none() {
-                Check::unknown(CODE, who, text!["the fact `", pointer, "` is absent"]).remedy_if_unknown(text![
-                    "supply the fact `",
-                    pointer,
-                    "`"
-                ])
-            } else if blank {
-                Check::unknown(CODE, who, text!["`", pointer, "` has a name that says nothing"])
-                    .remedy_if_unknown(text!["supply in `", pointer, "` who it is"])
-            } else if let Some(strange) = strange.filter(|_| rule.known_identities_only) {
-                Check::unknown(CODE, who, text!["nobody in the policy is called `", strange, "`"]).remedy_if_unknown(
-                    text!["list `", strange, "` in the parameter `people`, as a person or among the aliases of one"],
-                )
-            } else if meant.is_empty() {
-                Check::pass(CODE, who, "none of the people who may approve")
-            } else {
-                Check::pass(CODE, who, text![listed(&rule.state, &meant), ", who cannot approve"])
-            };
-        self.known &= check.status == Status::Pass;
-        *(if who == "authors" { &mut self.authors } else { &mut self.requester }) = meant;
-        check.seen(fact).required("known, and no approver")
+            rows.push(check);
+            people
+        };
+        let requester = one("requester", "/release/requested_by", rule.requester_may_approve, requester.as_ref());
+        let authors = one(AUTHORS, "/changes/authors", rule.authors_may_approve, authors);
+        Self { requester, authors, known }
     }
 
     /// Why somebody may not approve.
@@ -97,20 +56,67 @@ impl Duties {
     }
 }
 
+/// Whom of the policy some names mean, and the row of that.
+fn meant(
+    rule: &DualApproval,
+    who: &str,
+    pointer: &str,
+    may_approve: bool,
+    names: Option<&Vec<&str>>,
+) -> (Check, Vec<usize>) {
+    let row = |status, message, remedy| row(CODE, who, status, message, "known, and no approver", remedy);
+    if may_approve {
+        return (row(Status::NotApplicable, "the policy lets them approve".to_owned(), String::new()), Vec::new());
+    }
+    let mut strange = None;
+    let mut blank = false;
+    let mut people = Vec::new();
+    for name in names.into_iter().flatten() {
+        let found = rule.state.meant(name);
+        if found == [None; 3] {
+            strange = strange.or(Some(*name));
+        }
+        blank |= name.trim().is_empty();
+        for person in found.into_iter().flatten() {
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+    }
+    let supply = join(&["supply the fact `", pointer, "`"]);
+    let check = match strange {
+        _ if names.is_none() => row(Status::Unknown, join(&["the fact `", pointer, "` is absent"]), supply),
+        _ if blank => row(Status::Unknown, join(&["`", pointer, "` has a name that says nothing"]), supply),
+        Some(strange) if rule.known_identities_only => row(
+            Status::Unknown,
+            join(&["nobody in the policy is called `", strange, "`"]),
+            join(&["list `", strange, "` in the parameter `people`, as a person or among the aliases of one"]),
+        ),
+        _ if people.is_empty() => row(Status::Pass, "none of the people who may approve".to_owned(), String::new()),
+        _ => {
+            row(Status::Pass, join(&[&listed(&rule.state, &people), ", whose approval does not count"]), String::new())
+        }
+    };
+    (check, people)
+}
+
 /// Some people by name: `ada`, `ben` and 3 more.
+#[inline(never)]
 pub(crate) fn listed(people: &People, some: &[usize]) -> String {
     const FEW: usize = 4;
     let mut text = String::new();
     for (i, &person) in some.iter().take(FEW).enumerate() {
         let joint = match i {
-            0 => "",
-            _ if i + 1 == some.len() => " and ",
-            _ => ", ",
+            0 => "`",
+            _ if i + 1 == some.len() => "` and `",
+            _ => "`, `",
         };
-        text.push_str(&text![joint, "`", people.name(person), "`"]);
+        text.push_str(joint);
+        text.push_str(people.name(person));
     }
+    text.push('`');
     if some.len() > FEW {
-        text.push_str(&text![" and ", some.len() - FEW, " more"]);
+        text.push_str(&join(&[" and ", &digits(some.len() - FEW), " more"]));
     }
     text
 }

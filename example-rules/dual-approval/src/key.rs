@@ -4,14 +4,15 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use p256::elliptic_curve::point::AffineCoordinates;
+use p256::{AffinePoint, FieldBytes};
 
 /// How a key in DER begins: its algorithm, and how long it is. DER has one form for each key, so what begins otherwise is another kind
 /// of key.
 const ED25519: &[u8] = b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00";
+/// Its point uncompressed: other forms of a point are not in use.
 const P256: &[u8] =
-    b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00";
-const P256_COMPRESSED: &[u8] =
-    b"\x30\x39\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x22\x00";
+    b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00\x04";
 
 const BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
 const END: &str = "-----END PUBLIC KEY-----";
@@ -40,12 +41,12 @@ impl PublicKey {
     /// A `SubjectPublicKeyInfo`, in PEM or its Base64 alone, with its DER.
     pub(crate) fn read(text: &str) -> Result<(Self, Vec<u8>), &'static str> {
         const KINDS: &str = "is not an Ed25519 or ECDSA P-256 public key";
-        if text.contains("PRIVATE KEY") {
-            return Err("is a private key: a policy holds public keys, and this one is no longer to be used");
-        }
         let text = text.trim();
         let inner = match text.strip_prefix(BEGIN) {
             Some(rest) => rest.strip_suffix(END).ok_or("begins as PEM and does not end so")?,
+            None if text.starts_with('-') => {
+                return Err("is not the PEM of a public key: no other key belongs into a policy");
+            }
             None => text,
         };
         let inner: String = inner.split_ascii_whitespace().collect();
@@ -57,8 +58,11 @@ impl PublicKey {
                 return Err("is a weak Ed25519 key");
             }
             Self::Ed25519(key)
-        } else if let Some(key) = der.strip_prefix(P256).or_else(|| der.strip_prefix(P256_COMPRESSED)) {
-            Self::P256(p256::ecdsa::VerifyingKey::from_sec1_bytes(key).map_err(|_| KINDS)?)
+        } else if let Some((x, y)) = der.strip_prefix(P256).and_then(|point| point.split_at_checked(32)) {
+            let field = |bytes| FieldBytes::try_from(bytes).map_err(|_| KINDS);
+            let point: Option<AffinePoint> = AffinePoint::from_coordinates(&field(x)?, &field(y)?).into();
+            let point = point.ok_or("is not on the curve of ECDSA P-256")?;
+            Self::P256(p256::ecdsa::VerifyingKey::from_affine(point).map_err(|_| KINDS)?)
         } else {
             return Err(KINDS);
         };
@@ -77,9 +81,8 @@ impl PublicKey {
             Self::Ed25519(key) => ed25519_dalek::Signature::from_slice(signature)
                 .is_ok_and(|signature| key.verify_strict(&signed.message, &signature).is_ok()),
             Self::P256(key) => {
-                let fixed = p256::ecdsa::Signature::from_slice(signature).ok();
-                let verifies = |signature| key.verify_prehash(&signed.digest, &signature).is_ok();
-                fixed.is_some_and(verifies) || p256::ecdsa::Signature::from_der(signature).is_ok_and(verifies)
+                let fixed = fixed(signature).and_then(|fixed| p256::ecdsa::Signature::from_bytes(&fixed.into()).ok());
+                fixed.is_some_and(|signature| key.verify_prehash(&signed.digest, &signature).is_ok())
             }
         }
     }
@@ -90,6 +93,34 @@ impl PublicKey {
             Self::P256(_) => "ECDSA P-256",
         }
     }
+}
+
+/// The two numbers of an ECDSA signature in 32 bytes each, be they so already or in DER.
+fn fixed(signature: &[u8]) -> Option<[u8; 64]> {
+    if let Ok(fixed) = signature.try_into() {
+        return Some(fixed);
+    }
+    let (&[0x30, length], numbers) = signature.split_first_chunk()? else { return None };
+    if usize::from(length) != numbers.len() {
+        return None;
+    }
+    let mut fixed = [0; 64];
+    let (r, s) = fixed.split_at_mut(32);
+    let rest = number(numbers, r)?;
+    number(rest, s)?.is_empty().then_some(fixed)
+}
+
+/// Reads a number in DER, which has one form for each: positive, without zeros that say nothing. Answers with what follows it.
+fn number<'d>(der: &'d [u8], into: &mut [u8]) -> Option<&'d [u8]> {
+    let (&[0x02, length], rest) = der.split_first_chunk()? else { return None };
+    let (number, rest) = rest.split_at_checked(length.into())?;
+    let number = match number {
+        [0, second, ..] if *second >= 0x80 => &number[1..],
+        [first, ..] if *first != 0 && *first < 0x80 => number,
+        _ => return None,
+    };
+    into.get_mut(32_usize.checked_sub(number.len())?..)?.copy_from_slice(number);
+    Some(rest)
 }
 
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {

@@ -60,6 +60,7 @@ mod json;
 mod key;
 mod people;
 mod requirements;
+mod row;
 mod statement;
 
 use approvals::{Approvals, Context};
@@ -107,23 +108,27 @@ impl Rule for DualApproval {
     }
 
     fn evaluate(&self, facts: &Facts<'_>, at: Timestamp) -> Outcome {
-        let mut rest = Outcome::new();
+        let mut rest = Vec::new();
         let duties = Duties::of(self, facts, &mut rest);
         let bound = Bound::of(self, facts, &mut rest);
         let approvals = approvals::read(&Context { rule: self, facts, bound: &bound, duties: &duties, at });
         let mut outcome = Outcome::new();
-        outcome.extend(requirements::rows(self, &standing(self, facts, &duties, &bound, &approvals)));
-        outcome.extend(rejection(facts, &approvals));
-        outcome.extend(rest.checks);
-        outcome.extend(approvals.rows);
+        outcome.checks = requirements::rows(self, &standing(self, facts, &duties, &bound, &approvals));
+        outcome.checks.extend(rejection(facts, &approvals));
+        outcome.checks.append(&mut rest);
+        outcome.checks.extend(approvals.rows);
         outcome
     }
 }
 
 /// What rows of requirements depend on.
 fn standing(rule: &DualApproval, facts: &Facts<'_>, duties: &Duties, bound: &Bound<'_>, found: &Approvals) -> Standing {
-    let approvers = found.approvers.clone();
-    let free = |person: &usize| duties.bars(*person).is_none() && !approvers.contains(person);
+    let mut others = Vec::new();
+    for person in 0..rule.state.members.len() {
+        if duties.bars(person).is_none() && !found.approvers.contains(&person) {
+            others.push(person);
+        }
+    }
     let more = if facts.approvals.is_none() {
         Some("supply the fact `/approvals`")
     } else if !bound.known {
@@ -136,25 +141,24 @@ fn standing(rule: &DualApproval, facts: &Facts<'_>, duties: &Duties, bound: &Bou
         None
     };
     let doubt = (!duties.known).then_some("supply who asked for the release and who wrote it");
-    Standing { others: (0..rule.state.members.len()).filter(free).collect(), approvers, doubt, more }
+    Standing { approvers: found.approvers.clone(), others, doubt, more }
 }
 
 /// The row of a release that nobody rejects; what people reject has rows of its own.
 fn rejection(facts: &Facts<'_>, found: &Approvals) -> Option<Check> {
-    const CODE: &str = "rejection";
-    let check = if facts.approvals.is_none() {
-        Check::unknown(CODE, "release", "the fact `/approvals` is absent")
-            .missing("/approvals")
-            .remedy_if_unknown("supply the fact `/approvals`")
-    } else if found.unchecked {
-        Check::unknown(CODE, "release", "not every signature was verified")
-            .remedy_if_unknown("have fewer signatures to verify in `/approvals`")
-    } else if found.rejected {
-        return None;
-    } else {
-        Check::pass(CODE, "release", "nobody's rejection stands")
+    let row = |status, message: &str, remedy: &str| {
+        row::row("rejection", "release", status, message.to_owned(), "no rejection that stands", remedy.to_owned())
     };
-    Some(check.required("no rejection that stands"))
+    if facts.approvals.is_none() {
+        let mut check = row(Status::Unknown, "the fact `/approvals` is absent", "supply the fact `/approvals`");
+        row::see(&mut check, "/approvals".to_owned(), None);
+        Some(check)
+    } else if found.unchecked {
+        let remedy = "have fewer signatures to verify in `/approvals`";
+        Some(row(Status::Unknown, "not every signature was verified", remedy))
+    } else {
+        (!found.rejected).then(|| row(Status::Pass, "nobody's rejection stands", ""))
+    }
 }
 
 clearance_rule::export!(DualApproval);

@@ -2,6 +2,7 @@
 
 use crate::people::People;
 use crate::requirements;
+use crate::row::{item, join};
 use clearance_rule::prelude::*;
 use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
 use clearance_rule::time::At;
@@ -158,52 +159,38 @@ impl DualApproval {
     /// Reads the keys, and refuses what nobody could ever meet.
     pub(crate) fn ready(&mut self) -> Result<(), Mismatch> {
         self.state = People::of(&self.people)?;
-        if self.requirements.is_empty() {
-            return Err(refused("/requirements", "no requirement is set: the rule would check nothing"));
-        }
+        let within =
+            |pointer: &str, holds: bool, message: &str| if holds { Ok(()) } else { Err(refused(pointer, message)) };
+        within("/requirements", (1..=20).contains(&self.requirements.len()), "expected from 1 to 20 requirements")?;
+        within("/max_verifications", (1..=200).contains(&self.max_verifications), "expected a number from 1 to 200")?;
+        within("/max_age_hours", self.max_age_hours != Some(0), "expected a number from 1 up, or `null`")?;
         for (i, requirement) in self.requirements.iter().enumerate() {
-            let place = |field: &str| text!["/requirements/", i, field];
-            if requirement.id.trim().is_empty() || self.requirements[..i].iter().any(|other| other.id == requirement.id)
-            {
-                return Err(refused(place("/id"), "every requirement is to have a name of its own"));
-            }
-            if !(1..=20).contains(&requirement.count) {
-                return Err(refused(place("/count"), "expected a count from 1 to 20"));
-            }
+            let place = item("/requirements", i);
+            let twice = self.requirements[..i].iter().any(|other| other.id == requirement.id);
+            let named = !twice && !requirement.id.trim().is_empty();
+            within(&join(&[&place, "/id"]), named, "every requirement is to have a name of its own")?;
+            within(&join(&[&place, "/count"]), (1..=20).contains(&requirement.count), "expected a count from 1 to 20")?;
             for (j, group) in requirement.groups.iter().enumerate() {
-                if !self.state.members.iter().any(|person| person.groups.contains(group)) {
-                    return Err(refused(
-                        place(&text!["/groups/", j]),
-                        text!["nobody in `people` belongs to `", group, "`"],
-                    ));
-                }
+                let known = self.state.members.iter().any(|person| person.groups.contains(group));
+                let place = item(&join(&[&place, "/groups"]), j);
+                within(&place, known, "nobody in `people` belongs to this group")?;
             }
-        }
-        if self.requirements.len() > 20 {
-            return Err(refused("/requirements", "expected at most 20 requirements"));
-        }
-        if !(1..=200).contains(&self.max_verifications) {
-            return Err(refused("/max_verifications", "expected a number from 1 to 200"));
-        }
-        if self.max_age_hours == Some(0) {
-            return Err(refused("/max_age_hours", "expected a number from 1 up, or `null`"));
         }
         let everybody: Vec<usize> = (0..self.state.members.len()).collect();
-        let filled = requirements::assign(self, &everybody);
-        match filled.iter().zip(&self.requirements).position(|(people, wanted)| people.len() < wanted.count as usize) {
-            None => Ok(()),
-            Some(i) => Err(refused(
-                text!["/requirements/", i],
-                text![
-                    "`",
-                    self.requirements[i].id,
-                    "` can never be met: `people` has too few whose keys are not revoked"
-                ],
-            )),
+        for (i, people) in requirements::assign(self, &everybody).iter().enumerate() {
+            let enough = people.len() >= self.requirements[i].count as usize;
+            within(
+                &item("/requirements", i),
+                enough,
+                "can never be met: too few in `people` have a key that is not revoked",
+            )?;
         }
+        Ok(())
     }
 }
 
-pub(crate) fn refused(pointer: impl Into<String>, message: impl Into<String>) -> Mismatch {
-    Mismatch { pointer: pointer.into(), message: message.into() }
+#[cold]
+#[inline(never)]
+pub(crate) fn refused(pointer: &str, message: &str) -> Mismatch {
+    Mismatch { pointer: pointer.to_owned(), message: message.to_owned() }
 }

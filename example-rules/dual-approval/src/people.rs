@@ -1,7 +1,8 @@
 //! Who is who: people by everything that they are called, and their keys, read once.
 
 use crate::key::{PublicKey, hex, sha256};
-use crate::params::{Person, refused};
+use crate::params::{Moment, Person, PersonKey, refused};
+use crate::row::{item, join};
 use clearance_rule::node::below;
 use clearance_rule::prelude::*;
 use std::collections::BTreeMap;
@@ -40,33 +41,12 @@ impl People {
         let mut all = Self::default();
         for (owner, (name, person)) in people.iter().enumerate() {
             let place = below("/people", name);
-            for (i, called) in std::iter::once(name).chain(&person.aliases).enumerate() {
-                let place = || if i == 0 { place.clone() } else { text![place, "/aliases/", i - 1] };
-                let called = lower(called);
-                if called.is_empty() {
-                    return Err(refused(place(), "a name is to say something"));
-                }
-                if all.called.insert(called, owner).is_some_and(|other| other != owner) {
-                    return Err(refused(place(), "is what somebody else in `people` is called too"));
-                }
+            all.call(name, owner, &place)?;
+            for (i, alias) in person.aliases.iter().enumerate() {
+                all.call(alias, owner, &item(&join(&[&place, "/aliases"]), i))?;
             }
             for (i, key) in person.keys.iter().enumerate() {
-                let place = |field| text![place, "/keys/", i, field];
-                let (public, der) = PublicKey::read(&key.public_key)
-                    .map_err(|what| refused(place("/public_key"), text!["`public_key` ", what]))?;
-                if all.keys.iter().any(|other| other.der == der) {
-                    return Err(refused(place("/public_key"), "is in `people` twice: a key is one person's alone"));
-                }
-                let keyid = key.keyid.clone().unwrap_or_else(|| hex(&sha256(&der)));
-                if all.keys.iter().any(|other| other.keyid == keyid && other.owner != owner) {
-                    return Err(refused(place("/keyid"), "is what a key of somebody else is called too"));
-                }
-                if key.valid_from.zip(key.valid_until).is_some_and(|(from, until)| from >= until) {
-                    return Err(refused(place("/valid_until"), "`valid_until` is to be after `valid_from`"));
-                }
-                let at = |moment: Option<crate::params::Moment>| moment.map(|moment| moment.0);
-                let (valid_from, valid_until, revoked) = (at(key.valid_from), at(key.valid_until), at(key.revoked));
-                all.keys.push(Key { owner, keyid, public, valid_from, valid_until, revoked, der });
+                all.hold(key, owner, &item(&join(&[&place, "/keys"]), i))?;
             }
             all.members.push(Member { name: name.clone(), groups: person.groups.clone() });
         }
@@ -74,6 +54,36 @@ impl People {
             return Err(refused("/people", "nobody has a key: nothing could be approved"));
         }
         Ok(all)
+    }
+
+    fn call(&mut self, called: &str, owner: usize, place: &str) -> Result<(), Mismatch> {
+        let called = lower(called);
+        if called.is_empty() {
+            return Err(refused(place, "a name is to say something"));
+        }
+        match self.called.insert(called, owner) {
+            Some(other) if other != owner => Err(refused(place, "is what somebody else in `people` is called too")),
+            _ => Ok(()),
+        }
+    }
+
+    fn hold(&mut self, key: &PersonKey, owner: usize, place: &str) -> Result<(), Mismatch> {
+        let refused = |field, message| refused(&join(&[place, field]), message);
+        let (public, der) = PublicKey::read(&key.public_key).map_err(|message| refused("/public_key", message))?;
+        if self.keys.iter().any(|other| other.der == der) {
+            return Err(refused("/public_key", "is in `people` twice: a key is one person's alone"));
+        }
+        let keyid = key.keyid.clone().unwrap_or_else(|| hex(&sha256(&der)));
+        if self.keys.iter().any(|other| other.keyid == keyid && other.owner != owner) {
+            return Err(refused("/keyid", "is what a key of somebody else is called too"));
+        }
+        let at = |moment: Option<Moment>| moment.map(|moment| moment.0);
+        let (valid_from, valid_until, revoked) = (at(key.valid_from), at(key.valid_until), at(key.revoked));
+        if valid_from.zip(valid_until).is_some_and(|(from, until)| from >= until) {
+            return Err(refused("/valid_until", "`valid_until` is to be after `valid_from`"));
+        }
+        self.keys.push(Key { owner, keyid, public, valid_from, valid_until, revoked, der });
+        Ok(())
     }
 
     /// Who is called so.

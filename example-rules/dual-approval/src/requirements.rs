@@ -2,6 +2,7 @@
 
 use crate::duties::listed;
 use crate::params::{DualApproval, Requirement};
+use crate::row::{digits, join, row};
 use clearance_rule::prelude::*;
 use clearance_rule::text::count;
 use std::collections::VecDeque;
@@ -24,47 +25,53 @@ pub(crate) struct Standing {
 /// One row a requirement.
 pub(crate) fn rows(rule: &DualApproval, standing: &Standing) -> Vec<Check> {
     let filled = assign(rule, &standing.approvers);
-    rule.requirements.iter().zip(&filled).map(|(wanted, people)| row(rule, standing, wanted, people)).collect()
+    rule.requirements.iter().zip(&filled).map(|(wanted, people)| requirement(rule, standing, wanted, people)).collect()
 }
 
-fn row(rule: &DualApproval, standing: &Standing, wanted: &Requirement, people: &[usize]) -> Check {
-    let found = match people {
+fn requirement(rule: &DualApproval, standing: &Standing, wanted: &Requirement, people: &[usize]) -> Check {
+    let mut found = match people {
         [] => "nobody's approval counts for it".to_owned(),
-        _ => text!["approved by ", listed(&rule.state, people)],
+        _ => join(&["approved by ", &listed(&rule.state, people)]),
     };
     let missing = (wanted.count as usize).saturating_sub(people.len());
-    let check = match (missing, standing.doubt, standing.more) {
-        (0, None, _) => Check::pass(CODE, &*wanted.id, found),
-        (0, Some(doubt), _) => {
-            Check::unknown(CODE, &*wanted.id, text![found, ", as far as can be told"]).remedy_if_unknown(doubt)
+    let doubt = if missing == 0 { standing.doubt } else { standing.more };
+    let mut severity = Severity::Medium;
+    let (status, remedy) = match doubt {
+        Some(doubt) => {
+            found.push_str(", as far as can be told");
+            (Status::Unknown, doubt.to_owned())
         }
-        (_, _, Some(more)) => {
-            Check::unknown(CODE, &*wanted.id, text![found, ", as far as can be told"]).remedy_if_unknown(more)
-        }
-        (_, _, None) => {
-            let candidates: Vec<usize> =
-                standing.others.iter().copied().filter(|&person| counts(rule, wanted, person)).collect();
-            let remedy = if candidates.len() < missing {
-                "add people to the parameter `people`: too few are left who could approve".to_owned()
-            } else {
-                let of = if candidates.len() == missing { String::new() } else { text![missing, " of "] };
-                let whom = listed(&rule.state, &candidates);
-                text!["have ", of, whom, " sign an approval of what is deployed"]
-            };
-            let found = if people.is_empty() { found } else { text![found, ", and by nobody else who counts"] };
-            Check::fail(CODE, &*wanted.id, found).severity(Severity::High).remedy(remedy)
+        None if missing == 0 => (Status::Pass, String::new()),
+        None => {
+            severity = Severity::High;
+            if !people.is_empty() {
+                found.push_str(", and by nobody else who counts");
+            }
+            (Status::Fail, remedy(rule, standing, wanted, missing))
         }
     };
-    check.required(text![count(wanted.count, "approval"), " by different people", whose(wanted)])
+    let mut required = join(&[&count(wanted.count, "approval"), " by different people"]);
+    for (i, group) in wanted.groups.iter().enumerate() {
+        required.push_str(&join(&[if i == 0 { " of `" } else { " or `" }, group, "`"]));
+    }
+    let mut check = row(CODE, &wanted.id, status, found, &required, remedy);
+    check.severity = severity;
+    check
 }
 
-/// Of which groups, in words.
-fn whose(wanted: &Requirement) -> String {
-    let mut text = String::new();
-    for (i, group) in wanted.groups.iter().enumerate() {
-        text.push_str(&text![if i == 0 { " of `" } else { " or `" }, group, "`"]);
+/// Who could approve what is missing.
+fn remedy(rule: &DualApproval, standing: &Standing, wanted: &Requirement, missing: usize) -> String {
+    let mut candidates = Vec::new();
+    for &person in &standing.others {
+        if counts(rule, wanted, person) {
+            candidates.push(person);
+        }
     }
-    text
+    if candidates.len() < missing {
+        return "add people to the parameter `people`: too few are left who could approve".to_owned();
+    }
+    let of = if candidates.len() == missing { String::new() } else { join(&[&digits(missing), " of "]) };
+    join(&["have ", &of, &listed(&rule.state, &candidates), " sign an approval of what is deployed"])
 }
 
 /// Whether somebody counts for a requirement.
@@ -80,10 +87,9 @@ pub(crate) fn counts(rule: &DualApproval, wanted: &Requirement, person: usize) -
 pub(crate) fn assign(rule: &DualApproval, people: &[usize]) -> Vec<Vec<usize>> {
     let fits = |requirement: usize, person: usize| counts(rule, &rule.requirements[requirement], person);
     if !rule.one_requirement_each {
-        let first = |(i, wanted): (usize, &Requirement)| {
-            people.iter().copied().filter(|&person| fits(i, person)).take(wanted.count as usize).collect()
-        };
-        return rule.requirements.iter().enumerate().map(first).collect();
+        return (rule.requirements.iter().enumerate())
+            .map(|(i, wanted)| people.iter().copied().filter(|&p| fits(i, p)).take(wanted.count as usize).collect())
+            .collect();
     }
     // The place of each of `people`, by the number of its requirement.
     let mut place: Vec<Option<usize>> = vec![None; people.len()];

@@ -1,7 +1,7 @@
 //! A mismatch while decoding, which learns its place on the way out: a value that fits pays nothing for it.
 
 use crate::guest::escape;
-use serde::de;
+use serde::de::{self, Unexpected};
 use std::fmt;
 
 /// What did not fit, and where.
@@ -41,6 +41,27 @@ impl DecodeError {
         self
     }
 
+    /// In serde's words, but for the digits of a number with a fraction: what the standard library writes every number of that kind
+    /// with is a tenth of a component.
+    #[cold]
+    #[inline(never)]
+    fn unlike(what: &str, found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let found = match found {
+            Unexpected::Bool(value) => format!("boolean `{value}`"),
+            Unexpected::Unsigned(value) => format!("integer `{value}`"),
+            Unexpected::Signed(value) => format!("integer `{value}`"),
+            Unexpected::Float(_) => "a number with a fraction".to_owned(),
+            Unexpected::Str(value) => format!("string {value:?}"),
+            Unexpected::Unit => "unit value".to_owned(),
+            Unexpected::Seq => "sequence".to_owned(),
+            Unexpected::Map => "map".to_owned(),
+            Unexpected::Other(value) => value.to_owned(),
+            // What no document has.
+            _ => "another value".to_owned(),
+        };
+        de::Error::custom(format_args!("{what}: {found}, expected {expected}"))
+    }
+
     /// The RFC 6901 JSON Pointer to the place.
     pub(crate) fn pointer(&self) -> String {
         let mut pointer = String::new();
@@ -63,6 +84,14 @@ impl DecodeError {
 impl de::Error for DecodeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { mismatch: Box::new(Mismatch { message: message.to_string(), path: Vec::new() }) }
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::unlike("invalid type", found, expected)
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::unlike("invalid value", found, expected)
     }
 }
 
