@@ -14,7 +14,10 @@ use std::path::{Path, PathBuf};
 struct File {
     at: String,
     limits: Option<BTreeMap<String, u64>>,
+    #[serde(default)]
     policies: BTreeMap<String, String>,
+    #[serde(default)]
+    policy_files: BTreeMap<String, String>,
     cases: Vec<Case>,
 }
 
@@ -26,6 +29,7 @@ struct Case {
     policy_text: Option<String>,
     at: Option<String>,
     facts: Option<Value>,
+    facts_file: Option<String>,
     facts_json: Option<String>,
     facts_messagepack: Option<String>,
     expect: Expected,
@@ -91,8 +95,11 @@ impl Case {
         if let Some(hex) = &self.facts_messagepack {
             return Ok(vec![Facts::from_messagepack(&bytes(hex))?]);
         }
-        let value = self.facts.as_ref().unwrap();
-        let facts = Facts::from_serialize(value)?;
+        let read = |path: &String| -> Value {
+            serde_json::from_str(&std::fs::read_to_string(root().join(path)).unwrap()).unwrap()
+        };
+        let value = self.facts_file.as_ref().map(read).or_else(|| self.facts.clone()).unwrap();
+        let facts = Facts::from_serialize(&value)?;
         let json = Facts::from_json(&value.to_string())?;
         let messagepack = Facts::from_messagepack(facts.as_messagepack())?;
         Ok(vec![facts, json, messagepack])
@@ -208,7 +215,11 @@ fn every_case_is_answered_as_expected() {
             Ok(policy) => policy,
             Err(error) => panic!("{file_name}: {name}: {error}"),
         };
-        let policies = file.policies.iter().map(|entry| (entry.0.as_str(), load(entry))).collect();
+        let mut policies: BTreeMap<_, _> = file.policies.iter().map(|entry| (entry.0.as_str(), load(entry))).collect();
+        for (name, path) in &file.policy_files {
+            let policy = engine.load_policy(root().join(path));
+            policies.insert(name, policy.unwrap_or_else(|error| panic!("{file_name}: {name}: {error}")));
+        }
         assert!(!file.cases.is_empty(), "{file_name} has no case");
         for case in &file.cases {
             let name = format!("{file_name}: {}", case.name);

@@ -54,13 +54,18 @@ fn measured() -> Costs {
         let cost = cost(guest("readme-rule"), &json!({ "minimum": 80 }), &facts);
         costs.insert(format!("line-coverage, {count} components"), cost);
     }
-    let demo = root().join("example-rules/demo");
-    let facts = Facts::from_json(&fs::read_to_string(demo.join("denied.json")).unwrap()).unwrap();
-    let policy: Value = serde_saphyr::from_str(&fs::read_to_string(demo.join("policy.yaml")).unwrap()).unwrap();
-    for entry in policy["entries"].as_array().unwrap() {
-        let name = entry["rule"].as_str().unwrap().rsplit('/').next().unwrap().trim_end_matches(".wasm");
-        let params = entry.get("params").cloned().unwrap_or_else(|| json!({}));
-        costs.insert(format!("{name}, the demo's denied release"), cost(rule(name), &params, &facts));
+    let examples = root().join("example-rules");
+    for (name, policy, facts) in [
+        ("the demo", "demo/policy.yaml", "demo/denied.json"),
+        ("the pack", "packs/regulated-production.yaml", "packs/regulated-production/denied.json"),
+    ] {
+        let facts = Facts::from_json(&fs::read_to_string(examples.join(facts)).unwrap()).unwrap();
+        let policy: Value = serde_saphyr::from_str(&fs::read_to_string(examples.join(policy)).unwrap()).unwrap();
+        for entry in policy["entries"].as_array().unwrap() {
+            let rule_name = entry["rule"].as_str().unwrap().rsplit('/').next().unwrap().trim_end_matches(".wasm");
+            let params = entry.get("params").cloned().unwrap_or_else(|| json!({}));
+            costs.insert(format!("{rule_name}, {name}'s denied release"), cost(rule(rule_name), &params, &facts));
+        }
     }
     costs
 }

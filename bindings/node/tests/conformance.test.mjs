@@ -28,9 +28,10 @@ function expectedText(name) {
 }
 
 /** All forms in which the facts of a case are handed over. */
-function formsOf({ facts, facts_json: json, facts_messagepack: messagepack }) {
+function formsOf({ facts: given, facts_file: file, facts_json: json, facts_messagepack: messagepack }) {
   if (json !== undefined) return [['JSON text', () => json]];
   if (messagepack !== undefined) return [['MessagePack', () => Buffer.from(messagepack, 'hex')]];
+  const facts = file === undefined ? given : JSON.parse(readFileSync(repository(file), 'utf8'));
   return [
     ['values', () => facts],
     ['JSON text', () => JSON.stringify(facts)],
@@ -56,9 +57,10 @@ test('there are cases', () => {
 });
 
 for (const file of files) {
-  const { at, limits, policies = {}, cases } = parse(readFileSync(path.join(folder, file), 'utf8'));
+  const { at, limits, policies = {}, policy_files: policyFiles = {}, cases } = parse(readFileSync(path.join(folder, file), 'utf8'));
   const engine = new Engine({ limits: camelCase(limits) });
   const loaded = new Map(Object.entries(policies).map(([name, yaml]) => [name, engine.parsePolicySync(yaml, guests)]));
+  for (const [name, place] of Object.entries(policyFiles)) loaded.set(name, engine.loadPolicySync(repository(place)));
 
   for (const one of cases) {
     if (one.policy_text !== undefined) {

@@ -27,6 +27,9 @@ def engine_of(file: str) -> clearance.Engine:
 
 @cache
 def policy_of(file: str, name: str) -> clearance.Policy:
+    path = FILES[file].get("policy_files", {}).get(name)
+    if path is not None:
+        return engine_of(file).load_policy(ROOT / path)
     return engine_of(file).parse_policy(FILES[file]["policies"][name], GUESTS)
 
 
@@ -49,7 +52,7 @@ def forms(case: dict[str, Any]) -> list[Any]:
         return [case["facts_json"]]
     if "facts_messagepack" in case:
         return [bytes.fromhex(case["facts_messagepack"])]
-    facts = case["facts"]
+    facts = case["facts"] if "facts" in case else json.loads((ROOT / case["facts_file"]).read_text(encoding="utf-8"))
     return [
         lambda: facts,
         lambda: json.dumps(facts),

@@ -42,7 +42,7 @@ impl<const MIN: u32, const MAX: u32> TryFrom<f64> for Bounded<MIN, MAX> {
         if (f64::from(MIN)..=f64::from(MAX)).contains(&value) {
             Ok(Self(value))
         } else {
-            Err(format!("expected a number from {MIN} to {MAX}, found {value}"))
+            Err(text!["expected a number from ", MIN, " to ", MAX, ", found ", value])
         }
     }
 }
@@ -59,7 +59,7 @@ impl<const MIN: u32, const MAX: u32> JsonSchema for Bounded<MIN, MAX> {
     }
 
     fn schema_name() -> Cow<'static, str> {
-        format!("Number{MIN}To{MAX}").into()
+        text!["Number", MIN, "To", MAX].into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

@@ -8,7 +8,7 @@ use crate::params::{BlastScale, ExposureScale, IntegrationScale, MigrationScale,
 use crate::reading::{Reading, float, linear, logarithmic, of_full};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Component;
-use clearance_rule::text::{self, count, grouped};
+use clearance_rule::text::{count, grouped};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A factor: the code of its row, what it weighs, how it is read.
@@ -69,12 +69,12 @@ fn exposure(scale: &ExposureScale, facts: &Facts<'_>) -> Reading {
         reading = match percent.value {
             None => reading.absent(&percent.pointer),
             Some(value) if (0.0..=100.0).contains(&value) => {
-                let found = format!("{}% of all users", text::number(value));
-                reading.counts(linear(value, full.get()), of_full(&found, &format!("{}%", text::number(full.get()))))
+                let found = text![value, "% of all users"];
+                reading.counts(linear(value, full.get()), of_full(&found, &text![full.get(), "%"]))
             }
             Some(value) => reading.in_full(
-                format!("`{}` is {}, no percentage from 0 to 100", percent.pointer, text::number(value)),
-                format!("correct the fact `{}`", percent.pointer),
+                text!["`", percent.pointer, "` is ", value, ", no percentage from 0 to 100"],
+                text!["correct the fact `", percent.pointer, "`"],
             ),
         };
     }
@@ -102,8 +102,8 @@ fn data_sensitivity(sensitivities: &BTreeMap<String, Fraction>, facts: &Facts<'_
                 Some(_) => {}
                 None => {
                     reading = reading.in_full(
-                        format!("the policy knows no data class `{class}`, named by `{}`", component.name),
-                        format!("give `{class}` a sensitivity in the parameter `data_classes`"),
+                        text!["the policy knows no data class `", class, "`, named by `", component.name, "`"],
+                        text!["give `", class, "` a sensitivity in the parameter `data_classes`"],
                     );
                 }
             }
@@ -111,7 +111,7 @@ fn data_sensitivity(sensitivities: &BTreeMap<String, Fraction>, facts: &Facts<'_
     }
     match worst {
         Some((value, class, name)) => {
-            reading.counts(value, format!("the most sensitive data is `{class}` in `{name}`"))
+            reading.counts(value, text!["the most sensitive data is `", class, "` in `", name, "`"])
         }
         None => reading.otherwise("no component handles data of any class"),
     }
@@ -134,7 +134,7 @@ fn blast_radius(scale: &BlastScale, facts: &Facts<'_>) -> Reading {
         }
     }
     let all = systems.len() as u64;
-    let found = format!("{} and {}", count(own, "changed component"), count(all - own, "further dependent"));
+    let found = text![count(own, "changed component"), " and ", count(all - own, "further dependent")];
     let full = scale.systems.get();
     reading.counts(linear(float(all), float(full)), of_full(&found, &count(full, "system")))
 }
@@ -224,10 +224,10 @@ impl Kinds {
 
     fn counted(self, reading: Reading, noun: &str) -> Reading {
         if self.counts.is_empty() {
-            return reading.counts(0.0, format!("no {noun}"));
+            return reading.counts(0.0, text!["no ", noun]);
         }
-        let kinds: Vec<String> = self.counts.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
-        reading.counts(self.value, format!("{}: {}", count(self.counts.values().sum::<u64>(), noun), kinds.join(", ")))
+        let kinds: Vec<String> = self.counts.iter().map(|(kind, number)| text![number, " ", kind]).collect();
+        reading.counts(self.value, text![count(self.counts.values().sum::<u64>(), noun), ": ", kinds.join(", ")])
     }
 }
 

@@ -5,7 +5,7 @@ use crate::params::HistoryScale;
 use crate::reading::{Reading, linear, of_full};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Deployment;
-use clearance_rule::text::{self, count};
+use clearance_rule::text::count;
 use clearance_rule::time::DAY;
 
 pub(crate) fn failure_history(scale: &HistoryScale, facts: &Facts<'_>, at: Timestamp) -> Reading {
@@ -16,7 +16,7 @@ pub(crate) fn failure_history(scale: &HistoryScale, facts: &Facts<'_>, at: Times
     let mut all = 0;
     let mut failed = 0;
     for (i, deployment) in deployments.iter().enumerate() {
-        let place = format!("/history/deployments/{i}");
+        let place = text!["/history/deployments/", i];
         let when = when(scale, deployment, at);
         if when == When::TooEarly {
             continue;
@@ -24,27 +24,25 @@ pub(crate) fn failure_history(scale: &HistoryScale, facts: &Facts<'_>, at: Times
         let how = how(scale, deployment);
         if when == When::Untold || how != How::Succeeded {
             // A long history of successes would drown the row.
-            reading = reading.see(&Fact::new(format!("{place}/outcome"), deployment.outcome));
+            reading = reading.see(&Fact::new(text![place, "/outcome"], deployment.outcome));
         }
         if when == When::Untold {
-            let gap = match deployment.at {
-                None => format!("`{place}/at` is absent"),
-                Some(_) => format!("`{place}/at` is later than the decision"),
-            };
+            let is = if deployment.at.is_none() { "is absent" } else { "is later than the decision" };
+            let gap = text!["`", place, "/at` ", is];
             reading = reading.gap(
-                format!("{gap}, so the deployment counts only if it failed"),
-                format!("supply the time of `{place}`"),
+                text![gap, ", so the deployment counts only if it failed"],
+                text!["supply the time of `", place, "`"],
             );
         }
         if let How::Untold = how {
             let gap = match deployment.outcome {
-                None => format!("`{place}/outcome` is absent"),
-                Some(outcome) => format!("the policy knows no outcome `{outcome}`"),
+                None => text!["`", place, "/outcome` is absent"],
+                Some(outcome) => text!["the policy knows no outcome `", outcome, "`"],
             };
-            reading = reading.gap(format!("{gap}, which counts as a failure"), {
+            reading = reading.gap(text![gap, ", which counts as a failure"], {
                 match deployment.outcome {
-                    None => format!("supply the fact `{place}/outcome`"),
-                    Some(outcome) => format!("list `{outcome}` in the parameter `failure_history`"),
+                    None => text!["supply the fact `", place, "/outcome`"],
+                    Some(outcome) => text!["list `", outcome, "` in the parameter `failure_history`"],
                 }
             });
         }
@@ -58,17 +56,15 @@ pub(crate) fn failure_history(scale: &HistoryScale, facts: &Facts<'_>, at: Times
         }
     }
     let bound = 100.0 * wilson_upper(failed, all, scale.confidence.quantile());
-    let window = scale.window_days.map_or(String::new(), |days| format!(" in the last {}", count(days.get(), "day")));
-    let found = match all {
-        0 => format!("no deployment{window}, so the failure rate may be anything"),
-        _ => format!(
-            "{failed} of {}{window} failed, so the failure rate may be {}%",
-            count(u64::from(all), "deployment"),
-            text::number(bound)
-        ),
+    let window = scale.window_days.map_or(String::new(), |days| text![" in the last ", count(days.get(), "day")]);
+    let found = if all == 0 {
+        text!["no deployment", window, ", so the failure rate may be anything"]
+    } else {
+        let deployments = count(all, "deployment");
+        text![failed, " of ", deployments, window, " failed, so the failure rate may be ", bound, "%"]
     };
     let full = scale.failure_percent.get();
-    reading.counts(linear(bound, full), of_full(&found, &format!("{}%", text::number(full))))
+    reading.counts(linear(bound, full), of_full(&found, &text![full, "%"]))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

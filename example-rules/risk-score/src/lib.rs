@@ -111,7 +111,7 @@ impl Rule for RiskScore {
             ("failure-history", "It is known how earlier deployments went."),
         ],
         practices: &["2.2"],
-        controls: &[],
+        controls: &["SOC2:CC8.1", "ISO27001:2022:A.8.32", "NIST-800-53:CM-4", "NIST-800-53:RA-3"],
     };
 
     fn prepare(&mut self) -> Result<(), Mismatch> {

@@ -185,7 +185,7 @@ impl TryFrom<u8> for Confidence {
         if Self::QUANTILES.iter().any(|(known, _)| *known == percent) {
             Ok(Self(percent))
         } else {
-            Err(format!("expected a confidence of 80, 90, 95 or 99 percent, found {percent}"))
+            Err(text!["expected a confidence of 80, 90, 95 or 99 percent, found ", percent])
         }
     }
 }
@@ -275,14 +275,14 @@ impl RiskScore {
         ];
         if let Some((_, pointer, message)) = ordered.iter().find(|(holds, ..)| !holds) {
             let name = pointer.rsplit('/').next().unwrap_or_default();
-            return Err(Mismatch { pointer: (*pointer).to_owned(), message: format!("`{name}` {message}") });
+            return Err(Mismatch { pointer: (*pointer).to_owned(), message: text!["`", name, "` ", message] });
         }
         let history = &self.failure_history;
         match history.failures.iter().position(|outcome| history.successes.contains(outcome)) {
             None => Ok(()),
             Some(i) => Err(Mismatch {
-                pointer: format!("/failure_history/failures/{i}"),
-                message: format!("`{}` is among the `successes` too", history.failures[i]),
+                pointer: text!["/failure_history/failures/", i],
+                message: text!["`", history.failures[i], "` is among the `successes` too"],
             }),
         }
     }

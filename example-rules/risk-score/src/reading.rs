@@ -56,17 +56,17 @@ impl Reading {
     /// Something is not known that could be as bad as can be.
     pub(crate) fn in_full(mut self, gap: impl Into<String>, wanted: impl Into<String>) -> Self {
         self.value = 1.0;
-        self.gap(format!("{}, which counts in full", gap.into()), wanted)
+        self.gap(text![gap.into(), ", which counts in full"], wanted)
     }
 
     /// A fact is absent that could be as bad as can be.
     pub(crate) fn absent(self, pointer: &str) -> Self {
-        self.in_full(format!("`{pointer}` is absent"), format!("supply the fact `{pointer}`"))
+        self.in_full(text!["`", pointer, "` is absent"], text!["supply the fact `", pointer, "`"])
     }
 
     /// A fact is absent whose worst value is counted apart.
     pub(crate) fn taken_for(self, pointer: &str, worst: &str) -> Self {
-        self.gap(format!("`{pointer}` is absent, which counts as {worst}"), format!("supply the fact `{pointer}`"))
+        self.gap(text!["`", pointer, "` is absent, which counts as ", worst], text!["supply the fact `", pointer, "`"])
     }
 
     /// The row, and what the factor adds to the score; `share` is the most it can add, in hundredths of a point.
@@ -74,11 +74,7 @@ impl Reading {
         let hundredths = points::part(share, self.value);
         self.found.append(&mut shortened(self.gaps.clone()));
         let message = self.found.join("; ");
-        let reason = format!(
-            "{message}: {}% of {} points",
-            text::number(self.value * 100.0),
-            text::number(points::in_points(share))
-        );
+        let reason = text![message, ": ", self.value * 100.0, "% of ", points::in_points(share), " points"];
         let contribution =
             Contribution { factor: self.check.code.clone(), points: points::in_points(hundredths), reason };
         if !self.gaps.is_empty() {
@@ -102,14 +98,14 @@ fn shortened(mut items: Vec<String>) -> Vec<String> {
     if items.len() > FEW {
         let more = items.len() - FEW;
         items.truncate(FEW);
-        items.push(format!("and {more} more"));
+        items.push(text!["and ", more, " more"]);
     }
     items
 }
 
 /// What was found beside what counts in full.
 pub(crate) fn of_full(found: &str, full: &str) -> String {
-    format!("{found} (in full at {full})")
+    text![found, " (in full at ", full, ")"]
 }
 
 /// 0 for nothing, 1 from `full` on; each doubling between adds about as much as the one before.

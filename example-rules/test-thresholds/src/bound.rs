@@ -8,7 +8,7 @@ use crate::facts::Facts;
 use crate::params::{Own, Setting, TestThresholds, Thresholds};
 use crate::percent::{Percent, tests};
 use clearance_rule::prelude::*;
-use std::fmt;
+use clearance_rule::text::Part;
 
 /// A threshold that can be set: how it is found among others, and which of two bounds is stricter.
 pub(crate) struct Threshold<T> {
@@ -51,8 +51,8 @@ impl<'a> Tier<'a> {
 
     fn unknown_because(&self) -> String {
         match self.0.value {
-            None => format!("`{}` is absent", self.0.pointer),
-            Some(strange) => format!("`{strange}` is no tier"),
+            None => text!["`", self.0.pointer, "` is absent"],
+            Some(strange) => text!["`", strange, "` is no tier"],
         }
     }
 }
@@ -79,7 +79,7 @@ impl TestThresholds {
                 let strictest = (0..names.len())
                     .map(|i| self.in_tier(threshold, own, i).0)
                     .fold(Setting::Unset, |a, b| threshold.stricter(a, b));
-                (strictest, format!(" (the strictest of all tiers, as {})", tier.unknown_because()))
+                (strictest, text![" (the strictest of all tiers, as ", tier.unknown_because(), ")"])
             }
         };
         match setting {
@@ -102,10 +102,10 @@ impl TestThresholds {
             (Setting::Unset, Setting::Unset, Setting::Unset) => ((threshold.get)(&self.thresholds), String::new()),
             (Setting::Unset, own, Setting::Unset) => (own, " (set for this component)".to_owned()),
             (Setting::Unset, own, in_tier) if threshold.stricter(own, in_tier) == in_tier => {
-                (in_tier, format!(" (in tier `{name}`)"))
+                (in_tier, text![" (in tier `", name, "`)"])
             }
             (Setting::Unset, own, _) => (own, " (set for this component)".to_owned()),
-            (own_in_tier, _, _) => (own_in_tier, format!(" (set for this component in tier `{name}`)")),
+            (own_in_tier, _, _) => (own_in_tier, text![" (set for this component in tier `", name, "`)"]),
         }
     }
 }
@@ -146,22 +146,24 @@ impl Limit {
     }
 }
 
-impl fmt::Display for Bound<Percent> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.value, self.because)
+impl Part for Bound<Percent> {
+    fn push_to(&self, text: &mut String) {
+        self.value.push_to(text);
+        text.push_str(&self.because);
     }
 }
 
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Limit {
+    /// What it allows, in words.
+    pub(crate) fn worded(&self) -> String {
+        let mut worded = String::new();
         if let Some(percent) = &self.percent {
-            write!(f, "at most {percent}")?;
+            worded = text!["at most ", percent];
         }
         if let Some(number) = &self.number {
             let and = if self.percent.is_some() { " and " } else { "" };
-            let value = u128::from(number.value);
-            write!(f, "{and}at most {}{}", tests(value, ""), number.because)?;
+            worded = text![worded, and, "at most ", tests(u128::from(number.value), ""), number.because];
         }
-        Ok(())
+        worded
     }
 }

@@ -59,19 +59,19 @@ pub(crate) fn rows(rule: &TestThresholds, facts: &Facts<'_>, of: &Named<'_>, tie
                 Ok(i) => measure.check(facts, *i, of.name, &bound),
                 Err(gap) => gap.check(measure.code, of.name),
             };
-            outcome.push(tier.seen_for(check.required(format!("at least {bound}")), Some(&bound)));
+            outcome.push(tier.seen_for(check.required(text!["at least ", bound]), Some(&bound)));
         }
     }
 }
 
 impl Measure {
     fn check(&self, facts: &Facts<'_>, i: usize, name: &str, bound: &Bound<Percent>) -> Check {
-        let place = format!("/coverage/{i}/{}", self.field);
+        let place = text!["/coverage/", i, "/", self.field];
         let Some(counts) = facts.coverage.as_ref().and_then(|entries| (self.get)(&entries[i])) else {
             return self.absent(name, &place).missing(place);
         };
-        let covered = Fact::new(format!("{place}/covered"), counts.covered);
-        let total = Fact::new(format!("{place}/total"), counts.total);
+        let covered = Fact::new(text![place, "/covered"], counts.covered);
+        let total = Fact::new(text![place, "/total"], counts.total);
         let check = match (covered.value.map(u128::from), total.value.map(u128::from)) {
             (None, _) => self.absent(name, &covered.pointer),
             (_, None) => self.absent(name, &total.pointer),
@@ -83,31 +83,47 @@ impl Measure {
     fn judge(&self, name: &str, place: &str, covered: u128, total: u128, bound: &Bound<Percent>) -> Check {
         let Self { code, field, many, .. } = self;
         if covered > total {
-            let message = format!("{} of {} {many} cannot be covered", grouped(covered), grouped(total));
-            return Check::unknown(code, name, message).remedy_if_unknown(format!("correct the counts in `{place}`"));
+            let message = text![grouped(covered), " of ", grouped(total), " ", many, " cannot be covered"];
+            return Check::unknown(code, name, message).remedy_if_unknown(text!["correct the counts in `", place, "`"]);
         }
         if total == 0 && self.may_be_none {
-            return Check::not_applicable(code, name, format!("it has no {many}"));
+            return Check::not_applicable(code, name, text!["it has no ", many]);
         }
         if total == 0 {
-            let message = format!("no {many} were measured");
-            return Check::unknown(code, name, message).remedy_if_unknown(format!(
-                "measure its {many}, or set the parameter `{field}` to `null` for this component if it has none"
-            ));
+            let message = text!["no ", many, " were measured"];
+            return Check::unknown(code, name, message).remedy_if_unknown(text![
+                "measure its ",
+                many,
+                ", or set the parameter `",
+                field,
+                "` to `null` for this component if it has none"
+            ]);
         }
         let nouns = if total == 1 { self.one } else { many };
-        let message =
-            format!("covers {} of {} {nouns} ({})", grouped(covered), grouped(total), Share::down(covered, total));
+        let message = text![
+            "covers ",
+            grouped(covered),
+            " of ",
+            grouped(total),
+            " ",
+            nouns,
+            " (",
+            Share::down(covered, total),
+            ")"
+        ];
         let least = bound.value.at_least(total);
         if covered >= least {
             return Check::pass(code, name, message);
         }
         let more = grouped(least - covered);
-        Check::fail(code, name, message).remedy(format!("cover {more} more of its {} {nouns}", grouped(total)))
+        Check::fail(code, name, message).remedy(text!["cover ", more, " more of its ", grouped(total), " ", nouns])
     }
 
     fn absent(&self, name: &str, pointer: &str) -> Check {
-        Check::unknown(self.code, name, format!("`{pointer}` is absent"))
-            .remedy_if_unknown(format!("supply the fact `{pointer}`"))
+        Check::unknown(self.code, name, text!["`", pointer, "` is absent"]).remedy_if_unknown(text![
+            "supply the fact `",
+            pointer,
+            "`"
+        ])
     }
 }

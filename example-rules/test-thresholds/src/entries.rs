@@ -68,18 +68,18 @@ impl Gap {
     pub(crate) fn check(&self, code: &str, component: &str) -> Check {
         let section = self.section;
         if self.absent {
-            return Check::unknown(code, component, format!("`/{section}` is absent"))
-                .missing(format!("/{section}"))
-                .remedy_if_unknown(format!("supply an entry for `{component}` in `/{section}`"));
+            return Check::unknown(code, component, text!["`/", section, "` is absent"])
+                .missing(text!["/", section])
+                .remedy_if_unknown(text!["supply an entry for `", component, "` in `/", section, "`"]);
         }
         if self.places.is_empty() {
-            return Check::unknown(code, component, format!("`/{section}` has no entry for `{component}`"))
-                .remedy_if_unknown(format!("supply an entry for `{component}` in `/{section}`"));
+            return Check::unknown(code, component, text!["`/", section, "` has no entry for `", component, "`"])
+                .remedy_if_unknown(text!["supply an entry for `", component, "` in `/", section, "`"]);
         }
-        let places: Vec<String> = self.places.iter().map(|place| format!("/{section}/{place}")).collect();
-        let listed: Vec<String> = places.iter().map(|place| format!("`{place}`")).collect();
-        let check = Check::unknown(code, component, format!("several entries are for it: {}", listed.join(", ")))
-            .remedy_if_unknown(format!("keep one entry for `{component}` in `/{section}`"));
-        places.iter().fold(check, |check, place| check.observe(format!("{place}/component"), component))
+        let places: Vec<String> = self.places.iter().map(|place| text!["/", section, "/", place]).collect();
+        let listed: Vec<String> = places.iter().map(|place| text!["`", place, "`"]).collect();
+        let check = Check::unknown(code, component, text!["several entries are for it: ", listed.join(", ")])
+            .remedy_if_unknown(text!["keep one entry for `", component, "` in `/", section, "`"]);
+        places.iter().fold(check, |check, place| check.observe(text![place, "/component"], component))
     }
 }

@@ -54,7 +54,7 @@ impl Rule for TestThresholds {
             ("changed-line-coverage", "Enough of the lines that the release changes in the component are covered."),
         ],
         practices: &["2.5"],
-        controls: &[],
+        controls: &["SOC2:CC8.1", "ISO27001:2022:A.8.32", "NIST-800-53:CM-3(2)", "NIST-800-53:SA-11"],
     };
 
     fn prepare(&mut self) -> Result<(), Mismatch> {

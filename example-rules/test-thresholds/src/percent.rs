@@ -2,9 +2,8 @@
 
 use clearance_rule::prelude::*;
 use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
-use clearance_rule::text::grouped;
+use clearance_rule::text::{Part, grouped};
 use std::borrow::Cow;
-use std::fmt;
 
 const WHOLE: u128 = 1_000_000;
 
@@ -35,11 +34,11 @@ impl TryFrom<f64> for Percent {
 
     fn try_from(value: f64) -> Result<Self, String> {
         if !(0.0..=100.0).contains(&value) {
-            return Err(format!("expected a percentage from 0 to 100, found {value}"));
+            return Err(text!["expected a percentage from 0 to 100, found ", value]);
         }
         let millionths = (value * 10_000.0).round();
         if (value * 10_000.0 - millionths).abs() > 1e-6 {
-            return Err(format!("expected a percentage with at most four decimals, found {value}"));
+            return Err("expected a percentage with at most four decimals".to_owned());
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, from 0 to a million")]
         let millionths = millionths as u128;
@@ -47,10 +46,9 @@ impl TryFrom<f64> for Percent {
     }
 }
 
-impl fmt::Display for Percent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        decimal(f, self.millionths, 4)?;
-        f.write_str("%")
+impl Part for Percent {
+    fn push_to(&self, text: &mut String) {
+        push_percent(text, self.millionths, 4);
     }
 }
 
@@ -86,25 +84,32 @@ impl Share {
     }
 }
 
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        decimal(f, self.hundredths, 2)?;
-        f.write_str("%")
+impl Part for Share {
+    fn push_to(&self, text: &mut String) {
+        push_percent(text, self.hundredths, 2);
     }
 }
 
 /// Writes `scaled` divided by `10^decimals`, without zeros at the end.
-fn decimal(f: &mut fmt::Formatter<'_>, scaled: u128, decimals: u32) -> fmt::Result {
+fn push_percent(text: &mut String, scaled: u128, decimals: u32) {
     let unit = 10_u128.pow(decimals);
-    let fraction = format!("{:0width$}", scaled % unit, width = decimals as usize);
-    let fraction = fraction.trim_end_matches('0');
-    let point = if fraction.is_empty() { "" } else { "." };
-    write!(f, "{}{point}{fraction}", scaled / unit)
+    (scaled / unit).push_to(text);
+    let mut fraction = scaled % unit;
+    let mut digit = unit / 10;
+    if fraction > 0 {
+        text.push('.');
+    }
+    while fraction > 0 {
+        (fraction / digit).push_to(text);
+        fraction %= digit;
+        digit /= 10;
+    }
+    text.push('%');
 }
 
 /// `1 flaky test`, `1,240 tests`.
 pub(crate) fn tests(number: u128, adjective: &str) -> String {
     let space = if adjective.is_empty() { "" } else { " " };
     let plural = if number == 1 { "" } else { "s" };
-    format!("{}{space}{adjective} test{plural}", grouped(number))
+    text![grouped(number), space, adjective, " test", plural]
 }

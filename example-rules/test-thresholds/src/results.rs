@@ -16,21 +16,21 @@ pub(crate) fn rows(rule: &TestThresholds, facts: &Facts<'_>, of: &Named<'_>, tie
             Ok(results) => pass_rate(rule, name, results, &bound),
             Err(gap) => gap.check("pass-rate", name),
         };
-        outcome.push(tier.seen_for(check.required(format!("at least {bound}")), Some(&bound)));
+        outcome.push(tier.seen_for(check.required(text!["at least ", bound]), Some(&bound)));
     }
     if let Some(limit) = Limit::of(rule.bound(&SKIPPED, name, tier), rule.bound(&SKIPPED_TESTS, name, tier)) {
         let check = match &results {
             Ok(results) => skipped_tests(name, results, &limit),
             Err(gap) => gap.check("skipped-tests", name),
         };
-        outcome.push(limit.tier_seen(check.required(limit.to_string()), tier));
+        outcome.push(limit.tier_seen(check.required(limit.worded()), tier));
     }
     if let Some(limit) = Limit::of(rule.bound(&FLAKY, name, tier), rule.bound(&FLAKY_TESTS, name, tier)) {
         let check = match &results {
             Ok(results) => flaky_tests(name, results, &limit),
             Err(gap) => gap.check("flaky-tests", name),
         };
-        outcome.push(limit.tier_seen(check.required(limit.to_string()), tier));
+        outcome.push(limit.tier_seen(check.required(limit.worded()), tier));
     }
 }
 
@@ -46,7 +46,7 @@ fn pass_rate(rule: &TestThresholds, name: &str, results: &Results, bound: &Bound
         let mut counted = String::new();
         let mut count = |number, kind, how| {
             if number > 0 {
-                counted = format!("{counted}, {} {how}", tests(number, kind));
+                counted = text![counted, ", ", tests(number, kind), " ", how];
             }
         };
         match rule.flaky {
@@ -71,17 +71,17 @@ fn pass_rate(rule: &TestThresholds, name: &str, results: &Results, bound: &Bound
         let bad_tests: u128 = bad.iter().map(|(_, number)| number).sum();
         let all = good + bad_tests;
         if all == 0 {
-            return Check::unknown("pass-rate", name, format!("no test passed or failed{counted}"))
+            return Check::unknown("pass-rate", name, text!["no test passed or failed", counted])
                 .remedy_if_unknown("run its tests");
         }
-        let message = format!("{} of {} passed ({}){counted}", grouped(good), tests(all, ""), Share::down(good, all));
+        let message = text![grouped(good), " of ", tests(all, ""), " passed (", Share::down(good, all), ")", counted];
         let least = bound.value.at_least(all);
         if good >= least {
             return Check::pass("pass-rate", name, message);
         }
         let kinds: Vec<&str> = bad.iter().map(|(kind, _)| *kind).collect();
         Check::fail("pass-rate", name, message)
-            .remedy(format!("fix {}", some_of(least - good, bad_tests, &kinds.join(" or "))))
+            .remedy(text!["fix ", some_of(least - good, bad_tests, &kinds.join(" or "))])
     })
 }
 
@@ -112,21 +112,21 @@ fn at_most(
     if all == 0 {
         return Check::unknown(code, name, "it has no tests").remedy_if_unknown("run its tests");
     }
-    let message = format!("{} of {} {were} ({})", grouped(some), tests(all, ""), Share::up(some, all));
+    let message = text![grouped(some), " of ", tests(all, ""), " ", were, " (", Share::up(some, all), ")"];
     let most = limit.allowed(all);
     if some <= most {
         Check::pass(code, name, message)
     } else {
-        Check::fail(code, name, message).remedy(format!("{verb} {}", some_of(some - most, some, adjective)))
+        Check::fail(code, name, message).remedy(text![verb, " ", some_of(some - most, some, adjective)])
     }
 }
 
 /// `2 of its 3 failing tests`, `its failing test`.
 fn some_of(some: u128, all: u128, adjective: &str) -> String {
     match (some == all, all) {
-        (true, 1) => format!("its {adjective} test"),
-        (true, _) => format!("all of its {}", tests(all, adjective)),
-        (false, _) => format!("{} of its {}", grouped(some), tests(all, adjective)),
+        (true, 1) => text!["its ", adjective, " test"],
+        (true, _) => text!["all of its ", tests(all, adjective)],
+        (false, _) => text![grouped(some), " of its ", tests(all, adjective)],
     }
 }
 
@@ -145,7 +145,7 @@ struct Results {
 impl Results {
     fn of(facts: &Facts<'_>, i: usize) -> Self {
         Self {
-            place: format!("/tests/{i}"),
+            place: text!["/tests/", i],
             passed: fact!(facts.tests?[i].passed),
             failed: fact!(facts.tests?[i].failed),
             errors: fact!(facts.tests?[i].errors),
@@ -168,13 +168,13 @@ impl Results {
         let absent: Vec<&Fact<u64>> = needed.iter().copied().filter(|fact| fact.value.is_none()).collect();
         let sum = self.run() + number(&self.skipped);
         let check = if !absent.is_empty() {
-            let absent: Vec<String> = absent.iter().map(|fact| format!("`{}`", fact.pointer)).collect();
+            let absent: Vec<String> = absent.iter().map(|fact| text!["`", fact.pointer, "`"]).collect();
             let absent = absent.join(" and ");
             let verb = if needed.len() > 1 && absent.contains(" and ") { "are" } else { "is" };
-            Check::unknown(code, name, format!("{absent} {verb} absent")).remedy_if_unknown(format!("supply {absent}"))
+            Check::unknown(code, name, text![absent, " ", verb, " absent"]).remedy_if_unknown(text!["supply ", absent])
         } else if let Some(total) = self.total.value.map(u128::from).filter(|total| *total != sum) {
-            let message = format!("its counts add up to {}, not to the total of {}", grouped(sum), grouped(total));
-            Check::unknown(code, name, message).remedy_if_unknown(format!("correct the counts in `{}`", self.place))
+            let message = text!["its counts add up to ", grouped(sum), ", not to the total of ", grouped(total)];
+            Check::unknown(code, name, message).remedy_if_unknown(text!["correct the counts in `", self.place, "`"])
         } else {
             judge()
         };

@@ -151,6 +151,22 @@ pub fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year + i64::from(month <= 2), month, day)
 }
 
+/// Days from 1970-01-01 to a date of the Gregorian calendar; what [`civil`] is the inverse of.
+///
+/// ```
+/// use clearance_rule::time::day_number;
+/// assert_eq!(day_number(1970, 1, 1), 0);
+/// assert_eq!(day_number(2000, 2, 29), 11_016);
+/// ```
+#[must_use]
+pub fn day_number(year: i64, month: i64, day: i64) -> i64 {
+    // Years begin in March, so that the leap day is the last of a year; 400 years, an era, are always 146,097 days.
+    let year = year - i64::from(month <= 2);
+    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+    let day = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year * 365 + year / 4 - year / 100 + day - 719_468
+}
+
 fn push_padded(text: &mut String, number: i64, digits: usize) {
     let number = Decimal::of(number);
     let number = number.as_str();
@@ -171,8 +187,7 @@ fn milliseconds(text: &str) -> Option<i64> {
     Some(midnight + time_of_day(clock)? - offset_from_utc(offset)?)
 }
 
-/// Days since 1970-01-01 in the Gregorian calendar. Years begin in March, so that the leap day is the last of a year;
-/// 400 years, an era, are always 146,097 days.
+/// Days since 1970-01-01 of a date that there is.
 fn days(date: &str) -> Option<i64> {
     let [year, month, day] = fields(date, '-')?;
     let (year, month) = (number(year, 4, 0..=9999)?, number(month, 2, 1..=12)?);
@@ -182,11 +197,7 @@ fn days(date: &str) -> Option<i64> {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    let day = number(day, 2, 1..=last)?;
-    let year = year - i64::from(month <= 2);
-    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-    let day = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(era * 146_097 + year * 365 + year / 4 - year / 100 + day - 719_468)
+    Some(day_number(year, month, number(day, 2, 1..=last)?))
 }
 
 /// Milliseconds since midnight. A leap second is taken for the second before it.

@@ -1,7 +1,8 @@
 //! A mismatch while decoding, which learns its place on the way out: a value that fits pays nothing for it.
 
 use crate::guest::escape;
-use serde::de::{self, Unexpected};
+use crate::text;
+use serde::de;
 use std::fmt;
 
 /// What did not fit, and where.
@@ -41,27 +42,6 @@ impl DecodeError {
         self
     }
 
-    /// In serde's words, but for the digits of a number with a fraction: what the standard library writes every number of that kind
-    /// with is a tenth of a component.
-    #[cold]
-    #[inline(never)]
-    fn unlike(what: &str, found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        let found = match found {
-            Unexpected::Bool(value) => format!("boolean `{value}`"),
-            Unexpected::Unsigned(value) => format!("integer `{value}`"),
-            Unexpected::Signed(value) => format!("integer `{value}`"),
-            Unexpected::Float(_) => "a number with a fraction".to_owned(),
-            Unexpected::Str(value) => format!("string {value:?}"),
-            Unexpected::Unit => "unit value".to_owned(),
-            Unexpected::Seq => "sequence".to_owned(),
-            Unexpected::Map => "map".to_owned(),
-            Unexpected::Other(value) => value.to_owned(),
-            // What no document has.
-            _ => "another value".to_owned(),
-        };
-        de::Error::custom(format_args!("{what}: {found}, expected {expected}"))
-    }
-
     /// The RFC 6901 JSON Pointer to the place.
     pub(crate) fn pointer(&self) -> String {
         let mut pointer = String::new();
@@ -86,12 +66,41 @@ impl de::Error for DecodeError {
         Self { mismatch: Box::new(Mismatch { message: message.to_string(), path: Vec::new() }) }
     }
 
-    fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::unlike("invalid type", found, expected)
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::custom(format_args!("invalid type: {}, expected {expected}", Found(found)))
     }
 
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::unlike("invalid value", found, expected)
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::custom(format_args!("invalid value: {}, expected {expected}", Found(found)))
+    }
+}
+
+/// What was found, in the words of `serde`, but for what writes floats.
+struct Found<'a>(de::Unexpected<'a>);
+
+impl fmt::Display for Found<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use de::Unexpected;
+        match self.0 {
+            Unexpected::Bool(value) => write!(f, "boolean `{value}`"),
+            Unexpected::Unsigned(value) => write!(f, "integer `{value}`"),
+            Unexpected::Signed(value) => write!(f, "integer `{value}`"),
+            Unexpected::Float(value) => write!(f, "floating point `{}`", text::number(value)),
+            Unexpected::Char(value) => write!(f, "character `{value}`"),
+            Unexpected::Str(value) => write!(f, "string {value:?}"),
+            Unexpected::Bytes(_) => f.write_str("byte array"),
+            Unexpected::Unit => f.write_str("unit value"),
+            Unexpected::Option => f.write_str("Option value"),
+            Unexpected::NewtypeStruct => f.write_str("newtype struct"),
+            Unexpected::Seq => f.write_str("sequence"),
+            Unexpected::Map => f.write_str("map"),
+            Unexpected::Enum => f.write_str("enum"),
+            Unexpected::UnitVariant => f.write_str("unit variant"),
+            Unexpected::NewtypeVariant => f.write_str("newtype variant"),
+            Unexpected::TupleVariant => f.write_str("tuple variant"),
+            Unexpected::StructVariant => f.write_str("struct variant"),
+            Unexpected::Other(what) => f.write_str(what),
+        }
     }
 }
 

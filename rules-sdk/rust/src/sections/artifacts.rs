@@ -24,6 +24,11 @@ pub struct Artifact<'a> {
     pub deployed: Option<bool>,
     /// When it was made.
     pub created: Option<At<'a>>,
+    /// The release that it is of or speaks of, by its `/release/id`.
+    pub release: Option<&'a str>,
+    /// The controls that it was made to prove something about, by their identifiers: `SOC2:CC8.1`. An empty list says that it
+    /// was made for none.
+    pub controls: Option<Vec<&'a str>>,
 }
 
 /// Digests by the names of their algorithms, in hexadecimal.

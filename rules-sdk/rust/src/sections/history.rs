@@ -18,6 +18,8 @@ pub struct Deployment<'a> {
     /// When it was made.
     #[serde(borrow)]
     pub at: Option<At<'a>>,
+    /// The release that was deployed, by what its `/release/id` was.
+    pub release: Option<&'a str>,
     /// How it went, in one of the policy's words.
     pub outcome: Option<&'a str>,
 }

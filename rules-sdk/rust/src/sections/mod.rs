@@ -20,12 +20,15 @@
 
 mod approvals;
 mod artifacts;
+mod benchmarks;
+mod calendars;
 mod changes;
 mod components;
 mod coverage;
 mod history;
 mod notes;
 mod release;
+mod roles;
 mod terraform;
 mod tests;
 
@@ -34,12 +37,15 @@ mod vocabulary;
 
 pub use approvals::{Envelope, EnvelopeSignature};
 pub use artifacts::{Artifact, Digest};
+pub use benchmarks::{Benchmark, Measured};
+pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
 pub use history::{Deployment, History};
 pub use notes::{Document, Notes};
 pub use release::{Exposure, Release, Window};
+pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
 pub use terraform::Plan;
 pub use tests::Tests;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,8 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Artifact, Changes, Component, Coverage, Envelope, History, Notes, Plan, Release, Tests};
+use super::{
+    Artifact, Benchmark, Calendar, Changes, Component, Coverage, Envelope, History, Notes, Plan, Release, Roles, Tests,
+};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -33,6 +35,17 @@ pub fn all() -> Vec<Known> {
             "What the release is made of and what was made to prove something about it: images, packages, reports.",
             "[in-toto ResourceDescriptor](https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md)",
         ),
+        known::<Vec<Benchmark<'_>>>(
+            "benchmarks",
+            "Performance measured of the release and of what runs in production, one entry a metric.",
+            "[OpenTelemetry](https://opentelemetry.io/docs/specs/otel/metrics/data-model/) for `name` and `unit`, \
+             [UCUM](https://ucum.org/ucum) for units",
+        ),
+        known::<Vec<Calendar<'_>>>(
+            "calendars",
+            "Calendars of the organisation: what blocks releases, and which days are holidays.",
+            "[JSCalendar](https://www.rfc-editor.org/rfc/rfc8984) for entries, times and durations",
+        ),
         known::<Changes<'_>>("changes", "What the release changes since the one before.", ""),
         known::<Vec<Component<'_>>>(
             "components",
@@ -56,6 +69,12 @@ pub fn all() -> Vec<Known> {
             "release",
             "The release itself.",
             "[CDEvents](https://cdevents.dev/docs/core/) for `environment`",
+        ),
+        known::<Roles<'_>>(
+            "roles",
+            "Who holds which role in releasing, who reviewed that, and who left.",
+            "[INCITS 359 (RBAC)](https://csrc.nist.gov/projects/role-based-access-control) for subjects, roles and assignments, \
+             [SCIM](https://www.rfc-editor.org/rfc/rfc7643) for what a subject is called",
         ),
         known::<Plan<'_>>(
             "terraform",

@@ -4,6 +4,8 @@ mod parts;
 
 pub use parts::{Part, Whole};
 
+use std::borrow::Cow;
+
 /// A number as a person writes it: at most two decimals, none that are zero.
 ///
 /// ```
@@ -18,15 +20,74 @@ pub fn number(value: f64) -> String {
 
 /// What `then` makes of the text of [`number`].
 pub(crate) fn with_number<T>(value: f64, then: impl FnOnce(&str) -> T) -> T {
-    let scaled = value.abs() * 100.0;
-    let nearest = (scaled + 0.5).floor();
-    // Where the nearest hundredth is beyond doubt, there is no need for every digit of the value, which the standard
-    // library computes with large integers.
-    if scaled < 1e13 && (scaled - nearest).abs() < 0.49 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, fewer than 53 bits")]
-        return then(Decimal::of_hundredths(nearest as u64, value < 0.0).as_str());
+    match digits(value) {
+        Ok(decimal) => then(decimal.as_str()),
+        Err(text) => then(&text),
     }
-    then(&every_digit(value))
+}
+
+/// The digits of a number, or what it is instead; also where there are too many for a [`Decimal`].
+///
+/// They come from the bits: what the standard library writes floats with is as large as a small rule.
+fn digits(value: f64) -> Result<Decimal, Cow<'static, str>> {
+    let negative = value.is_sign_negative();
+    let bits = value.to_bits();
+    let fraction = bits & ((1 << 52) - 1);
+    let (significand, exponent) = match bits >> 52 & 0x7ff {
+        0x7ff if fraction != 0 => return Err("NaN".into()),
+        0x7ff => return Err(if negative { "-inf" } else { "inf" }.into()),
+        0 => (fraction, 1),
+        exponent => (fraction | 1 << 52, exponent),
+    };
+    // The value is `significand` · 2 ^ (`exponent` - 1075).
+    match (1075_u64.checked_sub(exponent), exponent.saturating_sub(1075)) {
+        (Some(halvings), _) => Ok(Decimal::of_hundredths(hundredths(significand, halvings), negative)),
+        (None, doublings @ ..=75) => Ok(Decimal::of_size(u128::from(significand) << doublings, negative)),
+        (None, doublings) => Err(large(significand, doublings, negative).into()),
+    }
+}
+
+/// A hundred times `significand` · 2 ^ -`halvings`, rounded to the nearest, and to the even one of two that are as near.
+fn hundredths(significand: u64, halvings: u64) -> u64 {
+    let scaled = significand * 100;
+    if halvings == 0 {
+        return scaled;
+    }
+    // Of fewer than 60 bits, it is less than a half of what follows.
+    if halvings > 60 {
+        return 0;
+    }
+    let (whole, rest, half) = (scaled >> halvings, scaled & ((1 << halvings) - 1), 1 << (halvings - 1));
+    whole + u64::from(rest > half || rest == half && whole % 2 == 1)
+}
+
+/// `significand` · 2 ^ `doublings`, of more than 128 bits, in digits.
+#[cold]
+fn large(significand: u64, doublings: u64, negative: bool) -> String {
+    const BASE: u64 = 1_000_000_000;
+    // The last nine digits first.
+    let mut nines = vec![significand % BASE, significand / BASE];
+    for _ in 0..doublings {
+        let mut carry = 0;
+        for nine in &mut nines {
+            let doubled = *nine * 2 + carry;
+            carry = u64::from(doubled >= BASE);
+            *nine = doubled - carry * BASE;
+        }
+        if carry > 0 {
+            nines.push(carry);
+        }
+    }
+    let mut text = String::from(if negative { "-" } else { "" });
+    for nine in nines.iter().rev() {
+        let digits = Decimal::of_size(u128::from(*nine), false);
+        let leading = text.len() <= usize::from(negative);
+        for _ in digits.as_str().len()..if leading { 0 } else { 9 } {
+            text.push('0');
+        }
+        text.push_str(digits.as_str());
+    }
+    text
 }
 
 /// A number in digits, without memory of its own.
@@ -39,6 +100,10 @@ impl Decimal {
     /// A whole number.
     pub(crate) fn of(number: impl Whole) -> Self {
         let (negative, size) = number.sign_and_size();
+        Self::of_size(size, negative)
+    }
+
+    fn of_size(size: u128, negative: bool) -> Self {
         let mut decimal = Self { digits: [0; 40], start: 40 };
         match u64::try_from(size) {
             Ok(size) => decimal.push_whole(size),
@@ -100,12 +165,6 @@ impl Decimal {
 
 fn digit(number: u64) -> u8 {
     b'0' + u8::try_from(number % 10).unwrap_or_default()
-}
-
-fn every_digit(value: f64) -> String {
-    let text = format!("{value:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// A shortfall, rounded up to two decimals: who makes it good reaches the bound.
@@ -176,9 +235,20 @@ pub fn count(number: impl Whole, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// What the standard library says.
+    fn oracle(value: f64) -> String {
+        let text = format!("{value:.2}");
+        if !value.is_finite() {
+            return text;
+        }
+        let text = text.trim_end_matches('0').trim_end_matches('.');
+        if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    }
 
     #[test]
-    fn the_quick_way_says_what_every_digit_says() {
+    fn a_number_reads_as_the_standard_library_writes_it() {
         let mut value = 1.0_f64;
         for step in 0..20_000_u32 {
             // Numbers of every size, short ones and long ones, ties among them.
@@ -186,16 +256,31 @@ mod tests {
             for candidate in
                 [value, -value, (value * 100.0).round() / 100.0, value.trunc() + 0.125, f64::from(step) / 8.0]
             {
-                assert_eq!(number(candidate), every_digit(candidate), "{candidate:?}");
+                assert_eq!(number(candidate), oracle(candidate), "{candidate:?}");
             }
         }
         for (value, text) in [(0.0, "0"), (-0.0, "0"), (-0.001, "0"), (-0.5, "-0.5"), (100.0, "100"), (0.07, "0.07")] {
             assert_eq!(number(value), text);
-            assert_eq!(every_digit(value), text);
         }
-        assert_eq!(number(1e300), every_digit(1e300));
-        assert_eq!(number(f64::NAN), "NaN");
-        assert_eq!(number(f64::INFINITY), "inf");
+        for value in [f64::MAX, f64::MIN, f64::MIN_POSITIVE, 5e-324, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(number(value), oracle(value));
+        }
+        // Where the way of writing it changes.
+        for power in -70..1024 {
+            for value in [1.0, 1.999_999_999_999_999_8, 1.5, 1.123_456_789] {
+                let value = value * 2.0_f64.powi(power);
+                assert_eq!(number(value), oracle(value), "{value:?}");
+                assert_eq!(number(-value), oracle(-value), "{value:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_reads_as_the_standard_library_writes_it(bits: u64) {
+            let value = f64::from_bits(bits);
+            prop_assert_eq!(number(value), oracle(value), "{:?}", value);
+        }
     }
 
     #[test]
