@@ -1,21 +1,22 @@
 //! From envelopes to people: whose signature each is, what it says, and whether that counts.
 
-use crate::bound::{Bound, short};
+use crate::bound::{Bound, Digested, short};
 use crate::dsse::{Opened, Verdict, verify};
 use crate::duties::Duties;
 use crate::facts::Facts;
 use crate::params::DualApproval;
 use crate::people::Key;
 use crate::requirements;
-use crate::row::{item, join, row, see};
+use crate::rows::{Kind, Rows, item, join};
 use crate::statement::{Decision, NotOne, PAYLOAD_TYPE, Statement};
 use clearance_rule::prelude::*;
+use clearance_rule::sections::Envelope;
+use clearance_rule::text::count;
 use clearance_rule::time::utc;
-use std::collections::BTreeMap;
 
-const SIGNATURE: &str = "approval-signature";
-const APPROVAL: &str = "approval";
-const REJECTION: &str = "rejection";
+const SIGNATURE: Kind = Kind { code: "approval-signature", required: "verifies with a key of the policy" };
+const APPROVAL: Kind = Kind { code: "approval", required: "an approval that counts" };
+pub(crate) const REJECTION: Kind = Kind { code: "rejection", required: "no rejection that stands" };
 const HOUR: Timestamp = 3_600_000;
 
 /// What is known when statements are judged.
@@ -31,8 +32,6 @@ pub(crate) struct Context<'c, 'a> {
 /// What the envelopes came to.
 #[derive(Debug, Default)]
 pub(crate) struct Approvals {
-    /// Rows, in the order of the envelopes.
-    pub(crate) rows: Vec<Check>,
     /// Those who approved, in the order of their names.
     pub(crate) approvers: Vec<usize>,
     /// Those whose rejection stands.
@@ -54,177 +53,203 @@ struct Counting {
     place: String,
 }
 
-/// Reads every envelope.
-pub(crate) fn read(context: &Context<'_, '_>) -> Approvals {
-    let mut approvals = Approvals::default();
-    let mut counting = Vec::new();
-    let mut left = context.rule.max_verifications;
-    let mut seen: BTreeMap<[&str; 4], String> = BTreeMap::new();
+/// Reads every envelope, in rows of their order.
+pub(crate) fn read(context: &Context<'_, '_>, rows: &mut Rows) -> Approvals {
+    let mut reading = Reading {
+        context,
+        rows,
+        found: Approvals::default(),
+        counting: Vec::new(),
+        left: context.rule.max_verifications,
+        seen: Vec::new(),
+    };
     for (i, envelope) in context.facts.approvals.iter().flatten().enumerate() {
-        let place = item("/approvals", i);
+        reading.envelope(&item("/approvals", i), envelope);
+        if reading.found.unchecked {
+            break;
+        }
+    }
+    reading.settle();
+    reading.found
+}
+
+/// What was read so far.
+struct Reading<'r, 'a> {
+    context: &'r Context<'r, 'a>,
+    rows: &'r mut Rows,
+    found: Approvals,
+    counting: Vec<Counting>,
+    /// How many signatures may still be verified.
+    left: u32,
+    /// The signatures that were verified, with the envelope that each is of, and where they stand.
+    seen: Vec<(&'a str, &'r Envelope<'a>, String)>,
+}
+
+impl<'r, 'a> Reading<'r, 'a> {
+    fn envelope(&mut self, place: &str, envelope: &'r Envelope<'a>) {
         let opened = match Opened::of(envelope) {
             Ok(opened) => opened,
-            Err((field, what)) => {
-                approvals.rows.push(unreadable(&place, field, what));
-                continue;
-            }
+            Err((field, what)) => return self.unreadable(place, field, what),
         };
         let Some(signatures) = &envelope.signatures else {
-            approvals.rows.push(unreadable(&place, "signatures", "is absent"));
-            continue;
+            return self.unreadable(place, "signatures", "is absent");
         };
-        let place = join(&[&place, "/signatures"]);
         if signatures.is_empty() {
-            approvals.rows.push(foreign(&place, "nobody has signed the envelope".to_owned()));
+            return self.foreign(place, "nobody has signed it".to_owned());
         }
         let mut statement = None;
         for (j, signature) in signatures.iter().enumerate() {
-            let place = item(&place, j);
+            let sig_place = item(&join(&[place, "/signatures"]), j);
             let Some(sig) = signature.sig else {
-                approvals.rows.push(unreadable(&place, "sig", "is absent"));
+                self.unreadable(&sig_place, "sig", "is absent");
                 continue;
             };
             let same =
-                [opened.payload_type, envelope.payload.unwrap_or_default(), sig, signature.keyid.unwrap_or_default()];
-            if let Some(first) = seen.get(&same) {
-                approvals.rows.push(foreign(&place, join(&["is the same as `", first, "`"])));
+                |other: &Envelope<'_>| other.payload == envelope.payload && other.payload_type == envelope.payload_type;
+            if let Some((_, _, first)) = self.seen.iter().find(|(other, of, _)| *other == sig && same(of)) {
+                let message = join(&["is the same as `", first, "`"]);
+                self.foreign(&sig_place, message);
                 continue;
             }
-            seen.insert(same, place.clone());
-            let verdict = verify(&context.rule.state, &opened, signature.keyid, sig, &mut left);
-            if let Verdict::Unchecked = verdict {
-                approvals.unchecked = true;
-                approvals.rows.push(unchecked(context.rule, &place));
-                return settle(context, approvals, &counting);
+            let verdict = verify(&self.context.rule.state, &opened, signature.keyid, sig, &mut self.left);
+            self.signature(&sig_place, &verdict);
+            if self.found.unchecked {
+                return;
             }
-            let mut check = signature_row(context.rule, &place, &verdict);
             if signature.keyid.is_some() {
-                see(&mut check, join(&[&place, "/keyid"]), signature.keyid);
+                self.rows.see(&[&sig_place, "/keyid"], signature.keyid);
             }
-            see(&mut check, join(&[&place, "/sig"]), Some(sig));
-            approvals.rows.push(check);
+            self.rows.see(&[&sig_place, "/sig"], Some(sig));
             if let Verdict::Verified(key) = verdict {
-                let statement =
-                    statement.get_or_insert_with(|| Statement::read(&opened.payload, &context.rule.predicate_type));
-                let (code, status, message, remedy) = judged(context, &mut approvals, &opened, statement, key);
-                let required = if code == APPROVAL { "an approval that counts" } else { "no rejection that stands" };
-                let mut check = row(code, context.rule.state.name(key.owner), status, message, required, remedy);
-                see(&mut check, join(&[&item("/approvals", i), "/payload"]), envelope.payload);
-                if status == Status::Pass
-                    && let Ok(statement) = statement
-                {
-                    let (decision, at) = (statement.decision, statement.at);
-                    counting.push(Counting { person: key.owner, decision, at, row: approvals.rows.len(), place });
-                }
-                approvals.rows.push(check);
+                let rule = self.context.rule;
+                let statement = statement.get_or_insert_with(|| Statement::read(&opened.payload, &rule.predicate_type));
+                self.seen.push((sig, envelope, sig_place));
+                self.statement(opened.payload_type, statement, key);
+                self.rows.see(&[place, "/payload"], envelope.payload);
             }
         }
     }
-    settle(context, approvals, &counting)
-}
 
-fn signature(subject: &str, status: Status, message: String, remedy: String) -> Check {
-    let mut check = row(SIGNATURE, subject, status, message, "verifies with a key of the policy", remedy);
-    if matches!(status, Status::Fail | Status::Unknown) {
-        check.severity = Severity::High;
+    fn foreign(&mut self, place: &str, message: String) {
+        self.rows.add(SIGNATURE, place, Status::NotApplicable, message, &[]);
     }
-    check
-}
 
-fn foreign(place: &str, message: String) -> Check {
-    signature(place, Status::NotApplicable, message, String::new())
-}
+    fn unreadable(&mut self, place: &str, field: &str, what: &str) {
+        let message = join(&["`", place, "/", field, "` ", what]);
+        let remedy = "supply the envelope as it was signed, or take it out of `/approvals`";
+        self.rows.add(SIGNATURE, place, Status::Unknown, message, &[remedy]);
+    }
 
-fn unreadable(place: &str, field: &str, what: &str) -> Check {
-    let pointer = join(&[place, "/", field]);
-    let message = join(&["`", &pointer, "` ", what]);
-    signature(
-        place,
-        Status::Unknown,
-        message,
-        "supply the envelope as it was signed, or take it out of `/approvals`".to_owned(),
-    )
-}
-
-fn unchecked(rule: &DualApproval, place: &str) -> Check {
-    let attempts = clearance_rule::text::count(rule.max_verifications, "attempt");
-    let message = join(&["it and what follows it was not verified, after ", &attempts]);
-    let remedy = "name the key of each signature in its `keyid`, take out of `/approvals` what is not about the release, or raise \
-                  the parameter `max_verifications`";
-    signature(place, Status::Unknown, message, remedy.to_owned())
-}
-
-fn signature_row(rule: &DualApproval, place: &str, verdict: &Verdict<'_>) -> Check {
-    match verdict {
-        Verdict::Verified(key) => {
-            let name = rule.state.name(key.owner);
-            let message = join(&["verifies with the ", key.public.algorithm(), " key of `", name, "`"]);
-            signature(name, Status::Pass, message, String::new())
+    fn signature(&mut self, place: &str, verdict: &Verdict<'_>) {
+        let people = &self.context.rule.state;
+        match verdict {
+            Verdict::Verified(key) => {
+                let name = people.name(key.owner);
+                let message = join(&["verifies with the ", key.public.algorithm(), " key of `", name, "`"]);
+                self.rows.add(SIGNATURE, name, Status::Pass, message, &[]);
+            }
+            Verdict::Broken(key) => {
+                let name = people.name(key.owner);
+                let message = join(&["names a key of `", name, "` and does not verify with it"]);
+                let remedy = ["have `", name, "` sign what is to be approved, and take `", place, "` out"];
+                self.rows.add(SIGNATURE, name, Status::Fail, message, &remedy);
+            }
+            Verdict::Unreadable => self.unreadable(place, "sig", "is not Base64 of a signature"),
+            Verdict::Foreign => self.foreign(place, "verifies with no key of the policy".to_owned()),
+            Verdict::Unchecked => {
+                self.found.unchecked = true;
+                let attempts = count(self.context.rule.max_verifications, "attempt");
+                let message = join(&["it and what follows it was not verified, after ", &attempts]);
+                let remedy = "name the key of each signature in its `keyid`, take out of `/approvals` what is not about the release, \
+                              or raise the parameter `max_verifications`";
+                self.rows.add(SIGNATURE, place, Status::Unknown, message, &[remedy]);
+            }
         }
-        Verdict::Broken(key) => {
-            let name = rule.state.name(key.owner);
-            let message = join(&["names a key of `", name, "` and does not verify with it"]);
-            let remedy = join(&["have `", name, "` sign what is to be approved, and take `", place, "` out"]);
-            signature(name, Status::Fail, message, remedy)
+    }
+
+    /// The row of one statement by one person: `pass` where it counts, as far as can be told without the others.
+    fn statement(&mut self, payload_type: &str, statement: &Result<Statement, NotOne>, key: &Key) {
+        let name = self.context.rule.state.name(key.owner);
+        let not_one = match statement {
+            _ if payload_type != PAYLOAD_TYPE => join(&["signs no statement, but `", start(payload_type), "`"]),
+            Err(NotOne::Other(kind)) => join(&["signs no approval, but `", start(kind), "`"]),
+            Err(NotOne::Unreadable(what)) => {
+                let message = join(&["what was signed cannot be read: ", what]);
+                let remedy = ["have `", name, "` sign a statement as the rule describes it, or take this one out"];
+                return self.rows.add(APPROVAL, name, Status::Unknown, message, &remedy);
+            }
+            Ok(statement) => return self.judged(statement, key, name),
+        };
+        self.rows.add(APPROVAL, name, Status::NotApplicable, not_one, &[]);
+    }
+
+    fn judged(&mut self, statement: &Statement, key: &Key, name: &str) {
+        let approves = statement.decision == Decision::Approved;
+        let (kind, how) = if approves { (APPROVAL, "approved at ") } else { (REJECTION, "rejected at ") };
+        let people = &self.context.rule.state;
+        if !statement.approvers.iter().any(|approver| people.called(approver) == Some(key.owner)) {
+            let says = statement.approvers.first().map_or("", |says| start(says));
+            let message = join(&["says that it is by `", says, "`, and is signed with a key of `", name, "`"]);
+            let remedy =
+                ["have `", name, "` sign a statement that names `", name, "` as its `approver`, and take this one out"];
+            return self.rows.add(kind, name, Status::Fail, message, &remedy);
         }
-        Verdict::Unreadable => unreadable(place, "sig", "is not Base64 of a signature"),
-        Verdict::Foreign | Verdict::Unchecked => foreign(place, "verifies with no key of the policy".to_owned()),
+        if let Some(why) = self.context.rejects(&mut self.found, statement, key) {
+            return self.rows.add(kind, name, Status::NotApplicable, why, &[]);
+        }
+        let comment = statement.comment.as_deref().filter(|_| !approves);
+        let colon = if comment.is_some() { ": " } else { "" };
+        let message = join(&[how, &utc(statement.at), colon, start(comment.unwrap_or_default())]);
+        let place = self.seen.last().map(|(_, _, place)| place.clone()).unwrap_or_default();
+        let (person, decision, at) = (key.owner, statement.decision, statement.at);
+        self.counting.push(Counting { person, decision, at, row: self.rows.0.len(), place });
+        self.rows.add(kind, name, Status::Pass, message, &[]);
+    }
+
+    /// Compares the statements of each person with each other: the newest approval counts once, unless a rejection came after it.
+    fn settle(&mut self) {
+        let rule = self.context.rule;
+        for (i, one) in self.counting.iter().enumerate() {
+            let last = last_word(&self.counting, one.person).unwrap_or(i);
+            let Some(row) = self.rows.0.get_mut(one.row) else { continue };
+            if last != i {
+                let how = match (one.decision, self.counting[last].decision) {
+                    (Decision::Approved, Decision::Approved) => "; counts already by `",
+                    (Decision::Approved, Decision::Rejected) => "; is withdrawn by `",
+                    (Decision::Rejected, Decision::Approved) => "; is taken back by `",
+                    (Decision::Rejected, Decision::Rejected) => "; is repeated by `",
+                };
+                row.status = Status::NotApplicable;
+                row.message.push_str(&join(&[how, &self.counting[last].place, "`"]));
+            } else if one.decision == Decision::Approved {
+                let after = self.found.approvers.iter().position(|other| *other > one.person);
+                self.found.approvers.insert(after.unwrap_or(self.found.approvers.len()), one.person);
+            } else if rule.rejections_block {
+                self.found.rejected = true;
+                let name = rule.state.name(one.person);
+                row.status = Status::Fail;
+                row.severity = Severity::Critical;
+                row.remedy =
+                    Some(join(&["settle what `", name, "` objects to, and have `", name, "` sign an approval"]));
+            } else {
+                row.status = Status::NotApplicable;
+                row.message.push_str("; the policy does not let it block");
+            }
+        }
     }
 }
 
-/// Code, status, message and remedy of the row of a statement.
-type Judged = (&'static str, Status, String, String);
-
-/// The row of one statement by one person: `pass` where it counts, as far as can be told without the others.
-fn judged(
-    context: &Context<'_, '_>,
-    approvals: &mut Approvals,
-    opened: &Opened<'_>,
-    statement: &Result<Statement, NotOne>,
-    key: &Key,
-) -> Judged {
-    let name = context.rule.state.name(key.owner);
-    if opened.payload_type != PAYLOAD_TYPE {
-        let message = join(&["signs no statement, but `", start(opened.payload_type), "`"]);
-        return (APPROVAL, Status::NotApplicable, message, String::new());
-    }
-    let statement = match statement {
-        Ok(statement) => statement,
-        Err(NotOne::Other(kind)) => {
-            return (
-                APPROVAL,
-                Status::NotApplicable,
-                join(&["signs no approval, but `", start(kind), "`"]),
-                String::new(),
-            );
+/// The statement of a person that holds: the newest, and a rejection before an approval of the same time. There are no more than
+/// signatures were verified.
+fn last_word(counting: &[Counting], person: usize) -> Option<usize> {
+    let mut last: Option<usize> = None;
+    for (i, one) in counting.iter().enumerate().filter(|(_, one)| one.person == person) {
+        let rank = |one: &Counting| (one.at, one.decision == Decision::Rejected);
+        if last.is_none_or(|last| rank(one) > rank(&counting[last])) {
+            last = Some(i);
         }
-        Err(NotOne::Unreadable(what)) => {
-            let message = join(&["what was signed cannot be read: ", what]);
-            let remedy = join(&["have `", name, "` sign a statement as the rule describes it, or take this one out"]);
-            return (APPROVAL, Status::Unknown, message, remedy);
-        }
-    };
-    let approves = statement.decision == Decision::Approved;
-    let code = if approves { APPROVAL } else { REJECTION };
-    if !statement.approvers.iter().any(|approver| context.rule.state.called(approver) == Some(key.owner)) {
-        let says = statement.approvers.first().map_or("", |says| start(says));
-        let message = join(&["says that it is by `", says, "`, and is signed with a key of `", name, "`"]);
-        let remedy = join(&[
-            "have `",
-            name,
-            "` sign a statement that names `",
-            name,
-            "` as its `approver`, and take this one out",
-        ]);
-        return (code, Status::Fail, message, remedy);
     }
-    if let Some(why) = context.rejects(approvals, statement, key) {
-        return (code, Status::NotApplicable, why, String::new());
-    }
-    let how = if approves { "approved at " } else { "rejected at " };
-    let comment = statement.comment.as_deref().filter(|_| !approves);
-    let colon = if comment.is_some() { ": " } else { "" };
-    (code, Status::Pass, join(&[how, &utc(statement.at), colon, start(comment.unwrap_or_default())]), String::new())
+    last
 }
 
 /// The start of a text of any length.
@@ -259,7 +284,7 @@ impl Context<'_, '_> {
             return Some(join(&["is dated ", &utc(statement.at), ", after the decision"]));
         }
         if let Some(hours) = self.rule.max_age_hours.filter(|hours| age > HOUR.saturating_mul(i64::from(*hours))) {
-            let hours = clearance_rule::text::count(hours, "hour");
+            let hours = count(hours, "hour");
             return Some(join(&["was given at ", &utc(statement.at), ", more than ", &hours, " ago"]));
         }
         (self.rule.expiry_required && statement.expires.is_none()).then(|| "does not say when it expires".to_owned())
@@ -267,7 +292,8 @@ impl Context<'_, '_> {
 
     /// Whether it is about other artifacts. An approval is to cover all that is deployed; a rejection stops it with one.
     fn about_others(&self, statement: &Statement, approves: bool) -> Option<String> {
-        let missing = self.bound.not_among(&statement.digests);
+        let uncovered = |artifact: &&Digested<'_>| !statement.digests.contains_key(&artifact.sha256);
+        let missing: Vec<&Digested<'_>> = self.bound.artifacts.iter().filter(uncovered).collect();
         if !approves {
             let none = self.bound.known && missing.len() == self.bound.artifacts.len();
             return none.then(|| "is about nothing that is deployed".to_owned());
@@ -277,7 +303,7 @@ impl Context<'_, '_> {
         };
         let mut text = join(&["does not cover `", first.name, "` (sha256:", short(&first.sha256), ")"]);
         if missing.len() > 1 {
-            text.push_str(&join(&[" and ", &clearance_rule::text::count(missing.len() - 1, "other")]));
+            text.push_str(&join(&[" and ", &count(missing.len() - 1, "other")]));
         }
         Some(text)
     }
@@ -294,49 +320,4 @@ impl Context<'_, '_> {
             _ => None,
         }
     }
-}
-
-/// Compares the statements of each person with each other: the newest approval counts once, unless a rejection came after it.
-fn settle(context: &Context<'_, '_>, mut approvals: Approvals, counting: &[Counting]) -> Approvals {
-    for (i, one) in counting.iter().enumerate() {
-        let last = last_word(counting, one.person).unwrap_or(i);
-        let row = &mut approvals.rows[one.row];
-        let approves = one.decision == Decision::Approved;
-        if last != i {
-            let how = match (one.decision, counting[last].decision) {
-                (Decision::Approved, Decision::Approved) => "; counts already by `",
-                (Decision::Approved, Decision::Rejected) => "; is withdrawn by `",
-                (Decision::Rejected, Decision::Approved) => "; is taken back by `",
-                (Decision::Rejected, Decision::Rejected) => "; is repeated by `",
-            };
-            row.status = Status::NotApplicable;
-            row.message.push_str(&join(&[how, &counting[last].place, "`"]));
-        } else if approves {
-            let before = approvals.approvers.iter().position(|other| *other > one.person);
-            approvals.approvers.insert(before.unwrap_or(approvals.approvers.len()), one.person);
-        } else if context.rule.rejections_block {
-            approvals.rejected = true;
-            let name = context.rule.state.name(one.person);
-            row.status = Status::Fail;
-            row.severity = Severity::Critical;
-            row.remedy = Some(join(&["settle what `", name, "` objects to, and have `", name, "` sign an approval"]));
-        } else {
-            row.status = Status::NotApplicable;
-            row.message.push_str("; the policy does not let it block");
-        }
-    }
-    approvals
-}
-
-/// The statement of a person that holds: the newest, and a rejection before an approval of the same time. There are no more than
-/// signatures were verified.
-fn last_word(counting: &[Counting], person: usize) -> Option<usize> {
-    let mut last: Option<usize> = None;
-    for (i, one) in counting.iter().enumerate().filter(|(_, one)| one.person == person) {
-        let rank = |one: &Counting| (one.at, one.decision == Decision::Rejected);
-        if last.is_none_or(|last| rank(one) > rank(&counting[last])) {
-            last = Some(i);
-        }
-    }
-    last
 }

@@ -1,14 +1,11 @@
 //! What a statement has to cover: the digests of the artifacts that are deployed.
 
-use crate::facts::Facts;
+use crate::facts::{Artifact, Facts};
 use crate::params::{DualApproval, Selection};
-use crate::row::{item, join, row, see};
+use crate::rows::{Kind, Rows, item, join};
 use clearance_rule::prelude::*;
-use clearance_rule::sections::{Artifact, Digest};
-use std::collections::BTreeMap;
 
-const CODE: &str = "artifact-digest";
-const REQUIRED: &str = "a SHA-256 that approvals can be held to";
+const KIND: Kind = Kind { code: "artifact-digest", required: "a SHA-256 that approvals can be held to" };
 
 /// The artifacts that statements are held to.
 #[derive(Debug)]
@@ -26,7 +23,7 @@ pub(crate) struct Digested<'a> {
 }
 
 impl<'a> Bound<'a> {
-    pub(crate) fn of(rule: &DualApproval, facts: &Facts<'a>, rows: &mut Vec<Check>) -> Self {
+    pub(crate) fn of(rule: &DualApproval, facts: &Facts<'a>, rows: &mut Rows) -> Self {
         let mut bound = Self { artifacts: Vec::new(), known: true };
         for (i, artifact) in facts.artifacts.iter().flatten().enumerate() {
             if !selected(&rule.artifacts, artifact) {
@@ -34,7 +31,7 @@ impl<'a> Bound<'a> {
             }
             let place = join(&[&item("/artifacts", i), "/digest/sha256"]);
             let name = artifact.name.unwrap_or("artifact");
-            let found = sha256(artifact.digest.as_ref());
+            let found = artifact.digest.as_ref().and_then(|digest| digest.sha256);
             let shaped = |text: &&str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
             let (status, message) = match found.filter(shaped) {
                 Some(text) => {
@@ -47,46 +44,31 @@ impl<'a> Bound<'a> {
                 None => (Status::Unknown, "its SHA-256 is not 64 hexadecimal digits".to_owned()),
             };
             bound.known &= status == Status::Pass;
-            let mut check = row(CODE, name, status, message, REQUIRED, join(&["supply the fact `", &place, "`"]));
-            see(&mut check, place, found);
-            rows.push(check);
+            rows.add(KIND, name, status, message, &["supply the fact `", &place, "`"]);
+            rows.see(&[&place], found);
         }
         for name in &rule.artifacts.names {
             if !facts.artifacts.iter().flatten().any(|artifact| artifact.name == Some(name)) {
-                let message = join(&["no artifact is called `", name, "`"]);
-                rows.push(bound.lacks(name, message, join(&["supply `", name, "` in `/artifacts`, with its SHA-256"])));
+                bound.lacks(rows, name, join(&["no artifact is called `", name, "`"]));
             }
         }
         if bound.known && bound.artifacts.is_empty() {
-            let message = "`/artifacts` names nothing that is deployed".to_owned();
-            rows.push(bound.lacks(
-                "release",
-                message,
-                "supply what is deployed in `/artifacts`, with its SHA-256".to_owned(),
-            ));
+            bound.lacks(rows, "release", "`/artifacts` names nothing that is deployed".to_owned());
         }
         bound
     }
 
-    fn lacks(&mut self, subject: &str, message: String, remedy: String) -> Check {
+    fn lacks(&mut self, rows: &mut Rows, subject: &str, message: String) {
         self.known = false;
-        let mut check = row(CODE, subject, Status::Unknown, message, REQUIRED, remedy);
-        see(&mut check, "/artifacts".to_owned(), None);
-        check
+        rows.add(
+            KIND,
+            subject,
+            Status::Unknown,
+            message,
+            &["supply in `/artifacts` what is deployed, with its SHA-256"],
+        );
+        rows.see(&["/artifacts"], None);
     }
-
-    /// The artifacts that none of these digests is of.
-    pub(crate) fn not_among<'b>(&'b self, digests: &[String]) -> Vec<&'b Digested<'a>> {
-        let mut among: BTreeMap<&str, &str> = BTreeMap::new();
-        for digest in digests {
-            among.insert(digest, "");
-        }
-        self.artifacts.iter().filter(|artifact| !among.contains_key(artifact.sha256.as_str())).collect()
-    }
-}
-
-fn sha256<'a>(digest: Option<&Digest<'a>>) -> Option<&'a str> {
-    digest?.get("sha256").copied()
 }
 
 fn selected(selection: &Selection, artifact: &Artifact<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::key::{Signed, decode};
 use crate::people::{Key, People};
-use crate::row::{digits, join};
+use crate::rows::{digits, join};
 use clearance_rule::sections::Envelope;
 
 /// The largest payload that is read, in bytes: an approval of hundreds of artifacts has a tenth of it.

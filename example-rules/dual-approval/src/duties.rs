@@ -3,11 +3,12 @@
 use crate::facts::Facts;
 use crate::params::DualApproval;
 use crate::people::People;
-use crate::row::{digits, join, row, see};
+use crate::rows::{Kind, Rows, digits, item, join};
 use clearance_rule::prelude::*;
 
-const CODE: &str = "separation-of-duties";
-const AUTHORS: &str = "authors";
+const KIND: Kind = Kind { code: "separation-of-duties", required: "known, and no approver" };
+/// How many authors the row shows: a release may have hundreds.
+const MOST_SEEN: usize = 20;
 
 /// Who may not approve, and why.
 #[derive(Debug)]
@@ -19,29 +20,74 @@ pub(crate) struct Duties {
 }
 
 impl Duties {
-    pub(crate) fn of(rule: &DualApproval, facts: &Facts<'_>, rows: &mut Vec<Check>) -> Self {
-        let mut known = true;
+    pub(crate) fn of(rule: &DualApproval, facts: &Facts<'_>, rows: &mut Rows) -> Self {
         let requester = facts.release.as_ref().and_then(|release| release.requested_by);
-        let requester: Option<Vec<&str>> = requester.map(|requester| vec![requester]);
-        let authors = facts.changes.as_ref().and_then(|changes| changes.authors.as_ref());
-        let mut one = |who, pointer, may_approve, names| {
-            let (mut check, people) = meant(rule, who, pointer, may_approve, names);
-            known &= check.status != Status::Unknown;
-            if !may_approve {
-                check = match names {
-                    Some(names) if who == AUTHORS => check.observe(pointer, names),
-                    _ => {
-                        see(&mut check, pointer.to_owned(), names.and_then(|names| names.first().copied()));
-                        check
-                    }
-                };
+        let authors = facts.changes.as_ref().and_then(|changes| changes.authors.as_deref());
+        let mut duties = Self { requester: Vec::new(), authors: Vec::new(), known: true };
+        let place = "/release/requested_by";
+        if rule.requester_may_approve {
+            rows.add(KIND, "requester", Status::NotApplicable, "the policy lets the requester approve".to_owned(), &[]);
+        } else {
+            duties.requester =
+                duties.meant(rule, rows, "requester", place, requester.as_ref().map(std::slice::from_ref));
+            rows.see(&[place], requester);
+        }
+        let place = "/changes/authors";
+        if rule.authors_may_approve {
+            rows.add(KIND, "authors", Status::NotApplicable, "the policy lets authors approve".to_owned(), &[]);
+        } else {
+            duties.authors = duties.meant(rule, rows, "authors", place, authors);
+            for (i, author) in authors.unwrap_or_default().iter().enumerate().take(MOST_SEEN) {
+                rows.see(&[&item(place, i)], Some(author));
             }
-            rows.push(check);
-            people
+            if authors.is_none() {
+                rows.see(&[place], None);
+            }
+        }
+        duties
+    }
+
+    /// Whom of the policy some names mean, and the row of that.
+    fn meant(
+        &mut self,
+        rule: &DualApproval,
+        rows: &mut Rows,
+        who: &str,
+        place: &str,
+        names: Option<&[&str]>,
+    ) -> Vec<usize> {
+        let mut strange = None;
+        let mut blank = false;
+        let mut people = Vec::new();
+        for name in names.unwrap_or_default() {
+            let found = rule.state.meant(name);
+            if found == [None; 3] {
+                strange = strange.or(Some(*name));
+            }
+            blank |= name.trim().is_empty();
+            for person in found.into_iter().flatten() {
+                if !people.contains(&person) {
+                    people.push(person);
+                }
+            }
+        }
+        let strange = strange.filter(|_| rule.known_identities_only);
+        let (status, message) = match strange {
+            _ if names.is_none() => (Status::Unknown, join(&["the fact `", place, "` is absent"])),
+            _ if blank => (Status::Unknown, join(&["`", place, "` has a name that says nothing"])),
+            Some(strange) => (Status::Unknown, join(&["nobody in the policy is called `", strange, "`"])),
+            None if people.is_empty() => (Status::Pass, "none of the people who may approve".to_owned()),
+            None => (Status::Pass, join(&[&listed(&rule.state, &people), ", whose approval does not count"])),
         };
-        let requester = one("requester", "/release/requested_by", rule.requester_may_approve, requester.as_ref());
-        let authors = one(AUTHORS, "/changes/authors", rule.authors_may_approve, authors);
-        Self { requester, authors, known }
+        self.known &= status == Status::Pass;
+        let remedy = match strange {
+            Some(strange) if !blank => {
+                &["list `", strange, "` in the parameter `people`, as somebody or as an alias of somebody"]
+            }
+            _ => &["supply the fact `", place, "`"],
+        };
+        rows.add(KIND, who, status, message, remedy);
+        people
     }
 
     /// Why somebody may not approve.
@@ -54,50 +100,6 @@ impl Duties {
             None
         }
     }
-}
-
-/// Whom of the policy some names mean, and the row of that.
-fn meant(
-    rule: &DualApproval,
-    who: &str,
-    pointer: &str,
-    may_approve: bool,
-    names: Option<&Vec<&str>>,
-) -> (Check, Vec<usize>) {
-    let row = |status, message, remedy| row(CODE, who, status, message, "known, and no approver", remedy);
-    if may_approve {
-        return (row(Status::NotApplicable, "the policy lets them approve".to_owned(), String::new()), Vec::new());
-    }
-    let mut strange = None;
-    let mut blank = false;
-    let mut people = Vec::new();
-    for name in names.into_iter().flatten() {
-        let found = rule.state.meant(name);
-        if found == [None; 3] {
-            strange = strange.or(Some(*name));
-        }
-        blank |= name.trim().is_empty();
-        for person in found.into_iter().flatten() {
-            if !people.contains(&person) {
-                people.push(person);
-            }
-        }
-    }
-    let supply = join(&["supply the fact `", pointer, "`"]);
-    let check = match strange {
-        _ if names.is_none() => row(Status::Unknown, join(&["the fact `", pointer, "` is absent"]), supply),
-        _ if blank => row(Status::Unknown, join(&["`", pointer, "` has a name that says nothing"]), supply),
-        Some(strange) if rule.known_identities_only => row(
-            Status::Unknown,
-            join(&["nobody in the policy is called `", strange, "`"]),
-            join(&["list `", strange, "` in the parameter `people`, as a person or among the aliases of one"]),
-        ),
-        _ if people.is_empty() => row(Status::Pass, "none of the people who may approve".to_owned(), String::new()),
-        _ => {
-            row(Status::Pass, join(&[&listed(&rule.state, &people), ", whose approval does not count"]), String::new())
-        }
-    };
-    (check, people)
 }
 
 /// Some people by name: `ada`, `ben` and 3 more.

@@ -1,8 +1,5 @@
 //! Public keys of the policy: read once, when the policy is loaded, and verified with later.
 
-use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use p256::elliptic_curve::point::AffineCoordinates;
 use p256::{AffinePoint, FieldBytes};
@@ -134,9 +131,81 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Base64 of either alphabet, padded or not.
+/// Base64 of either alphabet, padded or not. Bits that belong to no byte are to be zero, so that bytes are written in one way only.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let url = text.contains(['-', '_']);
-    GeneralPurpose::new(if url { &alphabet::URL_SAFE } else { &alphabet::STANDARD }, config).decode(text).ok()
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    if padding > 2 || (padding > 0 && !text.len().is_multiple_of(4)) || digits.len() % 4 == 1 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3 + 2);
+    let (mut bits, mut held) = (0_u32, 0);
+    for digit in digits.bytes() {
+        let value = match digit {
+            b'A'..=b'Z' => digit - b'A',
+            b'a'..=b'z' => digit - b'a' + 26,
+            b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(bits >> held).ok()?);
+            bits &= (1 << held) - 1;
+        }
+    }
+    (bits == 0).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn base64_is_read_as_a_library_writes_it(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            for engine in [&STANDARD, &STANDARD_NO_PAD, &URL_SAFE, &URL_SAFE_NO_PAD] {
+                prop_assert_eq!(decode(&engine.encode(&bytes)), Some(bytes.clone()));
+            }
+        }
+
+        #[test]
+        fn base64_that_a_library_refuses_is_refused(text in "[A-Fw-z0-9+/]{0,9}={0,3}") {
+            let read = STANDARD.decode(&text).or_else(|_| STANDARD_NO_PAD.decode(&text));
+            prop_assert_eq!(decode(&text), read.ok(), "{}", text);
+        }
+
+        #[test]
+        fn a_signature_in_der_is_read_as_a_library_writes_it(bytes in prop::array::uniform32(1_u8..), zeros in 0_usize..31) {
+            let mut r = bytes;
+            r[..zeros].fill(0);
+            let Ok(signature) = p256::ecdsa::Signature::from_scalars(r, bytes) else { return Ok(()) };
+            let der = signature.to_der();
+            let expected: [u8; 64] = signature.to_bytes().into();
+            prop_assert_eq!(fixed(der.as_bytes()), Some(expected));
+            // No byte more, and none less.
+            prop_assert_eq!(fixed(&[der.as_bytes(), &[0]].concat()), None);
+            prop_assert_eq!(fixed(&der.as_bytes()[..der.as_bytes().len() - 1]), None);
+        }
+    }
+
+    #[test]
+    fn numbers_in_der_have_one_form() {
+        let with = |r: &[u8]| {
+            let number = |n: &[u8]| [&[2, u8::try_from(n.len()).unwrap_or_default()], n].concat();
+            let numbers = [number(r), number(&[1])].concat();
+            fixed(&[&[0x30, u8::try_from(numbers.len()).unwrap_or_default()], &numbers[..]].concat())
+        };
+        assert!(with(&[1]).is_some());
+        assert!(with(&[0, 0x80]).is_some());
+        for r in [&[][..], &[0], &[0, 1], &[0x80], &[0, 0, 0x80], &[1; 33], &[0xff; 4]] {
+            assert_eq!(with(r), None, "{r:?}");
+        }
+    }
 }

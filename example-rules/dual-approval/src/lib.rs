@@ -60,7 +60,7 @@ mod json;
 mod key;
 mod people;
 mod requirements;
-mod row;
+mod rows;
 mod statement;
 
 use approvals::{Approvals, Context};
@@ -70,6 +70,7 @@ use duties::Duties;
 use facts::Facts;
 use params::DualApproval;
 use requirements::Standing;
+use rows::Rows;
 
 impl Rule for DualApproval {
     type Facts<'a> = Facts<'a>;
@@ -108,21 +109,28 @@ impl Rule for DualApproval {
     }
 
     fn evaluate(&self, facts: &Facts<'_>, at: Timestamp) -> Outcome {
-        let mut rest = Vec::new();
+        let mut rest = Rows::default();
         let duties = Duties::of(self, facts, &mut rest);
         let bound = Bound::of(self, facts, &mut rest);
-        let approvals = approvals::read(&Context { rule: self, facts, bound: &bound, duties: &duties, at });
+        let approvals = approvals::read(&Context { rule: self, facts, bound: &bound, duties: &duties, at }, &mut rest);
+        let mut rows = Rows::default();
+        requirements::add(self, &standing(self, facts, &duties, &bound, &approvals), &mut rows);
+        rejection(facts, &approvals, &mut rows);
+        rows.0.append(&mut rest.0);
         let mut outcome = Outcome::new();
-        outcome.checks = requirements::rows(self, &standing(self, facts, &duties, &bound, &approvals));
-        outcome.checks.extend(rejection(facts, &approvals));
-        outcome.checks.append(&mut rest);
-        outcome.checks.extend(approvals.rows);
+        outcome.checks = rows.0;
         outcome
     }
 }
 
 /// What rows of requirements depend on.
-fn standing(rule: &DualApproval, facts: &Facts<'_>, duties: &Duties, bound: &Bound<'_>, found: &Approvals) -> Standing {
+fn standing<'f>(
+    rule: &DualApproval,
+    facts: &Facts<'_>,
+    duties: &Duties,
+    bound: &Bound<'_>,
+    found: &'f Approvals,
+) -> Standing<'f> {
     let mut others = Vec::new();
     for person in 0..rule.state.members.len() {
         if duties.bars(person).is_none() && !found.approvers.contains(&person) {
@@ -141,23 +149,26 @@ fn standing(rule: &DualApproval, facts: &Facts<'_>, duties: &Duties, bound: &Bou
         None
     };
     let doubt = (!duties.known).then_some("supply who asked for the release and who wrote it");
-    Standing { approvers: found.approvers.clone(), others, doubt, more }
+    Standing { approvers: &found.approvers, others, doubt, more }
 }
 
 /// The row of a release that nobody rejects; what people reject has rows of its own.
-fn rejection(facts: &Facts<'_>, found: &Approvals) -> Option<Check> {
-    let row = |status, message: &str, remedy: &str| {
-        row::row("rejection", "release", status, message.to_owned(), "no rejection that stands", remedy.to_owned())
-    };
+fn rejection(facts: &Facts<'_>, found: &Approvals, rows: &mut Rows) {
     if facts.approvals.is_none() {
-        let mut check = row(Status::Unknown, "the fact `/approvals` is absent", "supply the fact `/approvals`");
-        row::see(&mut check, "/approvals".to_owned(), None);
-        Some(check)
+        let message = "the fact `/approvals` is absent".to_owned();
+        rows.add(approvals::REJECTION, "release", Status::Unknown, message, &["supply the fact `/approvals`"]);
+        rows.see(&["/approvals"], None);
     } else if found.unchecked {
-        let remedy = "have fewer signatures to verify in `/approvals`";
-        Some(row(Status::Unknown, "not every signature was verified", remedy))
-    } else {
-        (!found.rejected).then(|| row(Status::Pass, "nobody's rejection stands", ""))
+        let message = "not every signature was verified".to_owned();
+        rows.add(
+            approvals::REJECTION,
+            "release",
+            Status::Unknown,
+            message,
+            &["have fewer signatures to verify in `/approvals`"],
+        );
+    } else if !found.rejected {
+        rows.add(approvals::REJECTION, "release", Status::Pass, "nobody's rejection stands".to_owned(), &[]);
     }
 }
 

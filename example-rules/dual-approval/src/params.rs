@@ -2,7 +2,7 @@
 
 use crate::people::People;
 use crate::requirements;
-use crate::row::{item, join};
+use crate::rows::{item, join};
 use clearance_rule::prelude::*;
 use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
 use clearance_rule::time::At;

@@ -2,7 +2,7 @@
 
 use crate::key::{PublicKey, hex, sha256};
 use crate::params::{Moment, Person, PersonKey, refused};
-use crate::row::{item, join};
+use crate::rows::{item, join};
 use clearance_rule::node::below;
 use clearance_rule::prelude::*;
 use std::collections::BTreeMap;

@@ -2,18 +2,18 @@
 
 use crate::duties::listed;
 use crate::params::{DualApproval, Requirement};
-use crate::row::{digits, join, row};
+use crate::rows::{Kind, Rows, digits, join};
 use clearance_rule::prelude::*;
 use clearance_rule::text::count;
 use std::collections::VecDeque;
 
-const CODE: &str = "required-approvals";
+const KIND: Kind = Kind { code: "required-approvals", required: "" };
 
 /// What the rows of requirements depend on, beside who approved.
 #[derive(Debug)]
-pub(crate) struct Standing {
+pub(crate) struct Standing<'s> {
     /// Those who approved, in the order of their names.
-    pub(crate) approvers: Vec<usize>,
+    pub(crate) approvers: &'s [usize],
     /// Those who could still approve.
     pub(crate) others: Vec<usize>,
     /// Why it cannot be told whether those who approved may, and what would tell.
@@ -23,44 +23,38 @@ pub(crate) struct Standing {
 }
 
 /// One row a requirement.
-pub(crate) fn rows(rule: &DualApproval, standing: &Standing) -> Vec<Check> {
-    let filled = assign(rule, &standing.approvers);
-    rule.requirements.iter().zip(&filled).map(|(wanted, people)| requirement(rule, standing, wanted, people)).collect()
+pub(crate) fn add(rule: &DualApproval, standing: &Standing<'_>, rows: &mut Rows) {
+    for (wanted, people) in rule.requirements.iter().zip(&assign(rule, standing.approvers)) {
+        requirement(rule, standing, wanted, people, rows);
+    }
 }
 
-fn requirement(rule: &DualApproval, standing: &Standing, wanted: &Requirement, people: &[usize]) -> Check {
+fn requirement(rule: &DualApproval, standing: &Standing<'_>, wanted: &Requirement, people: &[usize], rows: &mut Rows) {
     let mut found = match people {
         [] => "nobody's approval counts for it".to_owned(),
         _ => join(&["approved by ", &listed(&rule.state, people)]),
     };
     let missing = (wanted.count as usize).saturating_sub(people.len());
     let doubt = if missing == 0 { standing.doubt } else { standing.more };
-    let mut severity = Severity::Medium;
-    let (status, remedy) = match doubt {
-        Some(doubt) => {
-            found.push_str(", as far as can be told");
-            (Status::Unknown, doubt.to_owned())
-        }
-        None if missing == 0 => (Status::Pass, String::new()),
-        None => {
-            severity = Severity::High;
-            if !people.is_empty() {
-                found.push_str(", and by nobody else who counts");
-            }
-            (Status::Fail, remedy(rule, standing, wanted, missing))
-        }
+    let (status, more, remedy) = match doubt {
+        Some(doubt) => (Status::Unknown, ", as far as can be told", doubt.to_owned()),
+        None if missing == 0 => (Status::Pass, "", String::new()),
+        None if people.is_empty() => (Status::Fail, "", remedy(rule, standing, wanted, missing)),
+        None => (Status::Fail, ", and by nobody else who counts", remedy(rule, standing, wanted, missing)),
     };
+    found.push_str(more);
+    rows.add(KIND, &wanted.id, status, found, &[&remedy]);
     let mut required = join(&[&count(wanted.count, "approval"), " by different people"]);
     for (i, group) in wanted.groups.iter().enumerate() {
         required.push_str(&join(&[if i == 0 { " of `" } else { " or `" }, group, "`"]));
     }
-    let mut check = row(CODE, &wanted.id, status, found, &required, remedy);
-    check.severity = severity;
-    check
+    if let Some(row) = rows.0.last_mut() {
+        row.required = Some(required);
+    }
 }
 
 /// Who could approve what is missing.
-fn remedy(rule: &DualApproval, standing: &Standing, wanted: &Requirement, missing: usize) -> String {
+fn remedy(rule: &DualApproval, standing: &Standing<'_>, wanted: &Requirement, missing: usize) -> String {
     let mut candidates = Vec::new();
     for &person in &standing.others {
         if counts(rule, wanted, person) {

@@ -3,6 +3,7 @@
 use crate::json::Json;
 use clearance_rule::prelude::*;
 use clearance_rule::time::At;
+use std::collections::BTreeMap;
 
 /// How DSSE names an in-toto statement.
 pub(crate) const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
@@ -11,8 +12,8 @@ const STATEMENT: &str = "https://in-toto.io/Statement/v1";
 /// An approval or a rejection.
 #[derive(Debug)]
 pub(crate) struct Statement {
-    /// The SHA-256 digests of what it is about, in lower case.
-    pub(crate) digests: Vec<String>,
+    /// The SHA-256 digests of what it is about, in lower case, with the number of the subject.
+    pub(crate) digests: BTreeMap<String, usize>,
     /// Whose it says that it is.
     pub(crate) approvers: Vec<String>,
     pub(crate) decision: Decision,
@@ -58,7 +59,12 @@ impl Statement {
 
     fn of(document: &Json) -> Result<Self, &'static str> {
         let subjects = document.get("subject").and_then(Json::items).ok_or("`subject` is not a list")?;
-        let digest = |subject: &Json| Some(subject.get("digest")?.get("sha256")?.text()?.to_ascii_lowercase());
+        let mut digests = BTreeMap::new();
+        for (i, subject) in subjects.iter().enumerate() {
+            if let Some(digest) = subject.get("digest").and_then(|digest| digest.get("sha256")).and_then(Json::text) {
+                digests.insert(digest.to_ascii_lowercase(), i);
+            }
+        }
         let predicate = document.get("predicate").ok_or("`predicate` is absent")?;
         let decision = match predicate.get("decision").and_then(Json::text) {
             Some("approved") => Decision::Approved,
@@ -72,7 +78,7 @@ impl Statement {
         };
         let text = |name: &str| optional(predicate, name).map(|text| text.map(str::to_owned));
         Ok(Self {
-            digests: subjects.iter().filter_map(digest).collect(),
+            digests,
             approvers: approvers(predicate).ok_or("`approver` is no name, and `approvers` no list of names")?,
             decision,
             at: time("at").ok().flatten().ok_or("`at` is not a time")?,
