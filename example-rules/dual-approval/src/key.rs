@@ -78,8 +78,11 @@ impl PublicKey {
             Self::Ed25519(key) => ed25519_dalek::Signature::from_slice(signature)
                 .is_ok_and(|signature| key.verify_strict(&signed.message, &signature).is_ok()),
             Self::P256(key) => {
-                let fixed = fixed(signature).and_then(|fixed| p256::ecdsa::Signature::from_bytes(&fixed.into()).ok());
-                fixed.is_some_and(|signature| key.verify_prehash(&signed.digest, &signature).is_ok())
+                // Both are tried: a signature in DER may have 64 bytes, too.
+                [signature.try_into().ok(), numbers(signature)].into_iter().flatten().any(|numbers: [u8; 64]| {
+                    p256::ecdsa::Signature::from_bytes(&numbers.into())
+                        .is_ok_and(|signature| key.verify_prehash(&signed.digest, &signature).is_ok())
+                })
             }
         }
     }
@@ -92,19 +95,16 @@ impl PublicKey {
     }
 }
 
-/// The two numbers of an ECDSA signature in 32 bytes each, be they so already or in DER.
-fn fixed(signature: &[u8]) -> Option<[u8; 64]> {
-    if let Ok(fixed) = signature.try_into() {
-        return Some(fixed);
-    }
-    let (&[0x30, length], numbers) = signature.split_first_chunk()? else { return None };
-    if usize::from(length) != numbers.len() {
+/// The two numbers of an ECDSA signature in DER, in 32 bytes each.
+fn numbers(signature: &[u8]) -> Option<[u8; 64]> {
+    let (&[0x30, length], rest) = signature.split_first_chunk()? else { return None };
+    if usize::from(length) != rest.len() {
         return None;
     }
-    let mut fixed = [0; 64];
-    let (r, s) = fixed.split_at_mut(32);
-    let rest = number(numbers, r)?;
-    number(rest, s)?.is_empty().then_some(fixed)
+    let mut numbers = [0; 64];
+    let (r, s) = numbers.split_at_mut(32);
+    let rest = number(rest, r)?;
+    number(rest, s)?.is_empty().then_some(numbers)
 }
 
 /// Reads a number in DER, which has one form for each: positive, without zeros that say nothing. Answers with what follows it.
@@ -188,10 +188,10 @@ mod tests {
             let Ok(signature) = p256::ecdsa::Signature::from_scalars(r, bytes) else { return Ok(()) };
             let der = signature.to_der();
             let expected: [u8; 64] = signature.to_bytes().into();
-            prop_assert_eq!(fixed(der.as_bytes()), Some(expected));
+            prop_assert_eq!(numbers(der.as_bytes()), Some(expected));
             // No byte more, and none less.
-            prop_assert_eq!(fixed(&[der.as_bytes(), &[0]].concat()), None);
-            prop_assert_eq!(fixed(&der.as_bytes()[..der.as_bytes().len() - 1]), None);
+            prop_assert_eq!(numbers(&[der.as_bytes(), &[0]].concat()), None);
+            prop_assert_eq!(numbers(&der.as_bytes()[..der.as_bytes().len() - 1]), None);
         }
     }
 
@@ -199,8 +199,8 @@ mod tests {
     fn numbers_in_der_have_one_form() {
         let with = |r: &[u8]| {
             let number = |n: &[u8]| [&[2, u8::try_from(n.len()).unwrap_or_default()], n].concat();
-            let numbers = [number(r), number(&[1])].concat();
-            fixed(&[&[0x30, u8::try_from(numbers.len()).unwrap_or_default()], &numbers[..]].concat())
+            let two = [number(r), number(&[1])].concat();
+            numbers(&[&[0x30, u8::try_from(two.len()).unwrap_or_default()], &two[..]].concat())
         };
         assert!(with(&[1]).is_some());
         assert!(with(&[0, 0x80]).is_some());

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 /// How somebody signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     /// Ed25519.
     Ed25519,
     /// ECDSA over P-256, in DER.
@@ -24,7 +24,7 @@ pub enum Form {
 }
 
 /// Everybody who signs in the tests, with the form of the signature. The key of a person is made from the SHA-256 of the name.
-pub const SIGNERS: [(&str, Form); 7] = [
+pub(crate) const SIGNERS: [(&str, Form); 7] = [
     ("ada", Form::Ed25519),
     ("ben", Form::Der),
     ("cyd", Form::Raw),
@@ -48,12 +48,12 @@ fn p256(signer: &str) -> p256::ecdsa::SigningKey {
     p256::ecdsa::SigningKey::from_slice(&seed(signer)).unwrap()
 }
 
-pub fn form(signer: &str) -> Form {
+pub(crate) fn form(signer: &str) -> Form {
     SIGNERS.iter().find(|(name, _)| *name == signer).unwrap().1
 }
 
 /// The public key in DER.
-pub fn der(signer: &str) -> Vec<u8> {
+pub(crate) fn der(signer: &str) -> Vec<u8> {
     use p256::pkcs8::EncodePublicKey;
     match form(signer) {
         Form::Ed25519 => {
@@ -64,35 +64,35 @@ pub fn der(signer: &str) -> Vec<u8> {
     }
 }
 
-pub fn public_key(signer: &str) -> String {
+pub(crate) fn public_key(signer: &str) -> String {
     STANDARD.encode(der(signer))
 }
 
-pub fn keyid(signer: &str) -> String {
+pub(crate) fn keyid(signer: &str) -> String {
     Sha256::digest(der(signer)).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     let mut message = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
     message.extend_from_slice(payload);
     message
 }
 
 /// A signature, as the signer writes it.
-pub fn sign(signer: &str, payload_type: &str, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn sign(signer: &str, payload_type: &str, payload: &[u8]) -> Vec<u8> {
     let message = pae(payload_type, payload);
     let ecdsa = || -> p256::ecdsa::Signature { p256(signer).sign(&message) };
     match form(signer) {
-        Form::Ed25519 => ed25519(signer).sign(&message).to_vec(),
+        Form::Ed25519 => ed25519(signer).sign(&message).to_bytes().to_vec(),
         Form::Der => ecdsa().to_der().as_bytes().to_vec(),
         Form::Raw => ecdsa().to_bytes().to_vec(),
     }
 }
 
-pub const STATEMENT: &str = "application/vnd.in-toto+json";
+pub(crate) const STATEMENT: &str = "application/vnd.in-toto+json";
 
 /// An envelope over any payload, signed by each.
-pub fn envelope(signers: &[&str], payload_type: &str, payload: &[u8]) -> Value {
+pub(crate) fn envelope(signers: &[&str], payload_type: &str, payload: &[u8]) -> Value {
     let signatures: Vec<Value> = signers
         .iter()
         .map(|signer| json!({ "keyid": keyid(signer), "sig": STANDARD.encode(sign(signer, payload_type, payload)) }))
@@ -101,12 +101,12 @@ pub fn envelope(signers: &[&str], payload_type: &str, payload: &[u8]) -> Value {
 }
 
 /// The digest of an artifact called so.
-pub fn digest(artifact: &str) -> String {
+pub(crate) fn digest(artifact: &str) -> String {
     Sha256::digest(artifact.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A statement about artifacts, with a predicate.
-pub fn statement(artifacts: &[&str], predicate: &Value) -> Vec<u8> {
+pub(crate) fn statement(artifacts: &[&str], predicate: &Value) -> Vec<u8> {
     let subject: Vec<Value> =
         artifacts.iter().map(|name| json!({ "name": name, "digest": { "sha256": digest(name) } })).collect();
     let statement = json!({
