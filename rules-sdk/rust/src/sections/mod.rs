@@ -19,6 +19,7 @@
 //! ```
 
 mod apis;
+mod approvals;
 mod artifacts;
 mod benchmarks;
 mod calendars;
@@ -45,6 +46,7 @@ mod vex;
 mod vocabulary;
 
 pub use apis::Api;
+pub use approvals::{Envelope, EnvelopeSignature};
 pub use artifacts::{Artifact, Digest};
 pub use benchmarks::{Benchmark, Measured};
 pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};

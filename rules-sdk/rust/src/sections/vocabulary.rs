@@ -1,9 +1,6 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{
-    Api, Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, History, Hold, Integrations, Notes,
-    PenetrationTestReport, Plan, Record, Release, Roles, Sbom, Tests, Vex, Vulnerability,
-};
+use super::{Api, Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, Envelope, History, Hold, Integrations, Notes, PenetrationTestReport, Plan, Record, Release, Roles, Sbom, Tests, Vex, Vulnerability};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -31,6 +28,11 @@ pub fn all() -> Vec<Known> {
             "The APIs that the service offers, each as it was described before the release and as it is described after it. An \
              empty list says that it offers none.",
             "[OpenAPI](https://spec.openapis.org/oas/v3.1.0) for the documents",
+        ),
+        known::<Vec<Envelope<'_>>>(
+            "approvals",
+            "What was signed about the release: approvals and rejections, each an in-toto statement in a DSSE envelope.",
+            "[DSSE](https://github.com/secure-systems-lab/dsse/blob/master/envelope.md)",
         ),
         known::<Vec<Artifact<'_>>>(
             "artifacts",
