@@ -32,7 +32,6 @@ mod history;
 mod holds;
 mod integrations;
 mod notes;
-mod notes;
 mod penetration_tests;
 mod records;
 mod release;
@@ -58,7 +57,6 @@ pub use findings::{Affected, AffectedVersion, Analysis, Equivalent, Rating, Sour
 pub use history::{Deployment, History};
 pub use holds::Hold;
 pub use integrations::Integrations;
-pub use notes::{Document, Notes};
 pub use notes::{Document, Notes};
 pub use penetration_tests::{Assessor, AssessorOrganization, PenetrationTestReport, TestFinding, TestedScope};
 pub use records::Record;

@@ -1,6 +1,9 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
-use super::{Api, Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, Envelope, History, Hold, Integrations, Notes, PenetrationTestReport, Plan, Record, Release, Roles, Sbom, Tests, Vex, Vulnerability};
+use super::{
+    Api, Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, Envelope, History, Hold, Integrations,
+    Notes, PenetrationTestReport, Plan, Record, Release, Roles, Sbom, Tests, Vex, Vulnerability,
+};
 use crate::manifest;
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -86,16 +89,16 @@ pub fn all() -> Vec<Known> {
             "Release notes: one text, or several where a release has one for each audience or language.",
             "",
         ),
+        known::<Vec<PenetrationTestReport<'_>>>(
+            "penetration_tests",
+            "The reports of penetration tests. An empty list says that there is none.",
+            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/#declarations_assessors) for `assessors`",
+        ),
         known::<Vec<Record<'_>>>(
             "records",
             "What was stored to be kept, and what is left of those that were deleted.",
             "[S3 Object Lock](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html) for `retain_until` and \
              `legal_hold`",
-        ),
-        known::<Vec<PenetrationTestReport<'_>>>(
-            "penetration_tests",
-            "The reports of penetration tests. An empty list says that there is none.",
-            "[CycloneDX](https://cyclonedx.org/docs/1.6/json/#declarations_assessors) for `assessors`",
         ),
         known::<Release<'_>>(
             "release",
