@@ -1,6 +1,5 @@
 //! The parts of lists, maps and enums.
 
-use super::error::Segment;
 use super::{DecodeError, Decoder, Token, text};
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, Visitor};
@@ -27,7 +26,7 @@ impl<'de> de::SeqAccess<'de> for Elements<'_, 'de> {
         }
         let index = self.next;
         self.next += 1;
-        seed.deserialize(&mut *self.decoder).map(Some).map_err(|error| error.within(Segment::Index(index)))
+        seed.deserialize(&mut *self.decoder).map(Some).map_err(|error| error.within_list(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -62,14 +61,14 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
             Token::String(key) => {
                 self.key = key;
                 // What does not fit is the key itself: an unknown field, say.
-                seed.deserialize(Key(key)).map(Some).map_err(|error| error.within(Segment::key(key)))
+                seed.deserialize(Key(key)).map(Some).map_err(|error| error.within_key(key))
             }
             token => Err(de::Error::invalid_type(token.unexpected(), &"a key, which is a string")),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
-        seed.deserialize(&mut *self.decoder).map_err(|error| error.within(Segment::key(self.key)))
+        seed.deserialize(&mut *self.decoder).map_err(|error| error.within_key(self.key))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -162,12 +161,12 @@ impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, DecodeError> {
         let (decoder, name) = self.content()?;
-        seed.deserialize(decoder).map_err(|error| error.within(Segment::Key(name.to_owned())))
+        seed.deserialize(decoder).map_err(|error| error.within_key(name.as_bytes()))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, DecodeError> {
         let (decoder, name) = self.content()?;
-        de::Deserializer::deserialize_any(decoder, visitor).map_err(|error| error.within(Segment::Key(name.to_owned())))
+        de::Deserializer::deserialize_any(decoder, visitor).map_err(|error| error.within_key(name.as_bytes()))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -177,6 +176,6 @@ impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
     ) -> Result<V::Value, DecodeError> {
         let (decoder, name) = self.content()?;
         de::Deserializer::deserialize_struct(decoder, "", fields, visitor)
-            .map_err(|error| error.within(Segment::Key(name.to_owned())))
+            .map_err(|error| error.within_key(name.as_bytes()))
     }
 }

@@ -20,15 +20,9 @@ struct Mismatch {
 }
 
 #[derive(Debug)]
-pub(super) enum Segment {
+enum Segment {
     Key(String),
     Index(u32),
-}
-
-impl Segment {
-    pub(super) fn key(bytes: &[u8]) -> Self {
-        Self::Key(String::from_utf8_lossy(bytes).into_owned())
-    }
 }
 
 impl DecodeError {
@@ -37,7 +31,20 @@ impl DecodeError {
     }
 
     /// The error as seen from outside of a value.
-    pub(super) fn within(mut self, segment: Segment) -> Self {
+    #[cold]
+    #[inline(never)]
+    pub(super) fn within_key(self, key: &[u8]) -> Self {
+        self.within(Segment::Key(String::from_utf8_lossy(key).into_owned()))
+    }
+
+    /// The error as seen from outside of a list.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn within_list(self, index: u32) -> Self {
+        self.within(Segment::Index(index))
+    }
+
+    fn within(mut self, segment: Segment) -> Self {
         self.mismatch.path.push(segment);
         self
     }
@@ -62,14 +69,20 @@ impl DecodeError {
 }
 
 impl de::Error for DecodeError {
+    #[cold]
+    #[inline(never)]
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { mismatch: Box::new(Mismatch { message: message.to_string(), path: Vec::new() }) }
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::custom(format_args!("invalid type: {}, expected {expected}", Found(found)))
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::custom(format_args!("invalid value: {}, expected {expected}", Found(found)))
     }
