@@ -54,7 +54,7 @@ impl<'f> Inventory<'f> {
 
     /// A statement of the section about itself that leaves it incomplete.
     pub(crate) fn incomplete(&mut self, pointer: &str, value: &Node<'_>, why: &str, remedy: &str) {
-        let check = Check::unknown(INVENTORY, self.section, why).observe(pointer, value);
+        let check = Check::unknown(INVENTORY, self.section, why).observe_node(pointer, value);
         self.rows.push(check.remedy_if_unknown(remedy));
     }
 

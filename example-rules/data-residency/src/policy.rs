@@ -88,6 +88,7 @@ fn may_name(pattern: &str, of: Cloud) -> bool {
 }
 
 /// Whether a pattern with an optional closing `*` covers a text.
+#[inline(never)]
 pub(crate) fn covers(pattern: &str, text: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(stem) => text.starts_with(stem),
@@ -144,6 +145,7 @@ impl Policy {
         })
     }
 
+    #[inline(never)]
     pub(crate) fn class(&self, name: &str) -> Option<&Rules> {
         self.classes.iter().find(|class| class.name.eq_ignore_ascii_case(name))
     }
@@ -162,6 +164,7 @@ impl Policy {
     }
 
     /// The region of a zone, where its name or the policy tells it.
+    #[inline(never)]
     pub(crate) fn region_of_zone(&self, zone: &str) -> Option<String> {
         let zone = region::spelling(zone);
         self.zones.get(&zone).cloned().or_else(|| {
@@ -170,11 +173,13 @@ impl Policy {
         })
     }
 
+    #[inline(never)]
     pub(crate) fn storage_class(&self, name: &str) -> Option<&[String]> {
         self.storage_classes.get(name).map(Vec::as_slice)
     }
 
     /// What the policy knows of the place of a subject. The most particular entry counts.
+    #[inline(never)]
     pub(crate) fn located(&self, subject: &str) -> Option<&[String]> {
         let entries = self.located.entries().iter().filter(|(pattern, _)| covers(pattern, subject));
         entries
@@ -223,6 +228,7 @@ fn allowed(list: &[String], groups: &Table<Vec<String>>, pointer: &str) -> Resul
 }
 
 /// A list that stays readable however long it is.
+#[inline(never)]
 pub(crate) fn abridged<T: AsRef<str>>(list: &[T]) -> String {
     const SHOWN: usize = 8;
     let shown: Vec<&str> = list.iter().take(SHOWN).map(AsRef::as_ref).collect();
@@ -232,6 +238,7 @@ pub(crate) fn abridged<T: AsRef<str>>(list: &[T]) -> String {
 
 /// A region, or the beginning of regions, as it stands in a list of allowed ones. A zone is refused: to allow its
 /// region would allow more than was written.
+#[inline(never)]
 fn pattern(text: &str, pointer: &str) -> Result<String, Mismatch> {
     let name = region::spelling(text);
     let stem = name.strip_suffix('*').unwrap_or(&name);
@@ -265,6 +272,7 @@ fn regions(list: &[String], pointer: &str) -> Result<Vec<String>, Mismatch> {
 }
 
 /// A region as a fact that the policy knows: exactly one.
+#[inline(never)]
 fn known(text: &str, pointer: &str) -> Result<String, Mismatch> {
     let region = region::canonical(text);
     if region.is_empty() || region.contains('*') {
@@ -298,6 +306,7 @@ fn names(classes: &[Rules]) -> String {
     abridged(&names)
 }
 
+#[inline(never)]
 fn refused(pointer: &str, message: String) -> Mismatch {
     Mismatch { pointer: pointer.to_owned(), message }
 }

@@ -321,7 +321,7 @@ pub(crate) fn observe<'s>(mut check: Check, seen: impl IntoIterator<Item = &'s S
     for Seen { pointer, value } in seen {
         if check.observed.iter().all(|observation| observation.pointer != *pointer) {
             check = match value {
-                Some(value) => check.observe(pointer, value),
+                Some(value) => check.observe_node(pointer, value),
                 None => check.missing(pointer),
             };
         }

@@ -1,5 +1,6 @@
 //! Building checks that read like the rule they come from.
 
+use crate::node::Node;
 use crate::{Check, Fact, Observation, Severity, Status, text};
 use serde::Serialize;
 
@@ -93,6 +94,15 @@ impl Check {
     #[must_use]
     pub fn observe(mut self, pointer: impl Into<String>, value: impl Serialize) -> Self {
         self.add(pointer.into(), written(&value));
+        self
+    }
+
+    /// The same of a part of a document, without the serialiser that other values need.
+    #[must_use]
+    pub fn observe_node(mut self, pointer: impl Into<String>, node: &Node<'_>) -> Self {
+        let mut value = Vec::new();
+        node.push_to(&mut value);
+        self.observed.push(Observation { pointer: pointer.into(), value: Some(value) });
         self
     }
 

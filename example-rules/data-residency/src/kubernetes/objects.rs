@@ -17,6 +17,7 @@ pub(crate) struct Object<'f> {
 
 impl<'f> Object<'f> {
     /// `Kind/namespace/name`, or `Kind/name` where no namespace is given.
+    #[inline(never)]
     pub(crate) fn subject(&self) -> String {
         if let Some(namespace) = self.namespace {
             text![self.kind, "/", namespace, "/", self.name]
@@ -30,10 +31,12 @@ impl<'f> Object<'f> {
     }
 
     /// The value at a path, with its pointer.
+    #[inline(never)]
     pub(crate) fn part(&self, path: &[&str]) -> Option<Part<'f>> {
         Part { pointer: self.pointer.clone(), node: self.node }.part(path)
     }
 
+    #[inline(never)]
     pub(crate) fn text(&self, path: &[&str]) -> Option<&'f str> {
         self.node.text_at(path)
     }
@@ -47,6 +50,7 @@ pub(crate) struct Part<'f> {
 }
 
 impl<'f> Part<'f> {
+    #[inline(never)]
     pub(crate) fn part(&self, path: &[&str]) -> Option<Part<'f>> {
         let node = self.node.at(path)?;
         let pointer = path.iter().fold(self.pointer.clone(), |pointer, key| below(&pointer, key));
@@ -58,6 +62,7 @@ impl<'f> Part<'f> {
         self.node.items().iter().enumerate().map(move |(i, node)| Part { pointer: text![pointer, "/", i], node })
     }
 
+    #[inline(never)]
     pub(crate) fn text(&self, path: &[&str]) -> Option<&'f str> {
         self.node.text_at(path)
     }
@@ -107,11 +112,13 @@ impl<'f> Objects<'f> {
     }
 
     /// A cluster-scoped object.
+    #[inline(never)]
     pub(crate) fn find(&self, group: &str, kind: &str, name: &str) -> Option<&Object<'f>> {
         self.all.iter().find(|object| object.is(group, kind) && object.name == name)
     }
 
     /// An object of a namespace.
+    #[inline(never)]
     pub(crate) fn find_in(&self, namespace: Option<&str>, group: &str, kind: &str, name: &str) -> Option<&Object<'f>> {
         self.all.iter().find(|object| object.is(group, kind) && object.name == name && object.namespace == namespace)
     }

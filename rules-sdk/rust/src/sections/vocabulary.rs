@@ -1,10 +1,8 @@
 //! What each section is about, where its names come from, and its JSON Schema: for pages and for tests, no part of a component.
 
 use super::{
-    Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, History, Notes, Plan, Release, Roles, Tests,
-        ),
-    Artifact, Benchmark, Calendar, Changes, Component, Coverage, History, Hold, Notes, Plan, Record, Release, Roles,
-    Tests,
+    Artifact, Benchmark, Calendar, Changes, Component, Coverage, Defect, History, Hold, Notes, Plan, Record, Release,
+    Roles, Tests,
 };
 use crate::manifest;
 use crate::node::Node;

@@ -12,8 +12,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning.
-const FLAGS: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576";
+/// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning. Whatever the
+/// linker resolved takes as many bytes as it needs.
+const FLAGS: &str =
+    "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576 -Clink-arg=--compress-relocations";
 
 /// The crate of the kit, without which a rule describes itself in a way of its own.
 const KIT: &str = "clearance-rule";
