@@ -25,10 +25,10 @@ pub(crate) fn rows(rule: &Retention, facts: &Facts<'_>, outcome: &mut Outcome) {
         outcome.push(kept(facts, name, class, members).required(text![class.period(), ": ", class.source]));
     }
     for name in members.names() {
-        let members = members.get(name).map_or(&[] as &[usize], Vec::as_slice);
         if rule.classes.get(name).is_some() {
             continue;
         }
+        let members = members.get(name).map_or(&[] as &[usize], Vec::as_slice);
         let message = text!["the policy knows no class `", name, "`: ", count(members.len(), "record")];
         let check = Check::unknown(CODE, name, message).remedy_if_unknown(text![
             "say in the parameter `classes` how long `",
