@@ -20,9 +20,15 @@ struct Mismatch {
 }
 
 #[derive(Debug)]
-enum Segment {
+pub(super) enum Segment {
     Key(String),
     Index(u32),
+}
+
+impl Segment {
+    pub(super) fn key(bytes: &[u8]) -> Self {
+        Self::Key(String::from_utf8_lossy(bytes).into_owned())
+    }
 }
 
 impl DecodeError {
@@ -30,21 +36,17 @@ impl DecodeError {
         de::Error::custom("the document ends in the middle of a value")
     }
 
-    /// The error as seen from outside of a value.
+    /// The error as seen from outside of the value of a key.
     #[cold]
     #[inline(never)]
     pub(super) fn within_key(self, key: &[u8]) -> Self {
-        self.within(Segment::Key(String::from_utf8_lossy(key).into_owned()))
+        self.within(Segment::key(key))
     }
 
-    /// The error as seen from outside of a list.
+    /// The error as seen from outside of a value.
     #[cold]
     #[inline(never)]
-    pub(super) fn within_list(self, index: u32) -> Self {
-        self.within(Segment::Index(index))
-    }
-
-    fn within(mut self, segment: Segment) -> Self {
+    pub(super) fn within(mut self, segment: Segment) -> Self {
         self.mismatch.path.push(segment);
         self
     }

@@ -1,0 +1,265 @@
+//! What became of the findings of every report, those that no longer count among them: a finding does not go away because its
+//! report gets old.
+
+use crate::params::{Gravity, PenetrationTest};
+use crate::reports::Report;
+use crate::words::quoted;
+use clearance_rule::prelude::*;
+use clearance_rule::sections::TestFinding;
+use clearance_rule::text;
+use clearance_rule::time::{DAY, date};
+
+/// What became of findings, as rows.
+const RESOLVED: &str = "finding-resolved";
+/// Whether fixes were tested again, as rows.
+const RETESTED: &str = "fix-retested";
+
+/// The rows about findings, and what is to be tested again, in words.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    pub(crate) checks: Vec<Check>,
+    pub(crate) to_retest: Vec<String>,
+}
+
+/// Judges the findings of all reports.
+pub(crate) fn judge(rule: &PenetrationTest, reports: Option<&[Report<'_, '_>]>, at: Timestamp) -> Judged {
+    let mut judged = Judged::default();
+    let Some(reports) = reports else {
+        let check = Check::unknown(RESOLVED, "release", "`/penetration_tests` is absent");
+        let remedy = "supply the fact `/penetration_tests`; an empty list says that there is no report";
+        judged.checks.push(check.missing("/penetration_tests").remedy_if_unknown(remedy));
+        return judged;
+    };
+    for report in reports {
+        let Some(findings) = &report.facts.findings else {
+            let pointer = text![report.pointer, "/findings"];
+            let check = Check::unknown(RESOLVED, report.subject(), text!["`", pointer, "` is absent"]);
+            let remedy = text!["supply the fact `", pointer, "`; an empty list says that nothing was found"];
+            judged.checks.push(check.missing(pointer).remedy_if_unknown(remedy));
+            continue;
+        };
+        for (i, finding) in findings.iter().enumerate() {
+            let found = Found::of(rule, report, finding, i, at);
+            judged.checks.push(found.resolved());
+            if let Some(check) = found.retested() {
+                if check.status != Status::Pass || finding.retested_at.is_none() {
+                    judged.to_retest.push(text![quoted(&found.subject), found.titled()]);
+                }
+                judged.checks.push(check);
+            }
+        }
+    }
+    if judged.checks.is_empty() {
+        let message = if reports.is_empty() { "there is no report" } else { "nothing was found" };
+        judged.checks.push(Check::not_applicable(RESOLVED, "release", message));
+    }
+    judged
+}
+
+/// A finding, and how grave it is.
+struct Found<'f, 'a> {
+    rule: &'f PenetrationTest,
+    finding: &'f TestFinding<'a>,
+    pointer: String,
+    subject: String,
+    gravity: Result<Gravity, String>,
+    at: Timestamp,
+}
+
+impl<'f, 'a> Found<'f, 'a> {
+    fn of(
+        rule: &'f PenetrationTest,
+        report: &Report<'_, '_>,
+        finding: &'f TestFinding<'a>,
+        place: usize,
+        at: Timestamp,
+    ) -> Self {
+        let pointer = text![report.pointer, "/findings/", place];
+        let subject = text![finding.id.unwrap_or(&pointer), " in ", report.subject()];
+        let gravity = gravity(finding, &pointer);
+        Self { rule, finding, pointer, subject, gravity, at }
+    }
+
+    /// Whether it is so grave that something must become of it. What is not known may be.
+    fn is_grave(&self) -> bool {
+        self.gravity.as_ref().map_or(true, |gravity| *gravity >= self.rule.blocking_severity)
+    }
+
+    /// “, high: SQL injection”
+    fn titled(&self) -> String {
+        let gravity = self.gravity.as_ref().map_or("of unknown severity", |gravity| gravity.word());
+        let title = self.finding.title.map_or_else(String::new, |title| text![": ", quoted(title)]);
+        text![", ", gravity, title]
+    }
+
+    fn fact<T>(&self, field: &str, value: Option<T>) -> Fact<T> {
+        Fact::new(text![self.pointer, "/", field], value)
+    }
+
+    fn is_fixed(&self) -> bool {
+        self.finding.status == Some("fixed") && self.finding.fixed_at.is_none_or(|fixed| fixed.timestamp <= self.at)
+    }
+
+    fn resolved(&self) -> Check {
+        let titled = self.titled();
+        let required = text![
+            "no finding of severity ",
+            self.rule.blocking_severity.word(),
+            " or graver that is neither fixed nor accepted"
+        ];
+        let check = match self.finding.status {
+            _ if !self.is_grave() => {
+                let status = self.finding.status.map_or_else(|| "of no known status".to_owned(), quoted);
+                let below = text![", below ", self.rule.blocking_severity.word()];
+                Check::pass(RESOLVED, &*self.subject, text![status, titled, below])
+            }
+            Some("fixed") if self.is_fixed() => self.fixed(&titled),
+            Some("fixed" | "open") => self.open(&titled),
+            Some("accepted") => self.accepted(&titled),
+            status => {
+                let message = match status {
+                    None => text!["`", self.pointer, "/status` is absent", titled],
+                    Some(word) => text!["it is ", quoted(word), ", which is no status", titled],
+                };
+                let remedy = text!["say `open`, `fixed` or `accepted` in `", self.pointer, "/status`"];
+                Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(remedy)
+            }
+        };
+        let check = self.grade(check).required(required).seen(&self.fact("status", self.finding.status));
+        match self.finding.score.filter(|score| score.is_finite()) {
+            Some(score) => {
+                check.seen(&self.fact("severity", self.finding.severity)).observe(text![self.pointer, "/score"], score)
+            }
+            None => check.seen(&self.fact("severity", self.finding.severity)),
+        }
+    }
+
+    fn grade(&self, check: Check) -> Check {
+        check.severity(self.gravity.as_ref().map_or(Severity::High, |gravity| gravity.severity()))
+    }
+
+    fn open(&self, titled: &str) -> Check {
+        if let Err(wanted) = &self.gravity {
+            let message = text!["it is open", titled];
+            return Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(wanted.clone());
+        }
+        let to_come = self.finding.fixed_at.filter(|_| self.finding.status == Some("fixed"));
+        let message = to_come.map_or_else(
+            || text!["it is open", titled],
+            |fixed| text!["it is to be fixed on ", date(fixed.timestamp), ", which is still to come", titled],
+        );
+        Check::fail(RESOLVED, &*self.subject, message).remedy(text![
+            "fix it, or have ",
+            self.acceptors(),
+            " accept the risk until a day"
+        ])
+    }
+
+    fn fixed(&self, titled: &str) -> Check {
+        let fixed = self.fact("fixed_at", self.finding.fixed_at);
+        match fixed.value {
+            Some(at) => Check::pass(RESOLVED, &*self.subject, text!["fixed on ", date(at.timestamp), titled]),
+            None => Check::unknown(RESOLVED, &*self.subject, text!["it does not say when it was fixed", titled])
+                .remedy_if_unknown(text!["supply the fact `", fixed.pointer, "`"]),
+        }
+        .seen(&fixed)
+    }
+
+    fn accepted(&self, titled: &str) -> Check {
+        let by = self.fact("accepted_by", self.finding.accepted_by.filter(|name| !name.trim().is_empty()));
+        let until = self.fact("accepted_until", self.finding.accepted_until);
+        let acceptors = &self.rule.risk_acceptors;
+        let check = match (by.value, until.value) {
+            (Some(by), _) if !acceptors.is_empty() && !acceptors.iter().any(|known| known == by) => {
+                let message = text![quoted(by), " accepted the risk, who may not", titled];
+                let remedy = text!["fix it, or have ", self.acceptors(), " accept the risk"];
+                Check::fail(RESOLVED, &*self.subject, message).remedy(remedy)
+            }
+            (_, Some(until)) if until.timestamp < self.at => {
+                let message = text!["the risk was accepted until ", date(until.timestamp), titled];
+                let remedy = text!["fix it, or have ", self.acceptors(), " accept the risk for longer"];
+                Check::fail(RESOLVED, &*self.subject, message).remedy(remedy)
+            }
+            (Some(by), Some(until)) => {
+                let message = text!["accepted by ", quoted(by), " until ", date(until.timestamp), titled];
+                Check::pass(RESOLVED, &*self.subject, message)
+            }
+            (None, _) => {
+                Check::unknown(RESOLVED, &*self.subject, text!["it does not say who accepted the risk", titled])
+                    .remedy_if_unknown(text!["supply the fact `", by.pointer, "`"])
+            }
+            (_, None) => {
+                let message = text!["it does not say until when the risk is accepted", titled];
+                Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(text![
+                    "supply the fact `",
+                    until.pointer,
+                    "`"
+                ])
+            }
+        };
+        check.seen(&by).seen(&until)
+    }
+
+    fn acceptors(&self) -> String {
+        if self.rule.risk_acceptors.is_empty() {
+            return "somebody who answers for it".to_owned();
+        }
+        let names: Vec<String> = self.rule.risk_acceptors.iter().map(|name| quoted(name)).collect();
+        names.join(" or ")
+    }
+
+    /// Whether the fix of a grave finding was tested; none where that is not asked for.
+    fn retested(&self) -> Option<Check> {
+        let days = self.rule.retest_within_days?;
+        if !self.is_grave() || !self.is_fixed() {
+            return None;
+        }
+        let (fixed, retested) =
+            (self.fact("fixed_at", self.finding.fixed_at), self.fact("retested_at", self.finding.retested_at));
+        let (pass, remedy) = (|message| Check::pass(RETESTED, &*self.subject, message), "have the fix tested again");
+        let titled = self.titled();
+        let check = match (fixed.value, retested.value.filter(|retested| retested.timestamp <= self.at)) {
+            (None, _) => {
+                let message = text!["it does not say when it was fixed", titled];
+                Check::unknown(RETESTED, &*self.subject, message).remedy_if_unknown(text![
+                    "supply the fact `",
+                    fixed.pointer,
+                    "`"
+                ])
+            }
+            (Some(fixed), Some(retested)) if retested >= fixed => {
+                pass(text!["tested again on ", date(retested.timestamp), titled])
+            }
+            (Some(fixed), _) => {
+                let due = fixed.timestamp.saturating_add(i64::from(days).saturating_mul(DAY));
+                let was = text!["fixed on ", date(fixed.timestamp)];
+                if days > 0 && self.at <= due {
+                    pass(text![was, ", to be tested again until ", date(due), titled])
+                } else {
+                    Check::fail(RETESTED, &*self.subject, text![was, ", and not tested since", titled]).remedy(remedy)
+                }
+            }
+        };
+        let required = match days {
+            0 => "a test of the fix".to_owned(),
+            days => text!["a test of the fix within ", text::count(days, "day")],
+        };
+        Some(self.grade(check).required(required).seen(&fixed).seen(&retested))
+    }
+}
+
+/// The graver of what the word and the score say; where either cannot be read, what would mend it.
+fn gravity(finding: &TestFinding<'_>, pointer: &str) -> Result<Gravity, String> {
+    let word = finding.severity.map(|word| {
+        Gravity::of_word(word)
+            .ok_or_else(|| text!["say `critical`, `high`, `medium`, `low` or `info` in `", pointer, "/severity`"])
+    });
+    let score = finding.score.map(|score| {
+        Gravity::of_score(score).ok_or_else(|| text!["give a score from 0 to 10 in `", pointer, "/score`"])
+    });
+    match (word, score) {
+        (None, None) => Err(text!["supply the fact `", pointer, "/severity`"]),
+        (Some(only), None) | (None, Some(only)) => only,
+        (Some(word), Some(score)) => Ok(word?.max(score?)),
+    }
+}
