@@ -102,7 +102,7 @@ impl Check {
     pub fn observe_node(mut self, pointer: impl Into<String>, node: &Node<'_>) -> Self {
         let mut value = Vec::new();
         node.push_to(&mut value);
-        self.observed.push(Observation { pointer: pointer.into(), value: Some(value) });
+        self.add(pointer.into(), Some(value));
         self
     }
 
