@@ -27,6 +27,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What an artifact is called.
+    #[inline(never)]
     pub(crate) fn name(&self, i: usize) -> String {
         match self.artifacts()[i].name {
             Some(name) if !name.trim().is_empty() => name.to_owned(),

@@ -19,8 +19,6 @@
 pub mod facts;
 pub mod params;
 
-pub mod table;
-
 mod finding;
 mod inventory;
 mod kubernetes;

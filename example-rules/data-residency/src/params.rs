@@ -2,8 +2,8 @@
 //! of its regions that manifests and plans do not say.
 
 use crate::policy::Policy;
-use crate::table::Table;
 use clearance_rule::Mismatch;
+use clearance_rule::table::Table;
 use schemars::JsonSchema;
 use serde::Deserialize;
 

@@ -2,9 +2,9 @@
 
 use crate::params::{Class, DataResidency, Store};
 use crate::region::{self, Cloud};
-use crate::table::Table;
 use clearance_rule::Mismatch;
 use clearance_rule::node::below;
+use clearance_rule::table::Table;
 use clearance_rule::text;
 
 /// What a resource does with data. Ordered as the rows are.

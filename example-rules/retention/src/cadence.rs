@@ -4,6 +4,7 @@
 use crate::calendar;
 use crate::facts::Facts;
 use crate::params::{Class, Retention};
+use crate::spans::{Span, sort};
 use clearance_rule::prelude::*;
 use clearance_rule::text::count;
 use clearance_rule::time::{DAY, utc};
@@ -26,7 +27,7 @@ impl Stretch {
 
 /// Adds a row for each class that has a longest stretch.
 pub(crate) fn rows(rule: &Retention, facts: &Facts<'_>, at: Timestamp, outcome: &mut Outcome) {
-    for (name, class) in &rule.classes {
+    for (name, class) in rule.classes.entries() {
         if let Some(most) = class.max_gap_days {
             outcome.push(check(facts, name, class, most, at).required(text![
                 "at most ",
@@ -55,7 +56,7 @@ fn check(facts: &Facts<'_>, name: &str, class: &Class, most: u32, at: Timestamp)
         }
         let covers = record.covers.and_then(|covers| covers.start.zip(covers.end));
         match covers {
-            Some((start, end)) => spans.push((start.timestamp, end.timestamp)),
+            Some((start, end)) => spans.push(Span { from: start.timestamp, to: end.timestamp, owner: i }),
             None => undated = undated.or(Some(i)),
         }
     }
@@ -89,12 +90,13 @@ fn check(facts: &Facts<'_>, name: &str, class: &Class, most: u32, at: Timestamp)
 }
 
 /// The longest stretch of a whole that none of the spans tells of, and how many are longer than allowed.
-fn stretches(spans: &mut [(Timestamp, Timestamp)], whole: Stretch, most: Timestamp) -> (Stretch, u64) {
-    spans.sort_unstable();
+fn stretches(spans: &mut Vec<Span>, whole: Stretch, most: Timestamp) -> (Stretch, u64) {
+    sort(spans);
     let mut reached = whole.from;
     let mut longest = Stretch { from: whole.from, to: whole.from };
     let mut long = 0;
-    let ends = spans.iter().copied().filter(|(start, end)| start <= end).chain([(whole.to, whole.to)]);
+    let spans = spans.iter().map(|span| (span.from, span.to)).filter(|(start, end)| start <= end);
+    let ends = spans.chain([(whole.to, whole.to)]);
     for (start, end) in ends {
         let stretch = Stretch { from: reached, to: start.min(whole.to) };
         if stretch.length() > longest.length() {

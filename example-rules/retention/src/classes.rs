@@ -1,10 +1,10 @@
 //! The rows about classes: each that the policy keeps has records, and each that records name is one that the policy keeps.
 
 use crate::facts::Facts;
+use crate::names::Names;
 use crate::params::{Class, Every, Retention};
 use clearance_rule::prelude::*;
 use clearance_rule::text::count;
-use std::collections::BTreeMap;
 
 /// The code of its rows.
 pub(crate) const CODE: &str = "class";
@@ -14,17 +14,21 @@ const FEW: usize = 3;
 
 /// Adds a row for each class, and for each record without one.
 pub(crate) fn rows(rule: &Retention, facts: &Facts<'_>, outcome: &mut Outcome) {
-    let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut members: Names<'_, Vec<usize>> = Names::default();
     for (i, record) in facts.records().iter().enumerate() {
         if let Some(class) = record.class {
-            members.entry(class).or_default().push(i);
+            members.entry(class).push(i);
         }
     }
-    for (name, class) in &rule.classes {
-        let members = members.remove(name.as_str()).unwrap_or_default();
-        outcome.push(kept(facts, name, class, &members).required(text![class.period(), ": ", class.source]));
+    for (name, class) in rule.classes.entries() {
+        let members = members.get(name).map_or(&[] as &[usize], Vec::as_slice);
+        outcome.push(kept(facts, name, class, members).required(text![class.period(), ": ", class.source]));
     }
-    for (name, members) in members {
+    for name in members.names() {
+        if rule.classes.get(name).is_some() {
+            continue;
+        }
+        let members = members.get(name).map_or(&[] as &[usize], Vec::as_slice);
         let message = text!["the policy knows no class `", name, "`: ", count(members.len(), "record")];
         let check = Check::unknown(CODE, name, message).remedy_if_unknown(text![
             "say in the parameter `classes` how long `",

@@ -1,29 +1,31 @@
 //! The rows about deployments: each has a record of every class that has to have one.
 
 use crate::facts::Facts;
+use crate::names::Names;
 use crate::params::{Begins, Class, Every, Retention};
 use crate::spans::{Span, Spans};
 use clearance_rule::prelude::*;
 use clearance_rule::time::utc;
-use std::collections::BTreeSet;
 
 /// The code of its rows.
 pub(crate) const CODE: &str = "deployment";
 
 /// What the records of a class that are there tell of.
 struct Told<'a> {
-    releases: BTreeSet<&'a str>,
+    releases: Names<'a, ()>,
     times: Spans,
 }
 
 impl<'a> Told<'a> {
     fn of(facts: &Facts<'a>, class: &str) -> Self {
-        let mut told = Self { releases: BTreeSet::new(), times: Spans::default() };
+        let mut told = Self { releases: Names::default(), times: Spans::default() };
         for (owner, record) in facts.records().iter().enumerate() {
             if record.class != Some(class) || record.deleted_at.is_some() {
                 continue;
             }
-            told.releases.extend(record.release);
+            if let Some(release) = record.release {
+                told.releases.entry(release);
+            }
             let covers = record.covers.and_then(|covers| covers.start.zip(covers.end));
             if let Some((start, end)) = covers {
                 told.times.push(Span { from: start.timestamp, to: end.timestamp, owner });
@@ -37,7 +39,7 @@ impl<'a> Told<'a> {
 /// Adds the rows, and says how many deployments have no record.
 pub(crate) fn rows(rule: &Retention, facts: &Facts<'_>, at: Timestamp, outcome: &mut Outcome) -> u64 {
     let before = outcome.checks.len();
-    for (name, class) in &rule.classes {
+    for (name, class) in rule.classes.entries() {
         let Some(every) = class.every else { continue };
         let told = Told::of(facts, name);
         match facts.history.as_ref().and_then(|history| history.deployments.as_deref()) {
@@ -67,7 +69,7 @@ fn deployed(facts: &Facts<'_>, class: &str, terms: &Class, told: &Told<'_>, i: u
     if facts.records.is_none() {
         return absent(subject, "/records");
     }
-    let by_name = release.value.is_some_and(|release| told.releases.contains(release));
+    let by_name = release.value.is_some_and(|release| told.releases.get(release).is_some());
     let by_time = when.value.is_some_and(|when| told.times.at(when.timestamp).is_some());
     let check = if by_name || by_time {
         Check::pass(CODE, subject, "a record tells of it")
@@ -99,7 +101,7 @@ fn released(facts: &Facts<'_>, class: &str, told: &Told<'_>) -> Check {
     if facts.records.is_none() {
         return absent(subject, "/records");
     }
-    let check = if told.releases.contains(name) {
+    let check = if told.releases.get(name).is_some() {
         Check::pass(CODE, subject, "a record tells of it")
     } else {
         Check::fail(CODE, subject, "no record tells of it").severity(Severity::High).remedy(text![

@@ -2,13 +2,13 @@
 //! there is held.
 
 use crate::facts::Facts;
+use crate::names::Names;
 use crate::params::Retention;
-use crate::spans::{Span, Spans};
+use crate::spans::{Span, Spans, sort};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{Hold, Record};
 use clearance_rule::text::count;
 use clearance_rule::time::utc;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The code of its rows.
 pub(crate) const CODE: &str = "hold";
@@ -20,8 +20,8 @@ const FEW: usize = 3;
 #[derive(Debug, Default)]
 pub(crate) struct Holds<'a> {
     everything: Spans,
-    classes: BTreeMap<&'a str, Spans>,
-    records: BTreeMap<&'a str, Spans>,
+    classes: Names<'a, Spans>,
+    records: Names<'a, Spans>,
 }
 
 impl<'a> Holds<'a> {
@@ -34,13 +34,13 @@ impl<'a> Holds<'a> {
                 holds.everything.push(span);
             }
             for class in hold.classes.iter().flatten() {
-                holds.classes.entry(class).or_default().push(span);
+                holds.classes.entry(class).push(span);
             }
             for record in hold.records.iter().flatten() {
-                holds.records.entry(record).or_default().push(span);
+                holds.records.entry(record).push(span);
             }
         }
-        let of_each = holds.classes.values_mut().chain(holds.records.values_mut());
+        let of_each = holds.classes.values_mut().iter_mut().chain(holds.records.values_mut());
         of_each.chain([&mut holds.everything]).for_each(Spans::ready);
         holds
     }
@@ -65,7 +65,7 @@ fn in_force(hold: &Hold<'_>) -> (Timestamp, Timestamp) {
 struct Group {
     all: usize,
     /// When each was deleted, in order.
-    deleted: Vec<(Timestamp, usize)>,
+    deleted: Vec<Span>,
     /// Those that are there and that their storage does not hold.
     loose: Vec<usize>,
     /// Those that are there and of which it is not known.
@@ -76,7 +76,7 @@ impl Group {
     fn add(&mut self, record: &Record<'_>, i: usize) {
         self.all += 1;
         match (record.deleted_at, record.legal_hold) {
-            (Some(deleted), _) => self.deleted.push((deleted.timestamp, i)),
+            (Some(deleted), _) => self.deleted.push(Span { from: deleted.timestamp, to: deleted.timestamp, owner: i }),
             (None, Some(false)) => self.loose.push(i),
             (None, None) => self.untold.push(i),
             (None, Some(true)) => {}
@@ -119,9 +119,9 @@ impl Few {
 impl Found {
     fn add(&mut self, group: &Group, (from, to): (Timestamp, Timestamp), now: bool) {
         self.all += group.all;
-        let first = group.deleted.partition_point(|(deleted, _)| *deleted < from);
-        let last = group.deleted.partition_point(|(deleted, _)| *deleted < to);
-        self.deleted.add(last - first, group.deleted[first..last].iter().map(|(_, i)| *i));
+        let first = group.deleted.partition_point(|deleted| deleted.from < from);
+        let last = group.deleted.partition_point(|deleted| deleted.from < to);
+        self.deleted.add(last - first, group.deleted[first..last].iter().map(|deleted| deleted.owner));
         if now {
             self.loose.add(group.loose.len(), group.loose.iter().copied());
             self.untold.add(group.untold.len(), group.untold.iter().copied());
@@ -143,18 +143,18 @@ pub(crate) fn rows(rule: &Retention, facts: &Facts<'_>, at: Timestamp, outcome: 
         outcome.push(Check::not_applicable(CODE, "holds", "there is no legal hold"));
     }
     let mut everything = Group::default();
-    let mut classes: BTreeMap<&str, Group> = BTreeMap::new();
-    let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut classes: Names<'_, Group> = Names::default();
+    let mut names: Names<'_, Vec<usize>> = Names::default();
     for (i, record) in facts.records().iter().enumerate() {
         everything.add(record, i);
         if let Some(class) = record.class {
-            classes.entry(class).or_default().add(record, i);
+            classes.entry(class).add(record, i);
         }
         if let Some(id) = record.id {
-            names.entry(id).or_default().push(i);
+            names.entry(id).push(i);
         }
     }
-    classes.values_mut().chain([&mut everything]).for_each(|group| group.deleted.sort_unstable());
+    classes.values_mut().iter_mut().chain([&mut everything]).for_each(|group| sort(&mut group.deleted));
     for (i, hold) in holds.iter().enumerate() {
         let span = in_force(hold);
         let now = span.0 <= at && at < span.1;
@@ -163,13 +163,13 @@ pub(crate) fn rows(rule: &Retention, facts: &Facts<'_>, at: Timestamp, outcome: 
         if hold.classes.is_none() && hold.records.is_none() {
             found.add(&everything, span, now);
         }
-        let of_classes: BTreeSet<&str> = hold.classes.iter().flatten().copied().collect();
-        for class in &of_classes {
+        let of_classes = distinct(hold.classes.as_deref());
+        for class in of_classes.names() {
             match classes.get(class) {
                 Some(group) => found.add(group, span, now),
-                None if now && !rule.classes.contains_key(*class) => {
+                None if now && rule.classes.get(class).is_none() => {
                     gaps.push((
-                        text!["nobody knows the class `", *class, "`"],
+                        text!["nobody knows the class `", class, "`"],
                         text!["correct `/holds/", i, "/classes`"],
                     ));
                 }
@@ -177,22 +177,31 @@ pub(crate) fn rows(rule: &Retention, facts: &Facts<'_>, at: Timestamp, outcome: 
             }
         }
         let mut of_names = Group::default();
-        for name in hold.records.iter().flatten().copied().collect::<BTreeSet<&str>>() {
+        for name in distinct(hold.records.as_deref()).names() {
             let places = names.get(name).map_or(&[] as &[usize], Vec::as_slice);
             if places.is_empty() && now {
                 gaps.push((text!["`/records` has no `", name, "`"], text!["supply the record `", name, "`"]));
             }
             for &place in places {
                 let record = &facts.records()[place];
-                if record.class.is_none_or(|class| !of_classes.contains(class)) {
+                if record.class.is_none_or(|class| of_classes.get(class).is_none()) {
                     of_names.add(record, place);
                 }
             }
         }
-        of_names.deleted.sort_unstable();
+        sort(&mut of_names.deleted);
         found.add(&of_names, span, now);
         outcome.push(found.check(facts, i, &gaps, at));
     }
+}
+
+/// The names of a list, each once.
+fn distinct<'a>(list: Option<&[&'a str]>) -> Names<'a, ()> {
+    let mut names = Names::default();
+    for name in list.unwrap_or_default() {
+        names.entry(name);
+    }
+    names
 }
 
 /// What is not known of a legal hold, each with what would say it.

@@ -29,6 +29,7 @@ mod classes;
 mod deletion;
 mod deployments;
 mod holds;
+mod names;
 mod period;
 mod register;
 mod spans;

@@ -2,8 +2,8 @@
 
 use crate::calendar;
 use clearance_rule::prelude::*;
+use clearance_rule::table::Table;
 use clearance_rule::time::At;
-use std::collections::BTreeMap;
 
 /// Keeps stored records as long as their class has to be kept, and while a legal hold is in force.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -12,7 +12,7 @@ pub struct Retention {
     /// The classes of records, each with how long it is kept and why. A map given here replaces the default one, in which
     /// `deployment-log` and `configuration-snapshot` are kept for seven years. A class that a record names and the map does not
     /// leaves its records `unknown`.
-    pub classes: BTreeMap<String, Class>,
+    pub classes: Table<Class>,
     /// How many days before a record is deleted it may have been looked whether a legal hold forbids it. By default 30.
     #[schemars(range(min = 1))]
     pub hold_check_days: u32,
@@ -103,8 +103,11 @@ impl Default for Retention {
             since: None,
             since_at: 0,
         };
-        let classes = ["configuration-snapshot", "deployment-log"];
-        Self { classes: classes.map(|class| (class.to_owned(), seven_years.clone())).into(), hold_check_days: 30 }
+        let mut classes = Table::default();
+        for class in ["configuration-snapshot", "deployment-log"] {
+            classes.insert(class.to_owned(), seven_years.clone());
+        }
+        Self { classes, hold_check_days: 30 }
     }
 }
 
@@ -127,13 +130,13 @@ impl Class {
 impl Retention {
     /// Refuses what the types let through, and reads times.
     pub(crate) fn validate(&mut self) -> Result<(), Mismatch> {
-        if self.classes.is_empty() {
+        if self.classes.entries().is_empty() {
             return Err(refused(&["classes"], "no class is kept: the rule would check nothing"));
         }
         if self.hold_check_days == 0 {
             return Err(refused(&["hold_check_days"], "expected a whole number from 1 up, found 0"));
         }
-        for (name, class) in &mut self.classes {
+        for (name, class) in self.classes.entries_mut() {
             let refused = |field: &str, message: &str| Err(refused(&["classes", name, field], message));
             if class.years == 0 && class.days == 0 {
                 return refused("years", "is to say how long the class is kept, or `days` is");

@@ -1,6 +1,7 @@
 //! Spans of time, to be asked whether one of them holds a moment.
 
 use clearance_rule::Timestamp;
+use std::collections::BinaryHeap;
 
 /// Spans that may overlap, each from its start until just before its end.
 #[derive(Debug, Default)]
@@ -25,7 +26,7 @@ impl Spans {
 
     /// Prepares for questions.
     pub(crate) fn ready(&mut self) {
-        self.sorted.sort_unstable();
+        sort(&mut self.sorted);
         let mut latest: Option<Span> = None;
         for span in &mut self.sorted {
             match latest {
@@ -41,4 +42,10 @@ impl Spans {
         let latest = self.sorted[..begun].last()?;
         (latest.to > moment).then_some(latest.owner)
     }
+}
+
+/// Sorts spans by their start. A heap does it with a tenth of the code that the standard library's ways of sorting take.
+#[inline(never)]
+pub(crate) fn sort(spans: &mut Vec<Span>) {
+    *spans = BinaryHeap::from(std::mem::take(spans)).into_sorted_vec();
 }

@@ -71,14 +71,20 @@ impl DecodeError {
 }
 
 impl de::Error for DecodeError {
+    #[cold]
+    #[inline(never)]
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { mismatch: Box::new(Mismatch { message: message.to_string(), path: Vec::new() }) }
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::custom(format_args!("invalid type: {}, expected {expected}", Found(found)))
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::custom(format_args!("invalid value: {}, expected {expected}", Found(found)))
     }

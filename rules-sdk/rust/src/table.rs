@@ -8,6 +8,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// Values by name, in the order of the names.
+///
+/// ```
+/// use clearance_rule::table::Table;
+/// let mut days = Table::default();
+/// days.insert("release".to_owned(), 30);
+/// days.insert("audit".to_owned(), 365);
+/// assert_eq!(days.get("audit"), Some(&365));
+/// assert_eq!(days.entries()[1], ("release".to_owned(), 30));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Table<V>(Vec<(String, V)>);
 
@@ -20,8 +29,10 @@ impl<V> Default for Table<V> {
 impl<V> Table<V> {
     /// The value of a name.
     #[must_use]
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&V> {
-        self.entries().iter().find(|(other, _)| other == name).map(|(_, value)| value)
+        let (known, value) = self.0.get(self.place(name))?;
+        (known == name).then_some(value)
     }
 
     /// Every value with its name.
@@ -30,13 +41,24 @@ impl<V> Table<V> {
         &self.0
     }
 
+    /// Every value with its name, to be changed.
+    pub fn entries_mut(&mut self) -> impl Iterator<Item = (&str, &mut V)> {
+        self.0.iter_mut().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// Adds a value, which stands for one that had the name before.
+    #[inline(never)]
     pub fn insert(&mut self, name: String, value: V) {
-        let place = self.0.partition_point(|(other, _)| *other < name);
+        let place = self.place(&name);
         match self.0.get_mut(place) {
-            Some((other, old)) if *other == name => *old = value,
+            Some((known, old)) if *known == name => *old = value,
             _ => self.0.insert(place, (name, value)),
         }
+    }
+
+    /// Where a name stands, or would.
+    fn place(&self, name: &str) -> usize {
+        self.0.partition_point(|(known, _)| known.as_str() < name)
     }
 }
 
