@@ -3,10 +3,9 @@
 
 use crate::params::{Gravity, PenetrationTest};
 use crate::reports::Report;
-use crate::words::quoted;
+use crate::words::{days, digits, quoted, say};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::TestFinding;
-use clearance_rule::text;
 use clearance_rule::time::{DAY, date};
 
 /// What became of findings, as rows.
@@ -32,9 +31,9 @@ pub(crate) fn judge(rule: &PenetrationTest, reports: Option<&[Report<'_, '_>]>, 
     };
     for report in reports {
         let Some(findings) = &report.facts.findings else {
-            let pointer = text![report.pointer, "/findings"];
-            let check = Check::unknown(RESOLVED, report.subject(), text!["`", pointer, "` is absent"]);
-            let remedy = text!["supply the fact `", pointer, "`; an empty list says that nothing was found"];
+            let pointer = say![report.pointer, "/findings"];
+            let check = Check::unknown(RESOLVED, report.subject(), say!["`", pointer, "` is absent"]);
+            let remedy = say!["supply the fact `", pointer, "`; an empty list says that nothing was found"];
             judged.checks.push(check.missing(pointer).remedy_if_unknown(remedy));
             continue;
         };
@@ -43,7 +42,7 @@ pub(crate) fn judge(rule: &PenetrationTest, reports: Option<&[Report<'_, '_>]>, 
             judged.checks.push(found.resolved());
             if let Some(check) = found.retested() {
                 if check.status != Status::Pass || finding.retested_at.is_none() {
-                    judged.to_retest.push(text![quoted(&found.subject), found.titled()]);
+                    judged.to_retest.push(say![quoted(&found.subject), found.titled()]);
                 }
                 judged.checks.push(check);
             }
@@ -74,8 +73,8 @@ impl<'f, 'a> Found<'f, 'a> {
         place: usize,
         at: Timestamp,
     ) -> Self {
-        let pointer = text![report.pointer, "/findings/", place];
-        let subject = text![finding.id.unwrap_or(&pointer), " in ", report.subject()];
+        let pointer = say![report.pointer, "/findings/", digits(place)];
+        let subject = say![finding.id.unwrap_or(&pointer), " in ", report.subject()];
         let gravity = gravity(finding, &pointer);
         Self { rule, finding, pointer, subject, gravity, at }
     }
@@ -88,12 +87,12 @@ impl<'f, 'a> Found<'f, 'a> {
     /// “, high: SQL injection”
     fn titled(&self) -> String {
         let gravity = self.gravity.as_ref().map_or("of unknown severity", |gravity| gravity.word());
-        let title = self.finding.title.map_or_else(String::new, |title| text![": ", quoted(title)]);
-        text![", ", gravity, title]
+        let title = self.finding.title.map_or_else(String::new, |title| say![": ", quoted(title)]);
+        say![", ", gravity, title]
     }
 
     fn fact<T>(&self, field: &str, value: Option<T>) -> Fact<T> {
-        Fact::new(text![self.pointer, "/", field], value)
+        Fact::new(say![self.pointer, "/", field], value)
     }
 
     fn is_fixed(&self) -> bool {
@@ -102,7 +101,7 @@ impl<'f, 'a> Found<'f, 'a> {
 
     fn resolved(&self) -> Check {
         let titled = self.titled();
-        let required = text![
+        let required = say![
             "no finding of severity ",
             self.rule.blocking_severity.word(),
             " or graver that is neither fixed nor accepted"
@@ -110,25 +109,25 @@ impl<'f, 'a> Found<'f, 'a> {
         let check = match self.finding.status {
             _ if !self.is_grave() => {
                 let status = self.finding.status.map_or_else(|| "of no known status".to_owned(), quoted);
-                let below = text![", below ", self.rule.blocking_severity.word()];
-                Check::pass(RESOLVED, &*self.subject, text![status, titled, below])
+                let below = say![", below ", self.rule.blocking_severity.word()];
+                Check::pass(RESOLVED, &*self.subject, say![status, titled, below])
             }
             Some("fixed") if self.is_fixed() => self.fixed(&titled),
             Some("fixed" | "open") => self.open(&titled),
             Some("accepted") => self.accepted(&titled),
             status => {
                 let message = match status {
-                    None => text!["`", self.pointer, "/status` is absent", titled],
-                    Some(word) => text!["it is ", quoted(word), ", which is no status", titled],
+                    None => say!["`", self.pointer, "/status` is absent", titled],
+                    Some(word) => say!["it is ", quoted(word), ", which is no status", titled],
                 };
-                let remedy = text!["say `open`, `fixed` or `accepted` in `", self.pointer, "/status`"];
+                let remedy = say!["say `open`, `fixed` or `accepted` in `", self.pointer, "/status`"];
                 Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(remedy)
             }
         };
         let check = self.grade(check).required(required).seen(&self.fact("status", self.finding.status));
         match self.finding.score.filter(|score| score.is_finite()) {
             Some(score) => {
-                check.seen(&self.fact("severity", self.finding.severity)).observe(text![self.pointer, "/score"], score)
+                check.seen(&self.fact("severity", self.finding.severity)).observe(say![self.pointer, "/score"], score)
             }
             None => check.seen(&self.fact("severity", self.finding.severity)),
         }
@@ -140,15 +139,15 @@ impl<'f, 'a> Found<'f, 'a> {
 
     fn open(&self, titled: &str) -> Check {
         if let Err(wanted) = &self.gravity {
-            let message = text!["it is open", titled];
+            let message = say!["it is open", titled];
             return Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(wanted.clone());
         }
         let to_come = self.finding.fixed_at.filter(|_| self.finding.status == Some("fixed"));
         let message = to_come.map_or_else(
-            || text!["it is open", titled],
-            |fixed| text!["it is to be fixed on ", date(fixed.timestamp), ", which is still to come", titled],
+            || say!["it is open", titled],
+            |fixed| say!["it is to be fixed on ", date(fixed.timestamp), ", which is still to come", titled],
         );
-        Check::fail(RESOLVED, &*self.subject, message).remedy(text![
+        Check::fail(RESOLVED, &*self.subject, message).remedy(say![
             "fix it, or have ",
             self.acceptors(),
             " accept the risk until a day"
@@ -158,9 +157,9 @@ impl<'f, 'a> Found<'f, 'a> {
     fn fixed(&self, titled: &str) -> Check {
         let fixed = self.fact("fixed_at", self.finding.fixed_at);
         match fixed.value {
-            Some(at) => Check::pass(RESOLVED, &*self.subject, text!["fixed on ", date(at.timestamp), titled]),
-            None => Check::unknown(RESOLVED, &*self.subject, text!["it does not say when it was fixed", titled])
-                .remedy_if_unknown(text!["supply the fact `", fixed.pointer, "`"]),
+            Some(at) => Check::pass(RESOLVED, &*self.subject, say!["fixed on ", date(at.timestamp), titled]),
+            None => Check::unknown(RESOLVED, &*self.subject, say!["it does not say when it was fixed", titled])
+                .remedy_if_unknown(say!["supply the fact `", fixed.pointer, "`"]),
         }
         .seen(&fixed)
     }
@@ -171,26 +170,26 @@ impl<'f, 'a> Found<'f, 'a> {
         let acceptors = &self.rule.risk_acceptors;
         let check = match (by.value, until.value) {
             (Some(by), _) if !acceptors.is_empty() && !acceptors.iter().any(|known| known == by) => {
-                let message = text![quoted(by), " accepted the risk, who may not", titled];
-                let remedy = text!["fix it, or have ", self.acceptors(), " accept the risk"];
+                let message = say![quoted(by), " accepted the risk, who may not", titled];
+                let remedy = say!["fix it, or have ", self.acceptors(), " accept the risk"];
                 Check::fail(RESOLVED, &*self.subject, message).remedy(remedy)
             }
             (_, Some(until)) if until.timestamp < self.at => {
-                let message = text!["the risk was accepted until ", date(until.timestamp), titled];
-                let remedy = text!["fix it, or have ", self.acceptors(), " accept the risk for longer"];
+                let message = say!["the risk was accepted until ", date(until.timestamp), titled];
+                let remedy = say!["fix it, or have ", self.acceptors(), " accept the risk for longer"];
                 Check::fail(RESOLVED, &*self.subject, message).remedy(remedy)
             }
             (Some(by), Some(until)) => {
-                let message = text!["accepted by ", quoted(by), " until ", date(until.timestamp), titled];
+                let message = say!["accepted by ", quoted(by), " until ", date(until.timestamp), titled];
                 Check::pass(RESOLVED, &*self.subject, message)
             }
             (None, _) => {
-                Check::unknown(RESOLVED, &*self.subject, text!["it does not say who accepted the risk", titled])
-                    .remedy_if_unknown(text!["supply the fact `", by.pointer, "`"])
+                Check::unknown(RESOLVED, &*self.subject, say!["it does not say who accepted the risk", titled])
+                    .remedy_if_unknown(say!["supply the fact `", by.pointer, "`"])
             }
             (_, None) => {
-                let message = text!["it does not say until when the risk is accepted", titled];
-                Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(text![
+                let message = say!["it does not say until when the risk is accepted", titled];
+                Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(say![
                     "supply the fact `",
                     until.pointer,
                     "`"
@@ -210,7 +209,7 @@ impl<'f, 'a> Found<'f, 'a> {
 
     /// Whether the fix of a grave finding was tested; none where that is not asked for.
     fn retested(&self) -> Option<Check> {
-        let days = self.rule.retest_within_days?;
+        let most = self.rule.retest_within_days?;
         if !self.is_grave() || !self.is_fixed() {
             return None;
         }
@@ -220,29 +219,29 @@ impl<'f, 'a> Found<'f, 'a> {
         let titled = self.titled();
         let check = match (fixed.value, retested.value.filter(|retested| retested.timestamp <= self.at)) {
             (None, _) => {
-                let message = text!["it does not say when it was fixed", titled];
-                Check::unknown(RETESTED, &*self.subject, message).remedy_if_unknown(text![
+                let message = say!["it does not say when it was fixed", titled];
+                Check::unknown(RETESTED, &*self.subject, message).remedy_if_unknown(say![
                     "supply the fact `",
                     fixed.pointer,
                     "`"
                 ])
             }
             (Some(fixed), Some(retested)) if retested >= fixed => {
-                pass(text!["tested again on ", date(retested.timestamp), titled])
+                pass(say!["tested again on ", date(retested.timestamp), titled])
             }
             (Some(fixed), _) => {
-                let due = fixed.timestamp.saturating_add(i64::from(days).saturating_mul(DAY));
-                let was = text!["fixed on ", date(fixed.timestamp)];
-                if days > 0 && self.at <= due {
-                    pass(text![was, ", to be tested again until ", date(due), titled])
+                let due = fixed.timestamp.saturating_add(i64::from(most).saturating_mul(DAY));
+                let was = say!["fixed on ", date(fixed.timestamp)];
+                if most > 0 && self.at <= due {
+                    pass(say![was, ", to be tested again until ", date(due), titled])
                 } else {
-                    Check::fail(RETESTED, &*self.subject, text![was, ", and not tested since", titled]).remedy(remedy)
+                    Check::fail(RETESTED, &*self.subject, say![was, ", and not tested since", titled]).remedy(remedy)
                 }
             }
         };
-        let required = match days {
+        let required = match most {
             0 => "a test of the fix".to_owned(),
-            days => text!["a test of the fix within ", text::count(days, "day")],
+            most => say!["a test of the fix within ", days(most.into())],
         };
         Some(self.grade(check).required(required).seen(&fixed).seen(&retested))
     }
@@ -252,13 +251,13 @@ impl<'f, 'a> Found<'f, 'a> {
 fn gravity(finding: &TestFinding<'_>, pointer: &str) -> Result<Gravity, String> {
     let word = finding.severity.map(|word| {
         Gravity::of_word(word)
-            .ok_or_else(|| text!["say `critical`, `high`, `medium`, `low` or `info` in `", pointer, "/severity`"])
+            .ok_or_else(|| say!["say `critical`, `high`, `medium`, `low` or `info` in `", pointer, "/severity`"])
     });
     let score = finding.score.map(|score| {
-        Gravity::of_score(score).ok_or_else(|| text!["give a score from 0 to 10 in `", pointer, "/score`"])
+        Gravity::of_score(score).ok_or_else(|| say!["give a score from 0 to 10 in `", pointer, "/score`"])
     });
     match (word, score) {
-        (None, None) => Err(text!["supply the fact `", pointer, "/severity`"]),
+        (None, None) => Err(say!["supply the fact `", pointer, "/severity`"]),
         (Some(only), None) | (None, Some(only)) => only,
         (Some(word), Some(score)) => Ok(word?.max(score?)),
     }

@@ -44,6 +44,7 @@ mod security;
 mod servers;
 mod statement;
 mod surface;
+mod table;
 mod words;
 
 use clearance_rule::prelude::*;

@@ -8,14 +8,12 @@ use crate::params::{Kind, PenetrationTest};
 use crate::piece::Piece;
 use crate::reports::{Holds, Report};
 use crate::scope::{Scopes, Tested};
-use crate::words::{few, quoted};
+use crate::table::Places;
+use crate::words::{count, days, digits, few, quoted, say};
 use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Api;
-use clearance_rule::text;
-use clearance_rule::text::count;
 use clearance_rule::time::{DAY, date};
-use std::collections::BTreeMap;
 
 const API: &str = "api-compared";
 const INTEGRATIONS: &str = "integrations-compared";
@@ -72,7 +70,9 @@ pub(crate) fn judge<'n, 'a>(
             None => check.missing(pointer.clone()),
         });
         outcome.push(match piece.integration {
-            Some((i, external)) => check.seen(&Fact::new(text!["/integrations/after/", i, "/external"], external)),
+            Some((i, external)) => {
+                check.seen(&Fact::new(say!["/integrations/after/", digits(i), "/external"], external))
+            }
             None => check,
         });
         judged.pieces.push((piece, standing));
@@ -97,17 +97,17 @@ fn apis<'n, 'a>(
     if apis.is_empty() {
         outcome.push(Check::not_applicable(API, "release", "the service offers no API"));
     }
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first = Places::default();
     for (i, api) in apis.iter().enumerate() {
-        let pointer = text!["/apis/", i, "/name"];
+        let pointer = say!["/apis/", digits(i), "/name"];
         let mut compared = diff::compare(rule, api, i);
         match api.name {
             None => compared.gaps.push(Gap::absent(&*pointer)),
             Some(name) => {
-                let other = *first.entry(name).or_insert(i);
+                let other = first.get_or_set(name.as_bytes(), i);
                 if other != i {
-                    let message = text!["`/apis/", other, "` bears the same name"];
-                    let wanted = text!["keep one entry for ", quoted(name), " in `/apis`"];
+                    let message = say!["`/apis/", digits(other), "` bears the same name"];
+                    let wanted = say!["keep one entry for ", quoted(name), " in `/apis`"];
                     compared.gaps.push(Gap::new(&*pointer, message, wanted));
                 }
             }
@@ -119,24 +119,24 @@ fn apis<'n, 'a>(
 }
 
 fn compared_api(api: &Api<'_>, place: usize, compared: &diff::Compared<'_, '_>) -> Check {
-    let subject = api.name.map_or_else(|| text!["/apis/", place], str::to_owned);
+    let subject = api.name.map_or_else(|| say!["/apis/", digits(place)], str::to_owned);
     let found = match compared.pieces.len() {
         0 => "nothing is new".to_owned(),
-        number => text![count(number, "piece"), " of new surface"],
+        number => say![count(number, "piece"), " of new surface"],
     };
     let check = match compared.operations {
         _ if !compared.gaps.is_empty() => unread(API, &subject, &compared.gaps),
         (_, None) => Check::not_applicable(API, subject, "the release removes the API"),
-        (None, Some(after)) => {
-            Check::pass(API, subject, text!["a new API of ", count(after, "operation"), ": ", found])
-        }
+        (None, Some(after)) => Check::pass(API, subject, say!["a new API of ", count(after, "operation"), ": ", found]),
         (Some(before), Some(after)) => {
-            Check::pass(API, subject, text![count(before, "operation"), " before, ", after, " after: ", found])
+            Check::pass(API, subject, say![count(before, "operation"), " before, ", digits(after), " after: ", found])
         }
     };
     [("before", &api.before), ("after", &api.after)].into_iter().fold(check, |check, (side, document)| {
         match document.as_ref().and_then(|document| document.at(&["info", "version"])) {
-            Some(version @ Node::Text(_)) => check.observe(text!["/apis/", place, "/", side, "/info/version"], version),
+            Some(version @ Node::Text(_)) => {
+                check.observe(say!["/apis/", digits(place), "/", side, "/info/version"], version)
+            }
             _ => check,
         }
     })
@@ -160,9 +160,13 @@ fn integrations<'n, 'a>(
         let (before, after) = compared.number;
         let found = match compared.pieces.len() {
             0 => "nothing is new".to_owned(),
-            number => text![count(number, "piece"), " of new surface"],
+            number => say![count(number, "piece"), " of new surface"],
         };
-        Check::pass(INTEGRATIONS, "release", text![count(before, "integration"), " before, ", after, " after: ", found])
+        Check::pass(
+            INTEGRATIONS,
+            "release",
+            say![count(before, "integration"), " before, ", digits(after), " after: ", found],
+        )
     } else {
         unread(INTEGRATIONS, "release", &compared.gaps)
     });
@@ -193,12 +197,12 @@ fn tested<'n, 'a>(
 ) -> (Check, Standing) {
     let (what, subject) = (&piece.what, &*piece.subject);
     if let Some(why) = piece.spared(rule) {
-        return (Check::not_applicable(TESTED, subject, text![what, "; ", why]), Standing::Spared(why));
+        return (Check::not_applicable(TESTED, subject, say![what, "; ", why]), Standing::Spared(why));
     }
     let required = "a penetration test that counts and has it in its scope";
     let Some(reports) = reports else {
         let why = "`/penetration_tests` is absent".to_owned();
-        let check = Check::unknown(TESTED, subject, text![what, "; ", why])
+        let check = Check::unknown(TESTED, subject, say![what, "; ", why])
             .required(required)
             .missing("/penetration_tests")
             .remedy_if_unknown("supply the fact `/penetration_tests`");
@@ -206,17 +210,17 @@ fn tested<'n, 'a>(
     };
     let (check, standing, report) = match scopes.tested(piece) {
         Tested::Yes(report) => {
-            let by = text!["tested in ", reports[report].in_words()];
-            (Check::pass(TESTED, subject, text![what, "; ", by]), Standing::Tested(by), Some(report))
+            let by = say!["tested in ", reports[report].in_words()];
+            (Check::pass(TESTED, subject, say![what, "; ", by]), Standing::Tested(by), Some(report))
         }
         Tested::Unclear(report, why, wanted) => {
-            let check = Check::unknown(TESTED, subject, text![what, "; ", why]).remedy_if_unknown(wanted);
+            let check = Check::unknown(TESTED, subject, say![what, "; ", why]).remedy_if_unknown(wanted);
             (check, Standing::Untested(why), Some(report))
         }
         Tested::No(report, why) => {
             let by = if rule.third_party { " by another organisation" } else { "" };
-            let remedy = text!["have it tested", by, " as it is released, and name it in the scope of the report"];
-            (Check::fail(TESTED, subject, text![what, "; ", why]).remedy(remedy), Standing::Untested(why), report)
+            let remedy = say!["have it tested", by, " as it is released, and name it in the scope of the report"];
+            (Check::fail(TESTED, subject, say![what, "; ", why]).remedy(remedy), Standing::Untested(why), report)
         }
     };
     let check = check.required(required);
@@ -239,8 +243,8 @@ fn current(
         );
     }
     let required = match (rule.max_age_days, rule.third_party) {
-        (Some(days), true) => text!["a test by another organisation in the last ", count(days, "day")],
-        (Some(days), false) => text!["a test in the last ", count(days, "day")],
+        (Some(most), true) => say!["a test by another organisation in the last ", days(most.into())],
+        (Some(most), false) => say!["a test in the last ", days(most.into())],
         (None, true) => "a valid test by another organisation".to_owned(),
         (None, false) => "a valid test".to_owned(),
     };
@@ -258,11 +262,11 @@ fn current(
     let remedy = match rule.max_age_days {
         Some(days) => {
             let since = at.saturating_sub(i64::from(days).saturating_mul(DAY));
-            text!["have a penetration test made that ends after ", date(since)]
+            say!["have a penetration test made that ends after ", date(since)]
         }
         None => "have a penetration test made".to_owned(),
     };
-    let why = best.map_or_else(|| "there is no report".to_owned(), |best| text![best.name, " ", best.counts.why()]);
+    let why = best.map_or_else(|| "there is no report".to_owned(), |best| say![best.name, " ", best.counts.why()]);
     let check = match best.map(|best| (best, &best.counts)) {
         Some((best, Holds::Yes)) => Check::pass(CURRENT, "release", best.in_words()),
         Some((_, Holds::Unclear(_, wanted))) => {
@@ -270,7 +274,7 @@ fn current(
         }
         _ if is_needed => Check::fail(CURRENT, "release", why).remedy(remedy),
         _ => {
-            let message = text!["whether a test is needed cannot be told, and ", why];
+            let message = say!["whether a test is needed cannot be told, and ", why];
             Check::unknown(CURRENT, "release", message).remedy_if_unknown(remedy)
         }
     };
