@@ -1,7 +1,8 @@
 //! Which reports count at the time of the decision, and why the others do not.
 
 use crate::params::PenetrationTest;
-use crate::words::{days, digits, say};
+use crate::verdict::{Value, observe};
+use crate::words::{days, digits, say, supply};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::PenetrationTestReport;
 use clearance_rule::time::{At, DAY, date};
@@ -71,9 +72,9 @@ impl<'f, 'a> Report<'f, 'a> {
         (performed.and_then(|span| span.start), performed.and_then(|span| span.end))
     }
 
-    /// The end of the test, as a row observes it.
-    pub(crate) fn end(&self) -> Fact<At<'a>> {
-        Fact::new(say![self.pointer, "/performed/end"], self.performed().1)
+    /// Records when the test ended.
+    pub(crate) fn observed(&self, check: &mut Check) {
+        observe(check, say![self.pointer, "/performed/end"], self.performed().1.map(Value::from));
     }
 
     /// “`PT-7`, which ended on 2026-10-01”
@@ -95,7 +96,7 @@ fn age(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str,
     let performed = facts.performed;
     let Some(end) = performed.and_then(|span| span.end) else {
         let end = say![pointer, "/performed/end"];
-        return Holds::Unclear(say!["does not say when it ended"], say!["supply the fact `", end, "`"]);
+        return Holds::Unclear(say!["does not say when it ended"], supply(&say![end, ""]));
     };
     if end.timestamp > at {
         return Holds::No(say!["ends on ", date(end.timestamp), ", which is still to come"]);
@@ -118,10 +119,9 @@ fn age(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str,
 fn validity(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str, at: Timestamp) -> Holds {
     match facts.valid_until {
         Some(until) if until.timestamp < at => Holds::No(say!["was valid until ", date(until.timestamp)]),
-        None if rule.max_age_days.is_none() => Holds::Unclear(
-            "does not say until when it is valid".to_owned(),
-            say!["supply the fact `", pointer, "/valid_until`"],
-        ),
+        None if rule.max_age_days.is_none() => {
+            Holds::Unclear("does not say until when it is valid".to_owned(), supply(&say![pointer, "/valid_until"]))
+        }
         _ => Holds::Yes,
     }
 }
@@ -138,7 +138,7 @@ fn independence(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, point
     match (silent, &facts.assessors) {
         (Some(i), _) => Holds::Unclear(
             "does not say whether its assessors are of another organisation".to_owned(),
-            say!["supply the fact `", pointer, "/assessors/", digits(i), "/thirdParty`"],
+            supply(&say![pointer, "/assessors/", digits(i), "/thirdParty"]),
         ),
         (None, None | Some(_)) if assessors.is_empty() => {
             Holds::Unclear("does not say who tested".to_owned(), say!["name who tested in `", pointer, "/assessors`"])

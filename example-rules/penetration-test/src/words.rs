@@ -18,6 +18,11 @@ pub(crate) fn digits(number: usize) -> String {
     clearance_rule::text![number]
 }
 
+/// What to do about a fact that is absent.
+pub(crate) fn supply(pointer: &str) -> String {
+    joined(&["supply the fact `", pointer, "`"])
+}
+
 /// How many of something.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     counted(i64::try_from(number).unwrap_or(i64::MAX), noun)

@@ -42,7 +42,7 @@ pub use coverage::{Coverage, Covered};
 pub use history::{Deployment, History};
 pub use integrations::Integrations;
 pub use notes::{Document, Notes};
-pub use penetration_tests::{Assessor, AssessorOrganization, PenetrationTestReport, TestFinding, TestedScope};
+pub use penetration_tests::{Assessor, PenetrationTestReport, TestFinding, TestedScope};
 pub use release::{Exposure, Release, Window};
 pub use terraform::Plan;
 pub use tests::Tests;
