@@ -4,13 +4,13 @@ use crate::document::{Document, Found, Gap};
 use crate::inputs::Comparison;
 use crate::params::{Kind, PenetrationTest};
 use crate::piece::{Piece, Target};
-use crate::security::is_weaker;
+use crate::security::{Scheme, is_weaker};
 use crate::servers;
-use crate::surface::{Hook, Key, Operation, Surface};
-use crate::words::quoted;
+use crate::surface::{Hook, Key, Operation, Surface, bytes};
+use crate::words::{digits, quoted, say};
+use clearance_rule::Severity;
 use clearance_rule::node::{Node, below};
 use clearance_rule::sections::Api;
-use clearance_rule::{Severity, text};
 
 /// What came of comparing the documents of an API.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(crate) fn compare<'n, 'a>(rule: &PenetrationTest, api: &'n Api<'a>, place: u
     let mut compared = Compared::default();
     let name = api.name.unwrap_or_default();
     let mut open = |side: &str, document: Option<&'n Node<'a>>| -> Option<Surface<'n, 'a>> {
-        let pointer = text!["/apis/", place, "/", side];
+        let pointer = say!["/apis/", digits(place), "/", side];
         match document {
             None => compared.gaps.push(Gap::absent(pointer)),
             Some(Node::Null) => {}
@@ -44,9 +44,9 @@ pub(crate) fn compare<'n, 'a>(rule: &PenetrationTest, api: &'n Api<'a>, place: u
     if matches!((&api.before, &api.after), (Some(Node::Null), Some(Node::Null))) {
         let message = "the API is neither there before the release nor after it";
         compared.gaps.push(Gap::new(
-            text!["/apis/", place],
+            say!["/apis/", digits(place)],
             message,
-            text!["take `/apis/", place, "` out of the facts"],
+            say!["take `/apis/", digits(place), "` out of the facts"],
         ));
     }
     // What cannot be read before cannot be compared; where there was no API, all is new.
@@ -78,17 +78,19 @@ struct Diff<'n, 'a> {
 
 impl<'n, 'a> Diff<'n, 'a> {
     fn operations(&mut self, before: Option<&Surface<'n, 'a>>, after: &Surface<'n, 'a>) {
-        for (key, operation) in &after.operations {
+        for operation in after.operations.iter() {
+            let key = &operation.key;
             let security = operation.security.as_ref().or(after.security.as_ref());
             let is_open = security.is_none_or(crate::security::Security::is_open);
             let demands = security.map_or_else(|| "nothing".to_owned(), crate::security::Security::words);
-            let Some((surface, old)) = before.and_then(|before| before.operations.get(key).map(|old| (before, old)))
+            let Some((surface, old)) =
+                before.and_then(|before| before.operations.get(&bytes(key)).map(|old| (before, old)))
             else {
                 let mut piece = self.on(Kind::NewOperation, key, operation);
                 piece.what = if is_open {
                     "a new operation that anybody may call".to_owned()
                 } else {
-                    text!["a new operation that demands ", demands]
+                    say!["a new operation that demands ", demands]
                 };
                 piece.severity = if is_open { Severity::High } else { Severity::Medium };
                 piece.novel = true;
@@ -99,8 +101,8 @@ impl<'n, 'a> Diff<'n, 'a> {
             if is_weaker(old, security) {
                 let mut piece = self.on(Kind::WeakenedAuthentication, key, operation);
                 let demanded = old.map_or_else(String::new, crate::security::Security::words);
-                let now = if is_open { "lets anybody call".to_owned() } else { text!["demands ", demands] };
-                piece.what = text!["it ", now, ", and demanded ", demanded, " before"];
+                let now = if is_open { "lets anybody call".to_owned() } else { say!["demands ", demands] };
+                piece.what = say!["it ", now, ", and demanded ", demanded, " before"];
                 piece.severity = Severity::High;
                 piece.seen = [old, security]
                     .into_iter()
@@ -121,20 +123,21 @@ impl<'n, 'a> Diff<'n, 'a> {
         let Some(before) = before else { return Vec::new() };
         let mut gaps = Vec::new();
         let mut comparison = Comparison::new(&mut before.document, &mut after.document);
-        for (key, operation) in &after.operations {
-            let Some(old) = before.operations.get(key) else { continue };
+        for operation in after.operations.iter() {
+            let key = &operation.key;
+            let Some(old) = before.operations.get(&bytes(key)) else { continue };
             if rule.exemption(&key.0).is_some() {
                 continue;
             }
             let widened = comparison.widened(old, operation);
             if let Some(inputs) = widened.inputs() {
                 let mut piece = self.on(Kind::WidenedInput, key, operation);
-                piece.what = text!["it takes more than before: ", inputs];
+                piece.what = say!["it takes more than before: ", inputs];
                 self.pieces.push(piece);
             }
             if let Some(files) = widened.files() {
                 let mut piece = self.on(Kind::FileUpload, key, operation);
-                piece.what = text!["it takes files that it did not take before: ", files];
+                piece.what = say!["it takes files that it did not take before: ", files];
                 piece.severity = Severity::High;
                 self.pieces.push(piece);
             }
@@ -147,35 +150,36 @@ impl<'n, 'a> Diff<'n, 'a> {
     }
 
     fn hooks(&mut self, before: Option<&Surface<'n, 'a>>, after: &Surface<'n, 'a>) {
-        for (key, hook) in &after.hooks {
-            if before.is_some_and(|before| before.hooks.contains_key(key)) {
+        for hook in after.hooks.iter() {
+            if before.is_some_and(|before| before.hooks.has(&hook.key)) {
                 continue;
             }
-            let Hook { found, name, method, of } = hook;
-            let (subject, what, target) = match of.as_ref().and_then(|of| after.operations.get_key_value(of)) {
-                None => (text!["webhook ", *name, " ", *method], "a new webhook".to_owned(), Target::Webhook(name)),
+            let Hook { key: _, expression, found, name, method, of } = hook;
+            let (subject, what, target) = match of.as_ref().and_then(|of| Some((of, after.operations.get(&bytes(of))?)))
+            {
+                None => (say!["webhook ", *name, " ", *method], "a new webhook".to_owned(), Target::Webhook(name)),
                 Some((of, operation)) => (
-                    text!["callback ", *name, " ", *method, " of ", of.1, " ", operation.path],
-                    text!["a new callback, to ", quoted(key.2)],
+                    say!["callback ", *name, " ", *method, " of ", of.1, " ", operation.path],
+                    say!["a new callback, to ", quoted(expression)],
                     Target::Operation(of.clone()),
                 ),
             };
-            let new_too = of.as_ref().is_some_and(|of| before.is_none_or(|before| !before.operations.contains_key(of)));
+            let new_too = of.as_ref().is_some_and(|of| before.is_none_or(|before| !before.operations.has(&bytes(of))));
             let novel = of.is_none() || new_too;
             self.push(Kind::NewWebhook, &subject, what, target, novel, vec![operation_id(found)]);
         }
     }
 
     fn servers(&mut self, before: Option<&Surface<'n, 'a>>, after: &Surface<'n, 'a>) {
-        for (address, found) in &after.servers {
-            if before.is_some_and(|before| before.servers.contains_key(address)) {
+        for (address, found) in after.servers.iter() {
+            if before.is_some_and(|before| before.servers.has(address.as_bytes())) {
                 continue;
             }
             let is_plain = servers::is_plain(address);
             let what = if is_plain { "a new server, spoken to in plain text" } else { "a new server" };
             let seen = vec![(found.pointer.clone(), Some(found.node))];
             let target = Target::Server(address.clone());
-            self.push(Kind::NewServer, &text!["server ", address], what.to_owned(), target, true, seen);
+            self.push(Kind::NewServer, &say!["server ", address], what.to_owned(), target, true, seen);
             if let Some(piece) = self.pieces.last_mut().filter(|_| is_plain) {
                 piece.severity = Severity::High;
             }
@@ -183,14 +187,14 @@ impl<'n, 'a> Diff<'n, 'a> {
     }
 
     fn schemes(&mut self, before: Option<&Surface<'n, 'a>>, after: &Surface<'n, 'a>) {
-        for (name, (strength, found)) in &after.schemes.0 {
-            if before.is_some_and(|before| before.schemes.0.contains_key(name)) {
+        for Scheme { name, strength, found } in after.schemes.0.iter() {
+            if before.is_some_and(|before| before.schemes.0.has(name.as_bytes())) {
                 continue;
             }
-            let what = text!["a new way to authenticate: ", strength.words()];
+            let what = say!["a new way to authenticate: ", strength.words()];
             let kind = below(&found.pointer, "type");
             let seen = vec![(kind, found.node.get("type"))];
-            let subject = text!["security scheme ", *name];
+            let subject = say!["security scheme ", *name];
             self.push(Kind::NewSecurityScheme, &subject, what, Target::Api, before.is_none(), seen);
         }
     }
@@ -200,7 +204,7 @@ impl<'n, 'a> Diff<'n, 'a> {
         Piece {
             kind,
             api: Some(self.place),
-            subject: text![key.1, " ", operation.path, " in ", self.name],
+            subject: say![key.1, " ", operation.path, " in ", self.name],
             what: String::new(),
             severity: Severity::Medium,
             target: Target::Operation(key.clone()),
@@ -219,7 +223,7 @@ impl<'n, 'a> Diff<'n, 'a> {
         novel: bool,
         seen: Vec<(String, Option<&'n Node<'a>>)>,
     ) {
-        let subject = text![subject, " in ", self.name];
+        let subject = say![subject, " in ", self.name];
         let (api, severity) = (Some(self.place), Severity::Medium);
         self.pieces.push(Piece { kind, api, subject, what, severity, target, novel, seen, integration: None });
     }

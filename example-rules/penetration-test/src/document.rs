@@ -1,10 +1,9 @@
 //! Finding one's way in an `OpenAPI` document: which version it is of, where references lead, and what could not be read.
 
-use crate::words::quoted;
+use crate::table::Places;
+use crate::words::{quoted, say};
 use clearance_rule::node::{Node, below};
-use clearance_rule::text;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// More references that lead to references than anybody writes.
 const LONGEST_CHAIN: usize = 32;
@@ -47,13 +46,13 @@ impl Gap {
     /// Something is absent.
     pub(crate) fn absent(pointer: impl Into<String>) -> Self {
         let pointer = pointer.into();
-        let (message, wanted) = (text!["`", pointer, "` is absent"], text!["supply the fact `", pointer, "`"]);
+        let (message, wanted) = (say!["`", pointer, "` is absent"], say!["supply the fact `", pointer, "`"]);
         Self { pointer, message, wanted, is_absent: true }
     }
 
     /// Something is not what it has to be.
     fn no(kind: &str, pointer: &str) -> Self {
-        Self::new(pointer, text!["`", pointer, "` is no ", kind], text!["correct `", pointer, "`"])
+        Self::new(pointer, say!["`", pointer, "` is no ", kind], say!["correct `", pointer, "`"])
     }
 }
 
@@ -73,8 +72,10 @@ pub(crate) struct Document<'n, 'a> {
     pub(crate) gaps: Vec<Gap>,
     /// How much more of it may be read.
     steps: usize,
-    /// The members of large maps, by the map's address.
-    indexes: BTreeMap<*const Node<'a>, BTreeMap<&'a str, &'n Node<'a>>>,
+    /// Which maps are indexed, by their address.
+    indexed: Places,
+    /// The place of each member in its map.
+    indexes: Vec<Places>,
 }
 
 impl<'n, 'a> Document<'n, 'a> {
@@ -85,19 +86,27 @@ impl<'n, 'a> Document<'n, 'a> {
             (Some(version), None) if of_line(version, "3.1") => Version::ThreeOne,
             (None, Some("2.0")) => Version::Two,
             (None, None) => {
-                let message = text!["`", pointer, "` is no OpenAPI document: it names no version in `openapi`"];
-                let wanted = text!["supply an OpenAPI document of version 3.0 or 3.1 in `", pointer, "`"];
+                let message = say!["`", pointer, "` is no OpenAPI document: it names no version in `openapi`"];
+                let wanted = say!["supply an OpenAPI document of version 3.0 or 3.1 in `", pointer, "`"];
                 return Err(Gap::new(pointer, message, wanted));
             }
             (version, swagger) => {
                 let stated = version.or(swagger).unwrap_or_default();
                 let message =
-                    text!["`", pointer, "` is of version ", quoted(stated), " of OpenAPI, which cannot be read"];
-                let wanted = text!["supply an OpenAPI document of version 3.0 or 3.1 in `", pointer, "`"];
+                    say!["`", pointer, "` is of version ", quoted(stated), " of OpenAPI, which cannot be read"];
+                let wanted = say!["supply an OpenAPI document of version 3.0 or 3.1 in `", pointer, "`"];
                 return Err(Gap::new(pointer, message, wanted));
             }
         };
-        Ok(Self { root, pointer, version, gaps: Vec::new(), steps: MOST_STEPS, indexes: BTreeMap::new() })
+        Ok(Self {
+            root,
+            pointer,
+            version,
+            gaps: Vec::new(),
+            steps: MOST_STEPS,
+            indexed: Places::default(),
+            indexes: Vec::new(),
+        })
     }
 
     /// A member of a map, however large the map is.
@@ -106,9 +115,17 @@ impl<'n, 'a> Document<'n, 'a> {
         if entries.len() <= FEW_MEMBERS {
             return node.get(key);
         }
-        let index = self.indexes.entry(std::ptr::from_ref(node));
-        // Of members of one name the first counts, as where a map is small.
-        index.or_insert_with(|| entries.iter().rev().map(|(name, value)| (*name, value)).collect()).get(key).copied()
+        let address = std::ptr::from_ref(node).addr().to_le_bytes();
+        let place = self.indexed.get_or_set(&address, self.indexes.len());
+        if place == self.indexes.len() {
+            let mut index = Places::default();
+            for (i, (name, _)) in entries.iter().enumerate() {
+                index.get_or_set(name.as_bytes(), i);
+            }
+            self.indexes.push(index);
+        }
+        let member = self.indexes.get(place)?.get(key.as_bytes())?;
+        entries.get(member).map(|(_, value)| value)
     }
 
     /// Follows references until there is none. What cannot be followed is a gap.
@@ -129,8 +146,8 @@ impl<'n, 'a> Document<'n, 'a> {
             let Some(reference) = self.member(found.node, "$ref") else { return Ok(found) };
             found = self.follow(&found, reference)?;
         }
-        let message = text!["the references of `", found.pointer, "` lead round in a circle"];
-        let wanted = text!["let `", found.pointer, "` refer to what is meant"];
+        let message = say!["the references of `", found.pointer, "` lead round in a circle"];
+        let wanted = say!["let `", found.pointer, "` refer to what is meant"];
         Err(Gap::new(found.pointer, message, wanted))
     }
 
@@ -138,15 +155,15 @@ impl<'n, 'a> Document<'n, 'a> {
     pub(crate) fn follow(&mut self, at: &Found<'n, 'a>, reference: &'n Node<'a>) -> Result<Found<'n, 'a>, Gap> {
         let place = || below(&at.pointer, "$ref");
         let Node::Text(reference) = reference else {
-            return Err(Gap::new(place(), text!["`", place(), "` is not a text"], text!["correct `", place(), "`"]));
+            return Err(Gap::new(place(), say!["`", place(), "` is not a text"], say!["correct `", place(), "`"]));
         };
         let Some(fragment) = reference.strip_prefix('#') else {
-            let message = text!["`", place(), "` refers to another document: ", quoted(reference)];
+            let message = say!["`", place(), "` refers to another document: ", quoted(reference)];
             return Err(Gap::new(place(), message, "bundle the documents of the API into one"));
         };
         self.locate(fragment).ok_or_else(|| {
-            let message = text!["`", place(), "` refers to ", quoted(reference), ", which is not there"];
-            Gap::new(place(), message, text!["let `", place(), "` refer to what is meant"])
+            let message = say!["`", place(), "` refers to ", quoted(reference), ", which is not there"];
+            Gap::new(place(), message, say!["let `", place(), "` refer to what is meant"])
         })
     }
 
@@ -201,7 +218,7 @@ impl<'n, 'a> Document<'n, 'a> {
         }
         if self.steps > 0 {
             self.steps = 0;
-            let message = text!["`", self.pointer, "` is too large to be compared as a whole"];
+            let message = say!["`", self.pointer, "` is too large to be compared as a whole"];
             self.gaps.push(Gap::new(&*self.pointer, message, "describe the API in several documents"));
         }
         &[]

@@ -3,15 +3,13 @@
 
 use crate::params::{Gravity, PenetrationTest};
 use crate::reports::Report;
-use crate::words::quoted;
+use crate::verdict::{Value, Verdict, observe};
+use crate::words::{days, digits, quoted, say, supply};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::TestFinding;
-use clearance_rule::text;
-use clearance_rule::time::{DAY, date};
+use clearance_rule::time::{At, DAY, date};
 
-/// What became of findings, as rows.
 const RESOLVED: &str = "finding-resolved";
-/// Whether fixes were tested again, as rows.
 const RETESTED: &str = "fix-retested";
 
 /// The rows about findings, and what is to be tested again, in words.
@@ -25,17 +23,12 @@ pub(crate) struct Judged {
 pub(crate) fn judge(rule: &PenetrationTest, reports: Option<&[Report<'_, '_>]>, at: Timestamp) -> Judged {
     let mut judged = Judged::default();
     let Some(reports) = reports else {
-        let check = Check::unknown(RESOLVED, "release", "`/penetration_tests` is absent");
-        let remedy = "supply the fact `/penetration_tests`; an empty list says that there is no report";
-        judged.checks.push(check.missing("/penetration_tests").remedy_if_unknown(remedy));
+        judged.absent("release", "/penetration_tests".to_owned(), "there is no report");
         return judged;
     };
     for report in reports {
         let Some(findings) = &report.facts.findings else {
-            let pointer = text![report.pointer, "/findings"];
-            let check = Check::unknown(RESOLVED, report.subject(), text!["`", pointer, "` is absent"]);
-            let remedy = text!["supply the fact `", pointer, "`; an empty list says that nothing was found"];
-            judged.checks.push(check.missing(pointer).remedy_if_unknown(remedy));
+            judged.absent(report.subject(), say![report.pointer, "/findings"], "nothing was found");
             continue;
         };
         for (i, finding) in findings.iter().enumerate() {
@@ -43,17 +36,28 @@ pub(crate) fn judge(rule: &PenetrationTest, reports: Option<&[Report<'_, '_>]>, 
             judged.checks.push(found.resolved());
             if let Some(check) = found.retested() {
                 if check.status != Status::Pass || finding.retested_at.is_none() {
-                    judged.to_retest.push(text![quoted(&found.subject), found.titled()]);
+                    judged.to_retest.push(say![quoted(&found.subject), found.titled]);
                 }
                 judged.checks.push(check);
             }
         }
     }
     if judged.checks.is_empty() {
-        let message = if reports.is_empty() { "there is no report" } else { "nothing was found" };
-        judged.checks.push(Check::not_applicable(RESOLVED, "release", message));
+        let verdict =
+            Verdict::not_applicable(if reports.is_empty() { "there is no report" } else { "nothing was found" });
+        judged.checks.push(verdict.row(RESOLVED, "release", Severity::Medium, ""));
     }
     judged
+}
+
+impl Judged {
+    fn absent(&mut self, subject: &str, pointer: String, empty: &str) {
+        let remedy = say![supply(&pointer), "; an empty list says that ", empty];
+        let verdict = Verdict::unknown(say!["`", pointer, "` is absent"], remedy);
+        let mut check = verdict.row(RESOLVED, subject, Severity::High, "");
+        observe(&mut check, pointer, None);
+        self.checks.push(check);
+    }
 }
 
 /// A finding, and how grave it is.
@@ -62,7 +66,10 @@ struct Found<'f, 'a> {
     finding: &'f TestFinding<'a>,
     pointer: String,
     subject: String,
+    /// Where it cannot be told, what would tell it.
     gravity: Result<Gravity, String>,
+    /// “, high: SQL injection”
+    titled: String,
     at: Timestamp,
 }
 
@@ -74,10 +81,13 @@ impl<'f, 'a> Found<'f, 'a> {
         place: usize,
         at: Timestamp,
     ) -> Self {
-        let pointer = text![report.pointer, "/findings/", place];
-        let subject = text![finding.id.unwrap_or(&pointer), " in ", report.subject()];
+        let pointer = say![report.pointer, "/findings/", digits(place)];
+        let subject = say![finding.id.unwrap_or(&pointer), " in ", report.subject()];
         let gravity = gravity(finding, &pointer);
-        Self { rule, finding, pointer, subject, gravity, at }
+        let word = gravity.as_ref().map_or("of unknown severity", |gravity| gravity.word());
+        let title = finding.title.map_or_else(String::new, |title| say![": ", quoted(title)]);
+        let titled = say![", ", word, title];
+        Self { rule, finding, pointer, subject, gravity, titled, at }
     }
 
     /// Whether it is so grave that something must become of it. What is not known may be.
@@ -85,119 +95,109 @@ impl<'f, 'a> Found<'f, 'a> {
         self.gravity.as_ref().map_or(true, |gravity| *gravity >= self.rule.blocking_severity)
     }
 
-    /// “, high: SQL injection”
-    fn titled(&self) -> String {
-        let gravity = self.gravity.as_ref().map_or("of unknown severity", |gravity| gravity.word());
-        let title = self.finding.title.map_or_else(String::new, |title| text![": ", quoted(title)]);
-        text![", ", gravity, title]
-    }
-
-    fn fact<T>(&self, field: &str, value: Option<T>) -> Fact<T> {
-        Fact::new(text![self.pointer, "/", field], value)
-    }
-
     fn is_fixed(&self) -> bool {
         self.finding.status == Some("fixed") && self.finding.fixed_at.is_none_or(|fixed| fixed.timestamp <= self.at)
     }
 
+    /// A message about it.
+    fn told(&self, what: &[&str]) -> String {
+        say![what.concat(), self.titled]
+    }
+
+    fn supply(&self, field: &str) -> String {
+        supply(&say![self.pointer, "/", field])
+    }
+
+    fn row(&self, verdict: Verdict, code: &str, required: &str, read: &[(&str, Option<Value<'_>>)]) -> Check {
+        let severity = self.gravity.as_ref().map_or(Severity::High, |gravity| gravity.severity());
+        let mut check = verdict.row(code, &self.subject, severity, required);
+        for (field, value) in read {
+            observe(&mut check, say![self.pointer, "/", *field], *value);
+        }
+        check
+    }
+
     fn resolved(&self) -> Check {
-        let titled = self.titled();
-        let required = text![
+        let finding = self.finding;
+        let verdict = match finding.status {
+            _ if !self.is_grave() => {
+                let status = finding.status.map_or_else(|| "of no known status".to_owned(), quoted);
+                Verdict::pass(say![self.told(&[&status]), ", below ", self.rule.blocking_severity.word()])
+            }
+            Some("fixed") if self.is_fixed() => self.fixed(),
+            Some("fixed" | "open") => self.open(),
+            Some("accepted") => self.accepted(),
+            status => {
+                let status = status.map_or_else(
+                    || say!["`", self.pointer, "/status` is absent"],
+                    |word| say!["it is ", quoted(word), ", which is no status"],
+                );
+                let remedy = say!["say `open`, `fixed` or `accepted` in `", self.pointer, "/status`"];
+                Verdict::unknown(self.told(&[&status]), remedy)
+            }
+        };
+        let required = say![
             "no finding of severity ",
             self.rule.blocking_severity.word(),
             " or graver that is neither fixed nor accepted"
         ];
-        let check = match self.finding.status {
-            _ if !self.is_grave() => {
-                let status = self.finding.status.map_or_else(|| "of no known status".to_owned(), quoted);
-                let below = text![", below ", self.rule.blocking_severity.word()];
-                Check::pass(RESOLVED, &*self.subject, text![status, titled, below])
+        let score = finding.score.filter(|score| score.is_finite()).map(Value::Number);
+        let mut read =
+            vec![("status", finding.status.map(Value::Text)), ("severity", finding.severity.map(Value::Text))];
+        read.extend(score.map(|score| ("score", Some(score))));
+        match finding.status {
+            Some("fixed") => read.push(("fixed_at", finding.fixed_at.map(Value::from))),
+            Some("accepted") => {
+                read.push(("accepted_by", finding.accepted_by.map(Value::Text)));
+                read.push(("accepted_until", finding.accepted_until.map(Value::from)));
             }
-            Some("fixed") if self.is_fixed() => self.fixed(&titled),
-            Some("fixed" | "open") => self.open(&titled),
-            Some("accepted") => self.accepted(&titled),
-            status => {
-                let message = match status {
-                    None => text!["`", self.pointer, "/status` is absent", titled],
-                    Some(word) => text!["it is ", quoted(word), ", which is no status", titled],
-                };
-                let remedy = text!["say `open`, `fixed` or `accepted` in `", self.pointer, "/status`"];
-                Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(remedy)
-            }
-        };
-        let check = self.grade(check).required(required).seen(&self.fact("status", self.finding.status));
-        match self.finding.score.filter(|score| score.is_finite()) {
-            Some(score) => {
-                check.seen(&self.fact("severity", self.finding.severity)).observe(text![self.pointer, "/score"], score)
-            }
-            None => check.seen(&self.fact("severity", self.finding.severity)),
+            _ => {}
         }
+        self.row(verdict, RESOLVED, &required, &read)
     }
 
-    fn grade(&self, check: Check) -> Check {
-        check.severity(self.gravity.as_ref().map_or(Severity::High, |gravity| gravity.severity()))
-    }
-
-    fn open(&self, titled: &str) -> Check {
+    fn open(&self) -> Verdict {
         if let Err(wanted) = &self.gravity {
-            let message = text!["it is open", titled];
-            return Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(wanted.clone());
+            return Verdict::unknown(self.told(&["it is open"]), wanted.clone());
         }
+        let remedy = say!["fix it, or have ", self.acceptors(), " accept the risk until a day"];
         let to_come = self.finding.fixed_at.filter(|_| self.finding.status == Some("fixed"));
         let message = to_come.map_or_else(
-            || text!["it is open", titled],
-            |fixed| text!["it is to be fixed on ", date(fixed.timestamp), ", which is still to come", titled],
+            || self.told(&["it is open"]),
+            |fixed| self.told(&["it is to be fixed on ", &date(fixed.timestamp), ", which is still to come"]),
         );
-        Check::fail(RESOLVED, &*self.subject, message).remedy(text![
-            "fix it, or have ",
-            self.acceptors(),
-            " accept the risk until a day"
-        ])
+        Verdict::fail(message, remedy)
     }
 
-    fn fixed(&self, titled: &str) -> Check {
-        let fixed = self.fact("fixed_at", self.finding.fixed_at);
-        match fixed.value {
-            Some(at) => Check::pass(RESOLVED, &*self.subject, text!["fixed on ", date(at.timestamp), titled]),
-            None => Check::unknown(RESOLVED, &*self.subject, text!["it does not say when it was fixed", titled])
-                .remedy_if_unknown(text!["supply the fact `", fixed.pointer, "`"]),
-        }
-        .seen(&fixed)
+    fn fixed(&self) -> Verdict {
+        let Some(at) = self.finding.fixed_at else {
+            return Verdict::unknown(self.told(&["it does not say when it was fixed"]), self.supply("fixed_at"));
+        };
+        Verdict::pass(self.told(&["fixed on ", &date(at.timestamp)]))
     }
 
-    fn accepted(&self, titled: &str) -> Check {
-        let by = self.fact("accepted_by", self.finding.accepted_by.filter(|name| !name.trim().is_empty()));
-        let until = self.fact("accepted_until", self.finding.accepted_until);
-        let acceptors = &self.rule.risk_acceptors;
-        let check = match (by.value, until.value) {
-            (Some(by), _) if !acceptors.is_empty() && !acceptors.iter().any(|known| known == by) => {
-                let message = text![quoted(by), " accepted the risk, who may not", titled];
-                let remedy = text!["fix it, or have ", self.acceptors(), " accept the risk"];
-                Check::fail(RESOLVED, &*self.subject, message).remedy(remedy)
+    fn accepted(&self) -> Verdict {
+        let by = self.finding.accepted_by.filter(|name| !name.trim().is_empty());
+        let until = self.finding.accepted_until.map(|until| (until.timestamp, date(until.timestamp)));
+        let known = &self.rule.risk_acceptors;
+        match (by, until) {
+            (Some(by), _) if !known.is_empty() && !known.iter().any(|known| known == by) => {
+                let remedy = say!["fix it, or have ", self.acceptors(), " accept the risk"];
+                Verdict::fail(self.told(&[&quoted(by), " accepted the risk, who may not"]), remedy)
             }
-            (_, Some(until)) if until.timestamp < self.at => {
-                let message = text!["the risk was accepted until ", date(until.timestamp), titled];
-                let remedy = text!["fix it, or have ", self.acceptors(), " accept the risk for longer"];
-                Check::fail(RESOLVED, &*self.subject, message).remedy(remedy)
+            (_, Some((until, day))) if until < self.at => {
+                let remedy = say!["fix it, or have ", self.acceptors(), " accept the risk for longer"];
+                Verdict::fail(self.told(&["the risk was accepted until ", &day]), remedy)
             }
-            (Some(by), Some(until)) => {
-                let message = text!["accepted by ", quoted(by), " until ", date(until.timestamp), titled];
-                Check::pass(RESOLVED, &*self.subject, message)
-            }
+            (Some(by), Some((_, day))) => Verdict::pass(self.told(&["accepted by ", &quoted(by), " until ", &day])),
             (None, _) => {
-                Check::unknown(RESOLVED, &*self.subject, text!["it does not say who accepted the risk", titled])
-                    .remedy_if_unknown(text!["supply the fact `", by.pointer, "`"])
+                Verdict::unknown(self.told(&["it does not say who accepted the risk"]), self.supply("accepted_by"))
             }
             (_, None) => {
-                let message = text!["it does not say until when the risk is accepted", titled];
-                Check::unknown(RESOLVED, &*self.subject, message).remedy_if_unknown(text![
-                    "supply the fact `",
-                    until.pointer,
-                    "`"
-                ])
+                let message = self.told(&["it does not say until when the risk is accepted"]);
+                Verdict::unknown(message, self.supply("accepted_until"))
             }
-        };
-        check.seen(&by).seen(&until)
+        }
     }
 
     fn acceptors(&self) -> String {
@@ -210,41 +210,32 @@ impl<'f, 'a> Found<'f, 'a> {
 
     /// Whether the fix of a grave finding was tested; none where that is not asked for.
     fn retested(&self) -> Option<Check> {
-        let days = self.rule.retest_within_days?;
+        let most = self.rule.retest_within_days?;
         if !self.is_grave() || !self.is_fixed() {
             return None;
         }
-        let (fixed, retested) =
-            (self.fact("fixed_at", self.finding.fixed_at), self.fact("retested_at", self.finding.retested_at));
-        let (pass, remedy) = (|message| Check::pass(RETESTED, &*self.subject, message), "have the fix tested again");
-        let titled = self.titled();
-        let check = match (fixed.value, retested.value.filter(|retested| retested.timestamp <= self.at)) {
-            (None, _) => {
-                let message = text!["it does not say when it was fixed", titled];
-                Check::unknown(RETESTED, &*self.subject, message).remedy_if_unknown(text![
-                    "supply the fact `",
-                    fixed.pointer,
-                    "`"
-                ])
-            }
-            (Some(fixed), Some(retested)) if retested >= fixed => {
-                pass(text!["tested again on ", date(retested.timestamp), titled])
-            }
-            (Some(fixed), _) => {
-                let due = fixed.timestamp.saturating_add(i64::from(days).saturating_mul(DAY));
-                let was = text!["fixed on ", date(fixed.timestamp)];
-                if days > 0 && self.at <= due {
-                    pass(text![was, ", to be tested again until ", date(due), titled])
-                } else {
-                    Check::fail(RETESTED, &*self.subject, text![was, ", and not tested since", titled]).remedy(remedy)
-                }
-            }
-        };
-        let required = match days {
+        let (fixed, retested) = (self.finding.fixed_at, self.finding.retested_at);
+        let required = match most {
             0 => "a test of the fix".to_owned(),
-            days => text!["a test of the fix within ", text::count(days, "day")],
+            most => say!["a test of the fix within ", days(most.into())],
         };
-        Some(self.grade(check).required(required).seen(&fixed).seen(&retested))
+        let read = [("fixed_at", fixed.map(Value::from)), ("retested_at", retested.map(Value::from))];
+        Some(self.row(self.judge_retest(most, fixed, retested), RETESTED, &required, &read))
+    }
+
+    fn judge_retest(&self, most: u32, fixed: Option<At<'_>>, retested: Option<At<'_>>) -> Verdict {
+        let Some(fixed) = fixed else {
+            return Verdict::unknown(self.told(&["it does not say when it was fixed"]), self.supply("fixed_at"));
+        };
+        if let Some(retested) = retested.filter(|at| at.timestamp <= self.at && *at >= fixed) {
+            return Verdict::pass(self.told(&["tested again on ", &date(retested.timestamp)]));
+        }
+        let due = fixed.timestamp.saturating_add(i64::from(most).saturating_mul(DAY));
+        let day = date(fixed.timestamp);
+        if most > 0 && self.at <= due {
+            return Verdict::pass(self.told(&["fixed on ", &day, ", to be tested again until ", &date(due)]));
+        }
+        Verdict::fail(self.told(&["fixed on ", &day, ", and not tested since"]), "have the fix tested again".to_owned())
     }
 }
 
@@ -252,13 +243,13 @@ impl<'f, 'a> Found<'f, 'a> {
 fn gravity(finding: &TestFinding<'_>, pointer: &str) -> Result<Gravity, String> {
     let word = finding.severity.map(|word| {
         Gravity::of_word(word)
-            .ok_or_else(|| text!["say `critical`, `high`, `medium`, `low` or `info` in `", pointer, "/severity`"])
+            .ok_or_else(|| say!["say `critical`, `high`, `medium`, `low` or `info` in `", pointer, "/severity`"])
     });
     let score = finding.score.map(|score| {
-        Gravity::of_score(score).ok_or_else(|| text!["give a score from 0 to 10 in `", pointer, "/score`"])
+        Gravity::of_score(score).ok_or_else(|| say!["give a score from 0 to 10 in `", pointer, "/score`"])
     });
     match (word, score) {
-        (None, None) => Err(text!["supply the fact `", pointer, "/severity`"]),
+        (None, None) => Err(supply(&say![pointer, "/severity"])),
         (Some(only), None) | (None, Some(only)) => only,
         (Some(word), Some(score)) => Ok(word?.max(score?)),
     }

@@ -5,10 +5,9 @@
 
 use crate::document::{Document, Found, Gap, Version};
 use crate::surface::Operation;
-use crate::words::{few, quoted};
+use crate::table::{Places, Table, key};
+use crate::words::{digits, few, quoted, say};
 use clearance_rule::node::{Node, below};
-use clearance_rule::text;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How many schemas and members may be looked at for all operations of an API.
 const MOST_STEPS: usize = 250_000;
@@ -57,7 +56,7 @@ struct Pair<'n, 'a> {
 }
 
 /// A part of a schema: a property, the elements, further properties, those whose names have a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 enum Part<'a> {
     Property(&'a str),
     Elements,
@@ -65,18 +64,17 @@ enum Part<'a> {
     Matching(&'a str),
 }
 
-#[derive(Default)]
 struct View<'n, 'a> {
-    parts: BTreeMap<Part<'a>, Vec<&'n Node<'a>>>,
+    parts: Table<(Part<'a>, Vec<&'n Node<'a>>)>,
     is_file: bool,
 }
 
 /// What an operation takes.
 struct Taken<'n, 'a> {
     /// By where they stand and what they are called.
-    parameters: BTreeMap<(&'a str, String), bool>,
+    parameters: Table<(&'a str, String, bool)>,
     /// By media type.
-    bodies: BTreeMap<String, Vec<&'n Node<'a>>>,
+    bodies: Table<(String, Vec<&'n Node<'a>>)>,
 }
 
 impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
@@ -99,22 +97,22 @@ impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
         }
         let old = taken(self.before, before, &mut self.steps, &mut widened.gaps);
         let new = taken(self.after, after, &mut self.steps, &mut widened.gaps);
-        for ((place, name), is_file) in &new.parameters {
-            let known = old.parameters.get(&(*place, name.clone()));
-            let words = || text![parameter_in(place), quoted(name)];
+        for (place, name, is_file) in new.parameters.iter() {
+            let known = old.parameters.get(&key(&[place, name]));
+            let words = || say![parameter_in(place), quoted(name)];
             if known.is_none() {
                 widened.inputs.push(words());
             }
-            if *is_file && known != Some(&true) {
+            if *is_file && !known.is_some_and(|(.., is_file)| *is_file) {
                 widened.files.push(words());
             }
         }
-        for (media, schemas) in &new.bodies {
-            let known = old.bodies.get(media);
+        for (media, schemas) in new.bodies.iter() {
+            let known = old.bodies.get(media.as_bytes()).map(|(_, schemas)| schemas);
             if known.is_none() {
-                widened.inputs.push(text!["the media type ", quoted(media)]);
+                widened.inputs.push(say!["the media type ", quoted(media)]);
                 if takes_files(media) {
-                    widened.files.push(text!["the media type ", quoted(media)]);
+                    widened.files.push(say!["the media type ", quoted(media)]);
                 }
             }
             let pair = Pair {
@@ -135,14 +133,16 @@ impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
 
     fn walk(&mut self, first: Pair<'n, 'a>, operation: &str, widened: &mut Widened) {
         let mut pairs = vec![first];
-        let mut seen = BTreeSet::new();
+        let mut seen = Places::default();
+        let mut number = 0;
         while let Some(pair) = pairs.pop() {
-            if !seen.insert((addresses(&pair.before), addresses(&pair.after), pair.within_new)) {
+            number += 1;
+            if seen.get_or_set(&pair.key(), number) != number {
                 continue;
             }
             if pair.depth > DEEPEST {
-                let message = text!["schemas of `", operation, "` nest too deep to be compared"];
-                widened.gaps.push(Gap::new(operation, message, text!["let what `", operation, "` takes nest less"]));
+                let message = say!["schemas of `", operation, "` nest too deep to be compared"];
+                widened.gaps.push(Gap::new(operation, message, say!["let what `", operation, "` takes nest less"]));
                 return;
             }
             let mut lost = Vec::new();
@@ -150,39 +150,71 @@ impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
             let new = view(self.after, &pair.after, &mut self.steps, &mut lost);
             widened.gaps.extend(lost.into_iter().map(|reference| {
                 let message =
-                    text!["a schema of `", operation, "` refers to ", quoted(reference), ", which is not there"];
+                    say!["a schema of `", operation, "` refers to ", quoted(reference), ", which is not there"];
                 Gap::new(operation, message, "define the schema, and bundle the documents of the API into one")
             }));
             if new.is_file && !old.is_file {
                 widened.files.push(if pair.path.is_empty() {
                     "the body".to_owned()
                 } else {
-                    text!["the property ", quoted(&pair.path)]
+                    say!["the property ", quoted(&pair.path)]
                 });
             }
-            for (part, after) in new.parts {
+            for (part, after) in new.parts.iter() {
                 let path = part.below(&pair.path);
-                let before = old.parts.get(&part).cloned();
+                let before = old.parts.get(&part.key()).map(|(_, schemas)| schemas.clone());
                 let is_new = before.is_none();
                 if is_new && !pair.within_new {
-                    widened.inputs.push(text!["the property ", quoted(&path)]);
+                    widened.inputs.push(say!["the property ", quoted(&path)]);
                 }
                 let within_new = pair.within_new || is_new;
                 let before = before.unwrap_or_default();
-                pairs.push(Pair { before, after, path, depth: pair.depth + 1, within_new });
+                pairs.push(Pair { before, after: after.clone(), path, depth: pair.depth + 1, within_new });
             }
         }
     }
 }
 
+impl Pair<'_, '_> {
+    /// What tells it from pairs of other schemas.
+    fn key(&self) -> Vec<u8> {
+        let mut key = vec![u8::from(self.within_new)];
+        key.extend_from_slice(&self.before.len().to_le_bytes());
+        self.before.iter().chain(&self.after).for_each(|schema| key.extend_from_slice(&address(schema)));
+        key
+    }
+}
+
+impl<'n, 'a> View<'n, 'a> {
+    fn add(&mut self, part: Part<'a>, schemas: impl IntoIterator<Item = &'n Node<'a>>) {
+        self.parts.get_or_add(&part.key(), || (part, Vec::new())).1.extend(schemas);
+    }
+}
+
+impl<'n, 'a> Taken<'n, 'a> {
+    fn body(&mut self, media: String, schema: Option<&'n Node<'a>>) {
+        let key = media.clone().into_bytes();
+        self.bodies.get_or_add(&key, || (media, Vec::new())).1.extend(schema);
+    }
+}
+
 impl Part<'_> {
+    fn key(self) -> Vec<u8> {
+        match self {
+            Self::Property(name) => key(&["", name]),
+            Self::Elements => key(&["[]"]),
+            Self::Others => key(&["*"]),
+            Self::Matching(pattern) => key(&["*", pattern]),
+        }
+    }
+
     fn below(self, path: &str) -> String {
         let dot = if path.is_empty() { "" } else { "." };
         match self {
-            Self::Property(name) => text![path, dot, name],
-            Self::Elements => text![path, "[]"],
-            Self::Others => text![path, dot, "*"],
-            Self::Matching(pattern) => text![path, dot, "*(", pattern, ")"],
+            Self::Property(name) => say![path, dot, name],
+            Self::Elements => say![path, "[]"],
+            Self::Others => say![path, dot, "*"],
+            Self::Matching(pattern) => say![path, dot, "*(", pattern, ")"],
         }
     }
 }
@@ -194,11 +226,13 @@ fn view<'n, 'a>(
     steps: &mut usize,
     lost: &mut Vec<&'a str>,
 ) -> View<'n, 'a> {
-    let mut view = View::default();
+    let mut view = View { parts: Table::new(), is_file: false };
     let mut open: Vec<&'n Node<'a>> = schemas.to_vec();
-    let mut seen = BTreeSet::new();
+    let mut seen = Places::default();
+    let mut number = 0;
     while let Some(schema) = open.pop() {
-        if !seen.insert(std::ptr::from_ref(schema)) || !spend(steps, schema.entries().len()) {
+        number += 1;
+        if seen.get_or_set(&address(schema), number) != number || !spend(steps, schema.entries().len()) {
             continue;
         }
         for (keyword, value) in schema.entries() {
@@ -215,20 +249,20 @@ fn view<'n, 'a>(
                 ("then" | "else", _) => open.push(value),
                 ("properties", Node::Map(properties)) if spend(steps, properties.len()) => {
                     for (name, property) in properties {
-                        view.parts.entry(Part::Property(name)).or_default().push(property);
+                        view.add(Part::Property(name), [property]);
                     }
                 }
                 ("patternProperties", Node::Map(patterns)) if spend(steps, patterns.len()) => {
                     for (pattern, property) in patterns {
-                        view.parts.entry(Part::Matching(pattern)).or_default().push(property);
+                        view.add(Part::Matching(pattern), [property]);
                     }
                 }
-                ("items", Node::Map(_)) => view.parts.entry(Part::Elements).or_default().push(value),
+                ("items", Node::Map(_)) => view.add(Part::Elements, [value]),
                 ("prefixItems", Node::List(items)) if spend(steps, items.len()) => {
-                    view.parts.entry(Part::Elements).or_default().extend(items);
+                    view.add(Part::Elements, items);
                 }
                 ("additionalProperties", Node::Map(_) | Node::Bool(true)) => {
-                    view.parts.entry(Part::Others).or_default().push(value);
+                    view.add(Part::Others, [value]);
                 }
                 ("format", Node::Text("binary")) | ("type", Node::Text("file")) => view.is_file = true,
                 ("contentMediaType", Node::Text(media)) if takes_files(media) => view.is_file = true,
@@ -245,7 +279,7 @@ fn taken<'n, 'a>(
     steps: &mut usize,
     gaps: &mut Vec<Gap>,
 ) -> Taken<'n, 'a> {
-    let mut taken = Taken { parameters: BTreeMap::new(), bodies: BTreeMap::new() };
+    let mut taken = Taken { parameters: Table::new(), bodies: Table::new() };
     let consumed = operation.found.node.get("consumes").or_else(|| document.root.get("consumes"));
     for at in [&operation.item, &operation.found] {
         let pointer = below(&at.pointer, "parameters");
@@ -254,7 +288,7 @@ fn taken<'n, 'a>(
             return taken;
         }
         for (i, node) in listed.iter().enumerate() {
-            let found = match document.try_resolve(Found { pointer: text![pointer, "/", i], node }) {
+            let found = match document.try_resolve(Found { pointer: say![pointer, "/", digits(i)], node }) {
                 Ok(found) => found.node,
                 Err(gap) => {
                     gaps.push(gap);
@@ -267,21 +301,22 @@ fn taken<'n, 'a>(
                 (Some("path"), _) => {}
                 (Some("body"), _) if document.version == Version::Two => {
                     for media in consumed.map_or(&[][..], Node::items).iter().filter_map(Node::text) {
-                        taken.bodies.entry(essence(media)).or_default().extend(found.get("schema"));
+                        taken.body(essence(media), found.get("schema"));
                     }
                     if consumed.is_none() {
-                        taken.bodies.entry("*/*".to_owned()).or_default().extend(found.get("schema"));
+                        taken.body("*/*".to_owned(), found.get("schema"));
                     }
                 }
                 (Some(place), Some(name)) => {
                     // Names of headers are the same in whatever case.
                     let name = if place == "header" { name.to_ascii_lowercase() } else { name.to_owned() };
-                    taken.parameters.insert((place, name), found.text_at(&["type"]) == Some("file"));
+                    let is_file = found.text_at(&["type"]) == Some("file");
+                    taken.parameters.get_or_add(&key(&[place, &name]), || (place, name, is_file));
                 }
                 _ => {
-                    let place = text![pointer, "/", i];
-                    let message = text!["`", place, "` does not say what it is called and where it stands"];
-                    gaps.push(Gap::new(&*place, message, text!["correct `", place, "`"]));
+                    let place = say![pointer, "/", digits(i)];
+                    let message = say!["`", place, "` does not say what it is called and where it stands"];
+                    gaps.push(Gap::new(&*place, message, say!["correct `", place, "`"]));
                 }
             }
         }
@@ -292,7 +327,7 @@ fn taken<'n, 'a>(
                 let content = body.node.get("content").map_or(&[][..], Node::entries);
                 if spend(steps, content.len()) {
                     for (media, content) in content {
-                        taken.bodies.entry(essence(media)).or_default().extend(content.get("schema"));
+                        taken.body(essence(media), content.get("schema"));
                     }
                 }
             }
@@ -331,8 +366,6 @@ fn spend(steps: &mut usize, number: usize) -> bool {
     left.is_some()
 }
 
-fn addresses(nodes: &[&Node<'_>]) -> Vec<usize> {
-    let mut addresses: Vec<usize> = nodes.iter().map(|node| std::ptr::from_ref(*node).addr()).collect();
-    addresses.sort_unstable();
-    addresses
+fn address(node: &Node<'_>) -> [u8; size_of::<usize>()] {
+    std::ptr::from_ref(node).addr().to_le_bytes()
 }

@@ -4,10 +4,10 @@ use crate::document::Gap;
 use crate::params::Kind;
 use crate::piece::{Piece, Target};
 use crate::servers::normal;
-use crate::words::{few, quoted};
+use crate::table::Places;
+use crate::words::{digits, few, quoted, say};
+use clearance_rule::Severity;
 use clearance_rule::sections::{Integration, Integrations};
-use clearance_rule::{Severity, text};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of comparing the lists.
 #[derive(Debug, Default)]
@@ -18,8 +18,6 @@ pub(crate) struct Compared<'n, 'a> {
     pub(crate) number: (usize, usize),
 }
 
-type Named<'n, 'a> = BTreeMap<&'a str, &'n Integration<'a>>;
-
 /// Compares the lists.
 pub(crate) fn compare<'n, 'a>(integrations: Option<&'n Integrations<'a>>) -> Compared<'n, 'a> {
     let mut compared = Compared::default();
@@ -29,7 +27,7 @@ pub(crate) fn compare<'n, 'a>(integrations: Option<&'n Integrations<'a>>) -> Com
     };
     let before = named("/integrations/before", integrations.before.as_deref(), &mut compared.gaps);
     let after = named("/integrations/after", integrations.after.as_deref(), &mut compared.gaps);
-    compared.number = (before.len(), after.len());
+    compared.number = (before.1, after.1);
     if integrations.before.is_none() {
         return compared;
     }
@@ -39,16 +37,17 @@ pub(crate) fn compare<'n, 'a>(integrations: Option<&'n Integrations<'a>>) -> Com
             compared.pieces.push(Piece {
                 kind,
                 api: None,
-                subject: text!["integration ", name],
+                subject: say!["integration ", name],
                 what,
                 severity: Severity::Medium,
                 target: Target::Integration(name),
-                novel: !before.contains_key(name),
+                novel: before.0.get(name.as_bytes()).is_none(),
                 seen: Vec::new(),
                 integration: Some((i, new.external)),
             });
         };
-        let Some(old) = before.get(name) else {
+        let old = before.0.get(name.as_bytes()).and_then(|place| integrations.before.as_ref()?.get(place));
+        let Some(old) = old else {
             let (kind, what) = added(new);
             push(kind, what);
             continue;
@@ -64,23 +63,22 @@ pub(crate) fn compare<'n, 'a>(integrations: Option<&'n Integrations<'a>>) -> Com
     compared
 }
 
-fn named<'n, 'a>(place: &str, list: Option<&'n [Integration<'a>]>, gaps: &mut Vec<Gap>) -> Named<'n, 'a> {
-    let mut named = Named::new();
+/// The place of each by its name, and how many names there are.
+fn named(place: &str, list: Option<&[Integration<'_>]>, gaps: &mut Vec<Gap>) -> (Places, usize) {
+    let mut named = (Places::default(), 0);
     let Some(list) = list else {
         gaps.push(Gap::absent(place));
         return named;
     };
     for (i, integration) in list.iter().enumerate() {
-        let pointer = text![place, "/", i, "/name"];
+        let pointer = say![place, "/", digits(i), "/name"];
         match integration.name {
             None => gaps.push(Gap::absent(pointer)),
-            Some(name) if named.contains_key(name) => {
-                let message = text!["`", place, "` names ", quoted(name), " more than once"];
-                gaps.push(Gap::new(pointer, message, text!["keep one entry for ", quoted(name), " in `", place, "`"]));
+            Some(name) if named.0.get_or_set(name.as_bytes(), i) != i => {
+                let message = say!["`", place, "` names ", quoted(name), " more than once"];
+                gaps.push(Gap::new(pointer, message, say!["keep one entry for ", quoted(name), " in `", place, "`"]));
             }
-            Some(name) => {
-                named.insert(name, integration);
-            }
+            Some(_) => named.1 += 1,
         }
     }
     named
@@ -94,15 +92,15 @@ fn is_external(integration: &Integration<'_>) -> bool {
 fn added(new: &Integration<'_>) -> (Kind, String) {
     let data = match new.data_classes.as_deref() {
         Some([]) => String::new(),
-        Some(classes) => text![", which exchanges ", list(classes), " data"],
+        Some(classes) => say![", which exchanges ", list(classes), " data"],
         None => ", which does not say what data it exchanges".to_owned(),
     };
     match new.external {
-        Some(false) => (Kind::NewInternalIntegration, text!["a new integration with a system of our own", data]),
-        Some(true) => (Kind::NewExternalIntegration, text!["a new integration with somebody else's system", data]),
+        Some(false) => (Kind::NewInternalIntegration, say!["a new integration with a system of our own", data]),
+        Some(true) => (Kind::NewExternalIntegration, say!["a new integration with somebody else's system", data]),
         None => (
             Kind::NewExternalIntegration,
-            text!["a new integration, which does not say whether it is with somebody else's system", data],
+            say!["a new integration, which does not say whether it is with somebody else's system", data],
         ),
     }
 }
@@ -115,7 +113,7 @@ fn became_external(old: &Integration<'_>, new: &Integration<'_>) -> String {
     };
     let is =
         if new.external.is_some() { ", and is with somebody else's" } else { ", and does not say whether it still is" };
-    text![was, is]
+    say![was, is]
 }
 
 /// What an external integration does more than before.
@@ -124,20 +122,26 @@ fn widened(old: &Integration<'_>, new: &Integration<'_>) -> Option<String> {
         return None;
     }
     let mut changes = Vec::new();
-    let endpoints: BTreeSet<String> = old.endpoints.iter().flatten().map(|url| normal(url)).collect();
-    let further: Vec<&str> =
-        new.endpoints.iter().flatten().copied().filter(|url| !endpoints.contains(&normal(url))).collect();
-    if !further.is_empty() {
-        changes.push(text!["a further endpoint, ", list(&further)]);
+    let mut endpoints = Places::default();
+    for url in old.endpoints.iter().flatten() {
+        endpoints.get_or_set(normal(url).as_bytes(), 0);
     }
-    let classes: BTreeSet<&str> = old.data_classes.iter().flatten().copied().collect();
     let further: Vec<&str> =
-        new.data_classes.iter().flatten().copied().filter(|class| !classes.contains(class)).collect();
+        new.endpoints.iter().flatten().copied().filter(|url| endpoints.get(normal(url).as_bytes()).is_none()).collect();
     if !further.is_empty() {
-        changes.push(text!["data of further classes, ", list(&further)]);
+        changes.push(say!["a further endpoint, ", list(&further)]);
+    }
+    let mut classes = Places::default();
+    for class in old.data_classes.iter().flatten() {
+        classes.get_or_set(class.as_bytes(), 0);
+    }
+    let further: Vec<&str> =
+        new.data_classes.iter().flatten().copied().filter(|class| classes.get(class.as_bytes()).is_none()).collect();
+    if !further.is_empty() {
+        changes.push(say!["data of further classes, ", list(&further)]);
     }
     if let Some(protocol) = new.protocol.filter(|_| new.protocol != old.protocol) {
-        changes.push(text!["another protocol, ", quoted(protocol)]);
+        changes.push(say!["another protocol, ", quoted(protocol)]);
     }
     if new.authenticated != Some(true) && old.authenticated != Some(false) && old.authenticated != new.authenticated {
         changes.push("no authentication any more".to_owned());
@@ -148,9 +152,9 @@ fn widened(old: &Integration<'_>, new: &Integration<'_>) -> Option<String> {
         ("protocol", old.protocol.is_some() && new.protocol.is_none()),
     ];
     for (field, _) in silent.iter().filter(|(_, silent)| *silent) {
-        changes.push(text!["nothing said of `", *field, "` any more"]);
+        changes.push(say!["nothing said of `", *field, "` any more"]);
     }
-    (!changes.is_empty()).then(|| text!["it has ", few(&changes, "; ")])
+    (!changes.is_empty()).then(|| say!["it has ", few(&changes, "; ")])
 }
 
 fn list(items: &[&str]) -> String {

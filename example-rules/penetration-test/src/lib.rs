@@ -44,22 +44,28 @@ mod security;
 mod servers;
 mod statement;
 mod surface;
+mod table;
+mod verdict;
 mod words;
 
+use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use facts::Facts;
 pub use params::PenetrationTest;
 use reports::Report;
+use rows::Judged;
+use verdict::encoded;
 
-/// What other rules may read of this one.
-#[derive(Serialize)]
-struct Derived {
-    /// Whether something new needs a penetration test, or may.
-    needed: bool,
-    /// How many pieces of new surface need one.
-    surface: usize,
-    /// How many of them are not known to have had one.
-    untested: usize,
+/// What other rules may read of this one: whether something new needs a test, or may; how many pieces of new surface need one; how
+/// many of them are not known to have had one.
+fn derived(judged: &Judged<'_, '_>) -> Vec<u8> {
+    let number = |number: usize| Node::Integer(i64::try_from(number).unwrap_or(i64::MAX));
+    let needed = judged.needed();
+    encoded(&Node::Map(vec![
+        ("needed", Node::Bool(needed > 0 || !judged.gaps.is_empty())),
+        ("surface", number(needed)),
+        ("untested", number(judged.untested())),
+    ]))
 }
 
 impl Rule for PenetrationTest {
@@ -109,8 +115,8 @@ impl Rule for PenetrationTest {
         if let Some(statement) = statement::written(self, &judged, apis, &findings.to_retest, at) {
             outcome = outcome.with_artifact(statement::NAME, "text/markdown", statement);
         }
-        let (surface, untested) = (judged.needed(), judged.untested());
-        outcome.with_derived(&Derived { needed: surface > 0 || !judged.gaps.is_empty(), surface, untested })
+        outcome.derived = Some(derived(&judged));
+        outcome
     }
 }
 

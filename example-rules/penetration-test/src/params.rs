@@ -1,9 +1,8 @@
 //! What a policy may set, and what it refuses.
 
 use crate::glob::Pattern;
+use crate::words::{digits, say};
 use clearance_rule::prelude::*;
-use clearance_rule::text;
-use std::collections::BTreeSet;
 
 /// A kind of new surface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
@@ -102,7 +101,7 @@ impl Gravity {
 #[serde(deny_unknown_fields, default)]
 pub struct PenetrationTest {
     /// The kinds of new surface that need a test. The others are listed as not applicable.
-    pub test_needed_for: BTreeSet<Kind>,
+    pub test_needed_for: Vec<Kind>,
     /// Paths whose operations need no test: `/health`, `/internal/**`. `*` stands for anything within a segment, `**` for any
     /// number of segments; what path parameters are called does not matter.
     pub exempt_paths: Vec<String>,
@@ -126,13 +125,13 @@ pub struct PenetrationTest {
 impl Default for PenetrationTest {
     fn default() -> Self {
         Self {
-            test_needed_for: BTreeSet::from([
+            test_needed_for: vec![
                 Kind::NewOperation,
                 Kind::WeakenedAuthentication,
                 Kind::NewWebhook,
                 Kind::NewServer,
                 Kind::NewExternalIntegration,
-            ]),
+            ],
             exempt_paths: Vec::new(),
             max_age_days: Some(365),
             periodic: false,
@@ -150,14 +149,14 @@ impl PenetrationTest {
     pub(crate) fn compile(&mut self) -> Result<(), Mismatch> {
         for (i, pattern) in self.exempt_paths.iter().enumerate() {
             if let Some(message) = Pattern::mistake(pattern) {
-                return Err(Mismatch { pointer: text!["/exempt_paths/", i], message });
+                return Err(Mismatch { pointer: say!["/exempt_paths/", digits(i)], message });
             }
             self.exempt.push(Pattern::new(pattern));
         }
         match self.risk_acceptors.iter().position(|name| name.trim().is_empty()) {
             None => Ok(()),
             Some(i) => {
-                let pointer = text!["/risk_acceptors/", i];
+                let pointer = say!["/risk_acceptors/", digits(i)];
                 Err(Mismatch { pointer, message: "an empty text names nobody".to_owned() })
             }
         }

@@ -1,10 +1,10 @@
 //! Which reports count at the time of the decision, and why the others do not.
 
 use crate::params::PenetrationTest;
+use crate::verdict::{Value, observe};
+use crate::words::{days, digits, say, supply};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::PenetrationTestReport;
-use clearance_rule::text;
-use clearance_rule::text::count;
 use clearance_rule::time::{At, DAY, date};
 
 /// Whether something holds.
@@ -55,8 +55,8 @@ impl<'f, 'a> Report<'f, 'a> {
         place: usize,
         at: Timestamp,
     ) -> Self {
-        let pointer = text!["/penetration_tests/", place];
-        let name = facts.id.map_or_else(|| text!["`", pointer, "`"], crate::words::quoted);
+        let pointer = say!["/penetration_tests/", digits(place)];
+        let name = facts.id.map_or_else(|| say!["`", pointer, "`"], crate::words::quoted);
         let counts = counts(rule, facts, &pointer, at);
         Self { facts, pointer, name, counts }
     }
@@ -72,15 +72,15 @@ impl<'f, 'a> Report<'f, 'a> {
         (performed.and_then(|span| span.start), performed.and_then(|span| span.end))
     }
 
-    /// The end of the test, as a row observes it.
-    pub(crate) fn end(&self) -> Fact<At<'a>> {
-        Fact::new(text![self.pointer, "/performed/end"], self.performed().1)
+    /// Records when the test ended.
+    pub(crate) fn observed(&self, check: &mut Check) {
+        observe(check, say![self.pointer, "/performed/end"], self.performed().1.map(Value::from));
     }
 
     /// “`PT-7`, which ended on 2026-10-01”
     pub(crate) fn in_words(&self) -> String {
         match self.performed().1 {
-            Some(end) => text![self.name, ", which ended on ", date(end.timestamp)],
+            Some(end) => say![self.name, ", which ended on ", date(end.timestamp)],
             None => self.name.clone(),
         }
     }
@@ -95,22 +95,22 @@ fn counts(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &s
 fn age(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str, at: Timestamp) -> Holds {
     let performed = facts.performed;
     let Some(end) = performed.and_then(|span| span.end) else {
-        let end = text![pointer, "/performed/end"];
-        return Holds::Unclear(text!["does not say when it ended"], text!["supply the fact `", end, "`"]);
+        let end = say![pointer, "/performed/end"];
+        return Holds::Unclear(say!["does not say when it ended"], supply(&say![end, ""]));
     };
     if end.timestamp > at {
-        return Holds::No(text!["ends on ", date(end.timestamp), ", which is still to come"]);
+        return Holds::No(say!["ends on ", date(end.timestamp), ", which is still to come"]);
     }
     if performed.and_then(|span| span.start).is_some_and(|start| start > end) {
-        let wanted = text!["correct `", pointer, "/performed`"];
+        let wanted = say!["correct `", pointer, "/performed`"];
         return Holds::Unclear("says that it ended before it began".to_owned(), wanted);
     }
     let age = at.saturating_sub(end.timestamp);
     match rule.max_age_days {
         Some(most) if age > i64::from(most).saturating_mul(DAY) => {
             // What is a moment too old is not shown as just old enough.
-            let days = age / DAY + i64::from(age % DAY > 0);
-            Holds::No(text!["is ", count(days, "day"), " old"])
+            let number = age / DAY + i64::from(age % DAY > 0);
+            Holds::No(say!["is ", days(number), " old"])
         }
         _ => Holds::Yes,
     }
@@ -118,11 +118,10 @@ fn age(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str,
 
 fn validity(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str, at: Timestamp) -> Holds {
     match facts.valid_until {
-        Some(until) if until.timestamp < at => Holds::No(text!["was valid until ", date(until.timestamp)]),
-        None if rule.max_age_days.is_none() => Holds::Unclear(
-            "does not say until when it is valid".to_owned(),
-            text!["supply the fact `", pointer, "/valid_until`"],
-        ),
+        Some(until) if until.timestamp < at => Holds::No(say!["was valid until ", date(until.timestamp)]),
+        None if rule.max_age_days.is_none() => {
+            Holds::Unclear("does not say until when it is valid".to_owned(), supply(&say![pointer, "/valid_until"]))
+        }
         _ => Holds::Yes,
     }
 }
@@ -139,10 +138,10 @@ fn independence(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, point
     match (silent, &facts.assessors) {
         (Some(i), _) => Holds::Unclear(
             "does not say whether its assessors are of another organisation".to_owned(),
-            text!["supply the fact `", pointer, "/assessors/", i, "/thirdParty`"],
+            supply(&say![pointer, "/assessors/", digits(i), "/thirdParty"]),
         ),
         (None, None | Some(_)) if assessors.is_empty() => {
-            Holds::Unclear("does not say who tested".to_owned(), text!["name who tested in `", pointer, "/assessors`"])
+            Holds::Unclear("does not say who tested".to_owned(), say!["name who tested in `", pointer, "/assessors`"])
         }
         _ => Holds::No("was made by the organisation's own people".to_owned()),
     }

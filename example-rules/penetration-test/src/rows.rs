@@ -8,14 +8,12 @@ use crate::params::{Kind, PenetrationTest};
 use crate::piece::Piece;
 use crate::reports::{Holds, Report};
 use crate::scope::{Scopes, Tested};
-use crate::words::{few, quoted};
-use clearance_rule::node::Node;
+use crate::table::Places;
+use crate::verdict::{Value, Verdict, observe};
+use crate::words::{count, days, digits, few, quoted, say, supply};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Api;
-use clearance_rule::text;
-use clearance_rule::text::count;
 use clearance_rule::time::{DAY, date};
-use std::collections::BTreeMap;
 
 const API: &str = "api-compared";
 const INTEGRATIONS: &str = "integrations-compared";
@@ -62,19 +60,12 @@ pub(crate) fn judge<'n, 'a>(
     apis(rule, facts, outcome, &mut pieces, &mut judged.gaps);
     integrations(rule, facts, outcome, &mut pieces, &mut judged.gaps);
     if pieces.is_empty() && judged.gaps.is_empty() {
-        outcome.push(Check::not_applicable(TESTED, "release", "nothing is new"));
+        outcome.push(Verdict::not_applicable("nothing is new").row(TESTED, "release", Severity::Medium, ""));
     }
     let scopes = Scopes::of(reports.unwrap_or_default(), facts);
     for piece in pieces {
         let (check, standing) = tested(rule, &piece, reports, &scopes);
-        let check = piece.seen.iter().fold(check.severity(piece.severity), |check, (pointer, node)| match node {
-            Some(node) => check.observe(pointer.clone(), node),
-            None => check.missing(pointer.clone()),
-        });
-        outcome.push(match piece.integration {
-            Some((i, external)) => check.seen(&Fact::new(text!["/integrations/after/", i, "/external"], external)),
-            None => check,
-        });
+        outcome.push(check);
         judged.pieces.push((piece, standing));
     }
     outcome.push(current(rule, &judged, reports, at));
@@ -90,56 +81,49 @@ fn apis<'n, 'a>(
 ) {
     let Some(apis) = &facts.apis else {
         let gap = Gap::absent("/apis");
-        outcome.push(unread(API, "release", std::slice::from_ref(&gap)));
+        outcome.push(compared(API, "release", std::slice::from_ref(&gap), Verdict::not_applicable("")));
         gaps.push(gap);
         return;
     };
     if apis.is_empty() {
-        outcome.push(Check::not_applicable(API, "release", "the service offers no API"));
+        outcome.push(Verdict::not_applicable("the service offers no API").row(API, "release", Severity::Medium, ""));
     }
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first = Places::default();
     for (i, api) in apis.iter().enumerate() {
-        let pointer = text!["/apis/", i, "/name"];
-        let mut compared = diff::compare(rule, api, i);
-        match api.name {
-            None => compared.gaps.push(Gap::absent(&*pointer)),
-            Some(name) => {
-                let other = *first.entry(name).or_insert(i);
-                if other != i {
-                    let message = text!["`/apis/", other, "` bears the same name"];
-                    let wanted = text!["keep one entry for ", quoted(name), " in `/apis`"];
-                    compared.gaps.push(Gap::new(&*pointer, message, wanted));
-                }
+        let pointer = say!["/apis/", digits(i), "/name"];
+        let mut difference = diff::compare(rule, api, i);
+        match api.name.map(|name| (name, first.get_or_set(name.as_bytes(), i))) {
+            None => difference.gaps.push(Gap::absent(pointer)),
+            Some((name, other)) if other != i => {
+                let message = say!["`/apis/", digits(other), "` bears the same name"];
+                let wanted = say!["keep one entry for ", quoted(name), " in `/apis`"];
+                difference.gaps.push(Gap::new(pointer, message, wanted));
             }
+            Some(_) => {}
         }
-        outcome.push(compared_api(api, i, &compared));
-        pieces.append(&mut compared.pieces);
-        gaps.append(&mut compared.gaps);
+        outcome.push(compared_api(api, i, &difference));
+        pieces.append(&mut difference.pieces);
+        gaps.append(&mut difference.gaps);
     }
 }
 
-fn compared_api(api: &Api<'_>, place: usize, compared: &diff::Compared<'_, '_>) -> Check {
-    let subject = api.name.map_or_else(|| text!["/apis/", place], str::to_owned);
-    let found = match compared.pieces.len() {
-        0 => "nothing is new".to_owned(),
-        number => text![count(number, "piece"), " of new surface"],
-    };
-    let check = match compared.operations {
-        _ if !compared.gaps.is_empty() => unread(API, &subject, &compared.gaps),
-        (_, None) => Check::not_applicable(API, subject, "the release removes the API"),
-        (None, Some(after)) => {
-            Check::pass(API, subject, text!["a new API of ", count(after, "operation"), ": ", found])
-        }
+fn compared_api(api: &Api<'_>, place: usize, difference: &diff::Compared<'_, '_>) -> Check {
+    let pointer = say!["/apis/", digits(place)];
+    let found = found(difference.pieces.len());
+    let verdict = match difference.operations {
+        (_, None) => Verdict::not_applicable("the release removes the API"),
+        (None, Some(after)) => Verdict::pass(say!["a new API of ", count(after, "operation"), found]),
         (Some(before), Some(after)) => {
-            Check::pass(API, subject, text![count(before, "operation"), " before, ", after, " after: ", found])
+            Verdict::pass(say![count(before, "operation"), " before, ", digits(after), " after", found])
         }
     };
-    [("before", &api.before), ("after", &api.after)].into_iter().fold(check, |check, (side, document)| {
-        match document.as_ref().and_then(|document| document.at(&["info", "version"])) {
-            Some(version @ Node::Text(_)) => check.observe(text!["/apis/", place, "/", side, "/info/version"], version),
-            _ => check,
+    let mut check = compared(API, api.name.unwrap_or(&pointer), &difference.gaps, verdict);
+    for (side, document) in [("/before", &api.before), ("/after", &api.after)] {
+        if let Some(version) = document.as_ref().and_then(|document| document.text_at(&["info", "version"])) {
+            observe(&mut check, say![pointer, side, "/info/version"], Some(Value::Text(version)));
         }
-    })
+    }
+    check
 }
 
 fn integrations<'n, 'a>(
@@ -151,27 +135,28 @@ fn integrations<'n, 'a>(
 ) {
     let kinds = [Kind::NewExternalIntegration, Kind::NewInternalIntegration, Kind::WidenedIntegration];
     if !kinds.iter().any(|kind| rule.test_needed_for.contains(kind)) {
-        let message = "the policy needs no test for integrations";
-        outcome.push(Check::not_applicable(INTEGRATIONS, "release", message));
+        let verdict = Verdict::not_applicable("the policy needs no test for integrations");
+        outcome.push(verdict.row(INTEGRATIONS, "release", Severity::Medium, ""));
         return;
     }
-    let mut compared = integrations::compare(facts.integrations.as_ref());
-    outcome.push(if compared.gaps.is_empty() {
-        let (before, after) = compared.number;
-        let found = match compared.pieces.len() {
-            0 => "nothing is new".to_owned(),
-            number => text![count(number, "piece"), " of new surface"],
-        };
-        Check::pass(INTEGRATIONS, "release", text![count(before, "integration"), " before, ", after, " after: ", found])
-    } else {
-        unread(INTEGRATIONS, "release", &compared.gaps)
-    });
-    pieces.append(&mut compared.pieces);
-    gaps.append(&mut compared.gaps);
+    let mut difference = integrations::compare(facts.integrations.as_ref());
+    let (before, after) = difference.number;
+    let number = say![count(before, "integration"), " before, ", digits(after), " after"];
+    let verdict = Verdict::pass(say![number, found(difference.pieces.len())]);
+    outcome.push(compared(INTEGRATIONS, "release", &difference.gaps, verdict));
+    pieces.append(&mut difference.pieces);
+    gaps.append(&mut difference.gaps);
 }
 
-/// What could not be read may be anything.
-fn unread(code: &str, subject: &str, gaps: &[Gap]) -> Check {
+fn found(pieces: usize) -> String {
+    if pieces == 0 { ": nothing is new".to_owned() } else { say![": ", count(pieces, "piece"), " of new surface"] }
+}
+
+/// The row of a comparison: what came of it, unless something could not be read. That may be anything.
+fn compared(code: &str, subject: &str, gaps: &[Gap], verdict: Verdict) -> Check {
+    if gaps.is_empty() {
+        return verdict.row(code, subject, Severity::Medium, "");
+    }
     let messages: Vec<String> = gaps.iter().map(|gap| gap.message.clone()).collect();
     let mut wanted: Vec<String> = Vec::new();
     for gap in gaps {
@@ -179,10 +164,12 @@ fn unread(code: &str, subject: &str, gaps: &[Gap]) -> Check {
             wanted.push(gap.wanted.clone());
         }
     }
-    let check = Check::unknown(code, subject, few(&messages, "; ")).severity(Severity::High);
-    let check = check.remedy_if_unknown(few(&wanted, "; ")).required("everything that is offered before and after");
-    let absent = gaps.iter().filter(|gap| gap.is_absent).take(16);
-    absent.fold(check, |check, gap| check.missing(gap.pointer.clone()))
+    let verdict = Verdict::unknown(few(&messages, "; "), few(&wanted, "; "));
+    let mut check = verdict.row(code, subject, Severity::High, "everything that is offered before and after");
+    for gap in gaps.iter().filter(|gap| gap.is_absent).take(16) {
+        observe(&mut check, gap.pointer.clone(), None);
+    }
+    check
 }
 
 fn tested<'n, 'a>(
@@ -191,36 +178,46 @@ fn tested<'n, 'a>(
     reports: Option<&[Report<'n, 'a>]>,
     scopes: &Scopes<'_, 'a>,
 ) -> (Check, Standing) {
-    let (what, subject) = (&piece.what, &*piece.subject);
-    if let Some(why) = piece.spared(rule) {
-        return (Check::not_applicable(TESTED, subject, text![what, "; ", why]), Standing::Spared(why));
+    let told = |why: &str| say![piece.what, "; ", why];
+    let mut required = "a penetration test that counts and has it in its scope";
+    let (verdict, standing, report) = match (piece.spared(rule), reports) {
+        (Some(why), _) => {
+            required = "";
+            (Verdict::not_applicable(&told(&why)), Standing::Spared(why), None)
+        }
+        (None, None) => {
+            let why = "`/penetration_tests` is absent".to_owned();
+            (Verdict::unknown(told(&why), supply("/penetration_tests")), Standing::Untested(why), None)
+        }
+        (None, Some(reports)) => match scopes.tested(piece) {
+            Tested::Yes(report) => {
+                let by = say!["tested in ", reports[report].in_words()];
+                (Verdict::pass(told(&by)), Standing::Tested(by), Some(report))
+            }
+            Tested::Unclear(report, why, wanted) => {
+                (Verdict::unknown(told(&why), wanted), Standing::Untested(why), Some(report))
+            }
+            Tested::No(report, why) => {
+                let by = if rule.third_party { " by another organisation" } else { "" };
+                let remedy = say!["have it tested", by, " as it is released, and name it in the scope of the report"];
+                (Verdict::fail(told(&why), remedy), Standing::Untested(why), report)
+            }
+        },
+    };
+    let mut check = verdict.row(TESTED, &piece.subject, piece.severity, required);
+    if let Some(report) = report.and_then(|report| reports?.get(report)) {
+        report.observed(&mut check);
+    } else if reports.is_none() && !required.is_empty() {
+        observe(&mut check, "/penetration_tests".to_owned(), None);
     }
-    let required = "a penetration test that counts and has it in its scope";
-    let Some(reports) = reports else {
-        let why = "`/penetration_tests` is absent".to_owned();
-        let check = Check::unknown(TESTED, subject, text![what, "; ", why])
-            .required(required)
-            .missing("/penetration_tests")
-            .remedy_if_unknown("supply the fact `/penetration_tests`");
-        return (check, Standing::Untested(why));
-    };
-    let (check, standing, report) = match scopes.tested(piece) {
-        Tested::Yes(report) => {
-            let by = text!["tested in ", reports[report].in_words()];
-            (Check::pass(TESTED, subject, text![what, "; ", by]), Standing::Tested(by), Some(report))
-        }
-        Tested::Unclear(report, why, wanted) => {
-            let check = Check::unknown(TESTED, subject, text![what, "; ", why]).remedy_if_unknown(wanted);
-            (check, Standing::Untested(why), Some(report))
-        }
-        Tested::No(report, why) => {
-            let by = if rule.third_party { " by another organisation" } else { "" };
-            let remedy = text!["have it tested", by, " as it is released, and name it in the scope of the report"];
-            (Check::fail(TESTED, subject, text![what, "; ", why]).remedy(remedy), Standing::Untested(why), report)
-        }
-    };
-    let check = check.required(required);
-    (report.into_iter().fold(check, |check, report| check.seen(&reports[report].end())), standing)
+    for (pointer, node) in &piece.seen {
+        observe(&mut check, pointer.clone(), node.map(Value::Node));
+    }
+    if let Some((i, external)) = piece.integration {
+        let pointer = say!["/integrations/after/", digits(i), "/external"];
+        observe(&mut check, pointer, external.map(Value::Flag));
+    }
+    (check, standing)
 }
 
 /// Whether there is a report that counts, where there must be one.
@@ -232,47 +229,39 @@ fn current(
 ) -> Check {
     let is_needed = rule.periodic || judged.needed() > 0;
     if !is_needed && judged.gaps.is_empty() {
-        return Check::not_applicable(
-            CURRENT,
-            "release",
-            "nothing new needs a test, and the policy asks for none besides",
-        );
+        let verdict = Verdict::not_applicable("nothing new needs a test, and the policy asks for none besides");
+        return verdict.row(CURRENT, "release", Severity::Medium, "");
     }
-    let required = match (rule.max_age_days, rule.third_party) {
-        (Some(days), true) => text!["a test by another organisation in the last ", count(days, "day")],
-        (Some(days), false) => text!["a test in the last ", count(days, "day")],
-        (None, true) => "a valid test by another organisation".to_owned(),
-        (None, false) => "a valid test".to_owned(),
-    };
-    let Some(reports) = reports else {
-        return Check::unknown(CURRENT, "release", "`/penetration_tests` is absent")
-            .required(required)
-            .missing("/penetration_tests")
-            .remedy_if_unknown("supply the fact `/penetration_tests`; an empty list says that there is no report");
+    let by = if rule.third_party { " by another organisation" } else { "" };
+    let (required, remedy) = match rule.max_age_days.map(i64::from) {
+        Some(most) => {
+            let since = date(at.saturating_sub(most.saturating_mul(DAY)));
+            let remedy = say!["have a penetration test made", by, " that ends after ", since];
+            (say!["a test", by, " in the last ", days(most)], remedy)
+        }
+        None => (say!["a valid test", by], say!["have a penetration test made", by]),
     };
     // Of those that count alike, the latest.
-    let best = reports.iter().min_by_key(|report| {
+    let best = reports.into_iter().flatten().min_by_key(|report| {
         let end = report.performed().1.map_or(i64::MIN, |end| end.timestamp);
         (report.counts.rank(), std::cmp::Reverse(end))
     });
-    let remedy = match rule.max_age_days {
-        Some(days) => {
-            let since = at.saturating_sub(i64::from(days).saturating_mul(DAY));
-            text!["have a penetration test made that ends after ", date(since)]
-        }
-        None => "have a penetration test made".to_owned(),
+    let why = best.map_or_else(|| "there is no report".to_owned(), |best| say![best.name, " ", best.counts.why()]);
+    let verdict = match best.map(|best| (best, &best.counts)) {
+        _ if reports.is_none() => Verdict::unknown(
+            "`/penetration_tests` is absent".to_owned(),
+            say![supply("/penetration_tests"), "; an empty list says that there is no report"],
+        ),
+        Some((best, Holds::Yes)) => Verdict::pass(best.in_words()),
+        Some((_, Holds::Unclear(_, wanted))) => Verdict::unknown(why, wanted.clone()),
+        _ if is_needed => Verdict::fail(why, remedy),
+        _ => Verdict::unknown(say!["whether a test is needed cannot be told, and ", why], remedy),
     };
-    let why = best.map_or_else(|| "there is no report".to_owned(), |best| text![best.name, " ", best.counts.why()]);
-    let check = match best.map(|best| (best, &best.counts)) {
-        Some((best, Holds::Yes)) => Check::pass(CURRENT, "release", best.in_words()),
-        Some((_, Holds::Unclear(_, wanted))) => {
-            Check::unknown(CURRENT, "release", why).remedy_if_unknown(wanted.clone())
-        }
-        _ if is_needed => Check::fail(CURRENT, "release", why).remedy(remedy),
-        _ => {
-            let message = text!["whether a test is needed cannot be told, and ", why];
-            Check::unknown(CURRENT, "release", message).remedy_if_unknown(remedy)
-        }
-    };
-    best.into_iter().fold(check.required(required), |check, best| check.seen(&best.end()))
+    let mut check = verdict.row(CURRENT, "release", Severity::Medium, &required);
+    match best {
+        Some(best) => best.observed(&mut check),
+        None if reports.is_none() => observe(&mut check, "/penetration_tests".to_owned(), None),
+        None => {}
+    }
+    check
 }

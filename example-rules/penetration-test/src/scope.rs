@@ -9,11 +9,11 @@ use crate::glob::Pattern;
 use crate::piece::{Piece, Target};
 use crate::reports::{Holds, Report};
 use crate::servers::normal;
+use crate::table::Table;
+use crate::words::{digits, say};
 use clearance_rule::node::Node;
 use clearance_rule::sections::{Api, TestedScope};
-use clearance_rule::text;
 use clearance_rule::time::At;
-use std::collections::BTreeMap;
 
 /// An entry of a scope that may have a piece.
 #[derive(Debug)]
@@ -38,15 +38,15 @@ enum AsReleased {
 }
 
 /// What the scopes of all reports say of the APIs of one name, or of those that one component serves.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Claims<'f, 'a> {
     /// By the one path that is named.
-    paths: BTreeMap<String, Vec<Claim<'f, 'a>>>,
+    paths: Table<Vec<Claim<'f, 'a>>>,
     /// With a pattern, or for all paths.
     broad: Vec<Claim<'f, 'a>>,
     whole: Vec<Claim<'f, 'a>>,
-    servers: BTreeMap<String, Vec<Claim<'f, 'a>>>,
-    webhooks: BTreeMap<&'a str, Vec<Claim<'f, 'a>>>,
+    servers: Table<Vec<Claim<'f, 'a>>>,
+    webhooks: Table<Vec<Claim<'f, 'a>>>,
 }
 
 /// What the scopes of all reports say.
@@ -56,9 +56,9 @@ pub(crate) struct Scopes<'f, 'a> {
     apis: &'f [Api<'a>],
     /// When the integrations were there to be tested.
     integrations_since: Option<At<'a>>,
-    by_name: BTreeMap<&'a str, Claims<'f, 'a>>,
-    by_component: BTreeMap<&'a str, Claims<'f, 'a>>,
-    by_integration: BTreeMap<&'a str, Vec<Claim<'f, 'a>>>,
+    by_name: Table<Claims<'f, 'a>>,
+    by_component: Table<Claims<'f, 'a>>,
+    by_integration: Table<Vec<Claim<'f, 'a>>>,
 }
 
 /// Whether a piece was tested, with the place of the report that says most about it.
@@ -78,21 +78,21 @@ impl<'f, 'a> Scopes<'f, 'a> {
             reports,
             apis: facts.apis.as_deref().unwrap_or_default(),
             integrations_since: facts.integrations.as_ref().and_then(|integrations| integrations.since),
-            by_name: BTreeMap::new(),
-            by_component: BTreeMap::new(),
-            by_integration: BTreeMap::new(),
+            by_name: Table::new(),
+            by_component: Table::new(),
+            by_integration: Table::new(),
         };
         for (report, facts) in reports.iter().enumerate() {
             for (place, entry) in facts.facts.scope.iter().flatten().enumerate() {
                 let claim = |pattern| Claim { report, place, entry, pattern };
                 if let Some(name) = entry.api {
-                    scopes.by_name.entry(name).or_default().add(entry, claim);
+                    scopes.by_name.get_or_add(name.as_bytes(), Claims::new).add(entry, claim);
                 }
                 for component in entry.components.iter().flatten() {
-                    scopes.by_component.entry(component).or_default().add(entry, claim);
+                    scopes.by_component.get_or_add(component.as_bytes(), Claims::new).add(entry, claim);
                 }
                 for name in entry.integrations.iter().flatten() {
-                    scopes.by_integration.entry(name).or_default().push(claim(None));
+                    scopes.by_integration.get_or_add(name.as_bytes(), Vec::new).push(claim(None));
                 }
             }
         }
@@ -121,7 +121,7 @@ impl<'f, 'a> Scopes<'f, 'a> {
         let report = &self.reports[claim.report];
         let covers = claim.covers(as_released, piece, report);
         let worse = if report.counts.rank() > covers.rank() { report.counts.clone() } else { covers };
-        let told = |why: &str| text![report.name, " has it in its scope, and ", why];
+        let told = |why: &str| say![report.name, " has it in its scope, and ", why];
         match worse {
             Holds::Yes => Tested::Yes(claim.report),
             Holds::Unclear(why, wanted) => Tested::Unclear(claim.report, told(&why), wanted),
@@ -134,24 +134,24 @@ impl<'f, 'a> Scopes<'f, 'a> {
         let silent = |report: &Report<'f, 'a>| report.facts.scope.is_none() && report.counts.rank() < 2;
         let place = self.reports.iter().position(silent)?;
         let report = &self.reports[place];
-        let why = text![report.name, " does not say what was tested"];
-        Some(Tested::Unclear(place, why, text!["supply the fact `", report.pointer, "/scope`"]))
+        let why = say![report.name, " does not say what was tested"];
+        Some(Tested::Unclear(place, why, say!["supply the fact `", report.pointer, "/scope`"]))
     }
 
     /// Every entry of a scope that has the piece, and whether it has it by its name.
     fn each_claim<'s>(&'s self, piece: &Piece<'_, 'a>, consider: &mut dyn FnMut(&'s Claim<'f, 'a>, bool)) {
         let Some(api) = piece.api.and_then(|place| self.apis.get(place)) else {
             if let Target::Integration(name) = piece.target {
-                self.by_integration.get(name).into_iter().flatten().for_each(|claim| consider(claim, true));
+                self.by_integration.get(name.as_bytes()).into_iter().flatten().for_each(|claim| consider(claim, true));
             }
             return;
         };
         // Who tested an API that is new, by its name, tested what is new.
         let is_new = api.before == Some(Node::Null);
-        if let Some(claims) = api.name.and_then(|name| self.by_name.get(name)) {
+        if let Some(claims) = api.name.and_then(|name| self.by_name.get(name.as_bytes())) {
             claims.each(&piece.target, is_new, consider);
         }
-        if let Some(claims) = api.component.and_then(|component| self.by_component.get(component)) {
+        if let Some(claims) = api.component.and_then(|component| self.by_component.get(component.as_bytes())) {
             claims.each(&piece.target, false, consider);
         }
     }
@@ -172,19 +172,29 @@ impl<'f, 'a> Scopes<'f, 'a> {
 }
 
 impl<'f, 'a> Claims<'f, 'a> {
+    fn new() -> Self {
+        Self {
+            paths: Table::new(),
+            broad: Vec::new(),
+            whole: Vec::new(),
+            servers: Table::new(),
+            webhooks: Table::new(),
+        }
+    }
+
     fn add(&mut self, entry: &'f TestedScope<'a>, claim: impl Fn(Option<Pattern>) -> Claim<'f, 'a>) {
         for path in entry.paths.iter().flatten() {
             let pattern = Pattern::new(path);
             match pattern.only() {
-                Some(path) => self.paths.entry(path.to_owned()).or_default().push(claim(None)),
+                Some(path) => self.paths.get_or_add(path.as_bytes(), Vec::new).push(claim(None)),
                 None => self.broad.push(claim(Some(pattern))),
             }
         }
         for url in entry.servers.iter().flatten() {
-            self.servers.entry(normal(url)).or_default().push(claim(None));
+            self.servers.get_or_add(normal(url).as_bytes(), Vec::new).push(claim(None));
         }
         for name in entry.webhooks.iter().flatten() {
-            self.webhooks.entry(name).or_default().push(claim(None));
+            self.webhooks.get_or_add(name.as_bytes(), Vec::new).push(claim(None));
         }
         match (&entry.paths, &entry.methods) {
             (None, Some(_)) => self.broad.push(claim(None)),
@@ -196,9 +206,9 @@ impl<'f, 'a> Claims<'f, 'a> {
     /// Those that have what is looked for; whether what is broader than it names it is the caller's to say.
     fn each<'s>(&'s self, target: &Target<'a>, broad: bool, consider: &mut dyn FnMut(&'s Claim<'f, 'a>, bool)) {
         let named = match target {
-            Target::Operation((path, _)) => self.paths.get(path),
-            Target::Server(address) => self.servers.get(address),
-            Target::Webhook(name) => self.webhooks.get(name),
+            Target::Operation((path, _)) => self.paths.get(path.as_bytes()),
+            Target::Server(address) => self.servers.get(address.as_bytes()),
+            Target::Webhook(name) => self.webhooks.get(name.as_bytes()),
             Target::Api | Target::Integration(_) => None,
         };
         let fits = |claim: &Claim<'f, 'a>| match target {
@@ -233,10 +243,15 @@ impl Claim<'_, '_> {
 
     /// Whether what was tested is what is released, in words.
     fn covers(&self, as_released: AsReleased, piece: &Piece<'_, '_>, report: &Report<'_, '_>) -> Holds {
-        let section = piece.api.map_or_else(|| "/integrations".to_owned(), |place| text!["/apis/", place]);
+        let section = piece.api.map_or_else(|| "/integrations".to_owned(), |place| say!["/apis/", digits(place)]);
         let or_version = || {
-            let version =
-                text!["say in `", report.pointer, "/scope/", self.place, "/version` which version was tested, or "];
+            let version = say![
+                "say in `",
+                report.pointer,
+                "/scope/",
+                digits(self.place),
+                "/version` which version was tested, or "
+            ];
             piece.api.map_or_else(String::new, |_| version)
         };
         match as_released {
@@ -245,11 +260,11 @@ impl Claim<'_, '_> {
             AsReleased::Before => Holds::No("began before it was there to be tested".to_owned()),
             AsReleased::NoStart => Holds::Unclear(
                 "does not say when it began".to_owned(),
-                text![or_version(), "supply the fact `", report.pointer, "/performed/start`"],
+                say![or_version(), "supply the fact `", report.pointer, "/performed/start`"],
             ),
             AsReleased::NoProof => Holds::Unclear(
                 "may have been made before it was there".to_owned(),
-                text![or_version(), "say in `", section, "/since` since when it could be tested"],
+                say![or_version(), "say in `", section, "/since` since when it could be tested"],
             ),
         }
     }

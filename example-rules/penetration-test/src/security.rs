@@ -5,10 +5,9 @@
 //! lacks a scheme of the same strength or a scope.
 
 use crate::document::{Document, Found, Gap, Version};
-use crate::words::quoted;
+use crate::table::Table;
+use crate::words::{digits, quoted, say};
 use clearance_rule::node::{Node, below};
-use clearance_rule::text;
-use std::collections::BTreeMap;
 
 /// Demands of more alternatives, schemes or scopes than these are not compared: nobody writes them.
 const MOST: usize = 64;
@@ -58,7 +57,15 @@ impl Strength {
 
 /// The schemes that a document defines.
 #[derive(Debug)]
-pub(crate) struct Schemes<'n, 'a>(pub(crate) BTreeMap<&'a str, (Strength, Found<'n, 'a>)>);
+pub(crate) struct Schemes<'n, 'a>(pub(crate) Table<Scheme<'n, 'a>>);
+
+/// A scheme that a document defines.
+#[derive(Debug)]
+pub(crate) struct Scheme<'n, 'a> {
+    pub(crate) name: &'a str,
+    pub(crate) strength: Strength,
+    pub(crate) found: Found<'n, 'a>,
+}
 
 impl<'n, 'a> Schemes<'n, 'a> {
     /// Reads them.
@@ -66,18 +73,18 @@ impl<'n, 'a> Schemes<'n, 'a> {
         let (path, pointer) = if document.version == Version::Two {
             (&["securityDefinitions"][..], below(&document.pointer, "securityDefinitions"))
         } else {
-            (&["components", "securitySchemes"][..], text![document.pointer, "/components/securitySchemes"])
+            (&["components", "securitySchemes"][..], say![document.pointer, "/components/securitySchemes"])
         };
-        let mut schemes = BTreeMap::new();
+        let mut schemes = Table::new();
         let defined = document.root.at(path);
         for (name, node) in document.entries(&pointer, defined) {
             let Some(found) = document.resolve(Found { pointer: below(&pointer, name), node }) else { continue };
             let strength = Strength::of(found.node);
             if strength == Strength::Unknown {
-                let message = text!["`", found.pointer, "` is of no type that OpenAPI knows"];
-                document.gaps.push(Gap::new(&*found.pointer, message, text!["correct `", found.pointer, "/type`"]));
+                let message = say!["`", found.pointer, "` is of no type that OpenAPI knows"];
+                document.gaps.push(Gap::new(&*found.pointer, message, say!["correct `", found.pointer, "/type`"]));
             }
-            schemes.insert(*name, (strength, found));
+            schemes.get_or_add(name.as_bytes(), || Scheme { name, strength, found });
         }
         Self(schemes)
     }
@@ -109,13 +116,14 @@ impl<'n, 'a> Security<'n, 'a> {
         let items = document.items(&pointer, Some(stated));
         let mut alternatives = Vec::with_capacity(items.len().min(MOST));
         for (i, item) in items.iter().take(MOST).enumerate() {
-            let place = text![pointer, "/", i];
+            let place = say![pointer, "/", digits(i)];
             let mut alternative = Vec::new();
             for (name, scopes) in document.entries(&place, Some(item)).iter().take(MOST) {
                 let place = below(&place, name);
-                let strength = schemes.0.get(name).map_or(Strength::Unknown, |(strength, _)| *strength);
-                if !schemes.0.contains_key(name) {
-                    let message = text!["`", place, "` demands a scheme that the document does not define"];
+                let scheme = schemes.0.get(name.as_bytes());
+                let strength = scheme.map_or(Strength::Unknown, |scheme| scheme.strength);
+                if scheme.is_none() {
+                    let message = say!["`", place, "` demands a scheme that the document does not define"];
                     document.gaps.push(Gap::new(&*place, message, "define the scheme"));
                 }
                 let listed = document.items(&place, Some(scopes));
@@ -161,20 +169,21 @@ pub(crate) fn is_weaker(before: Option<&Security<'_, '_>>, after: Option<&Securi
 
 /// Whether each scheme of `old` has one of its own in `new` that is as strong and asks for its scopes.
 fn stands_up(new: &[Demand<'_>], old: &[Demand<'_>]) -> bool {
-    let rank = |demand: &&Demand<'_>| (demand.strength, demand.scopes.len());
+    let rank = |demand: &Demand<'_>| (demand.strength, demand.scopes.len());
     let mut free: Vec<&Demand<'_>> = new.iter().collect();
-    free.sort_by_key(rank);
     let mut wanted: Vec<&Demand<'_>> = old.iter().collect();
-    wanted.sort_by_key(rank);
     // The strongest is the hardest to serve; each takes its namesake, or else the weakest that serves it.
-    wanted.into_iter().rev().all(|old| {
-        let serves = |new: &&Demand<'_>| {
+    while let Some(hardest) = (0..wanted.len()).max_by_key(|i| rank(wanted[*i])) {
+        let old = wanted.swap_remove(hardest);
+        let serves = |new: &Demand<'_>| {
             new.strength >= old.strength && old.scopes.iter().all(|scope| new.scopes.contains(scope))
         };
-        let place =
-            free.iter().position(|new| new.name == old.name && serves(new)).or_else(|| free.iter().position(serves));
-        place.map(|place| free.remove(place)).is_some()
-    })
+        let fit =
+            (0..free.len()).filter(|i| serves(free[*i])).min_by_key(|i| (free[*i].name != old.name, rank(free[*i])));
+        let Some(place) = fit else { return false };
+        free.swap_remove(place);
+    }
+    true
 }
 
 fn in_words(alternative: &[Demand<'_>]) -> String {
@@ -186,14 +195,14 @@ fn in_words(alternative: &[Demand<'_>]) -> String {
         .map(|demand| {
             let scopes: Vec<String> = demand.scopes.iter().map(|scope| quoted(scope)).collect();
             let scopes =
-                if scopes.is_empty() { String::new() } else { text![" for ", crate::words::few(&scopes, ", ")] };
-            text![quoted(demand.name), " (", demand.strength.words(), ")", scopes]
+                if scopes.is_empty() { String::new() } else { say![" for ", crate::words::few(&scopes, ", ")] };
+            say![quoted(demand.name), " (", demand.strength.words(), ")", scopes]
         })
         .collect();
     crate::words::few(&demands, " and ")
 }
 
 fn too_many(pointer: &str) -> Gap {
-    let message = text!["`", pointer, "` lists more than can be compared"];
-    Gap::new(pointer, message, text!["list at most ", MOST, " in `", pointer, "`"])
+    let message = say!["`", pointer, "` lists more than can be compared"];
+    Gap::new(pointer, message, say!["list at most ", digits(MOST), " in `", pointer, "`"])
 }

@@ -1,8 +1,8 @@
 //! The servers that a document, a path or an operation names.
 
 use crate::document::{Document, Found, Gap, Version};
+use crate::words::{digits, say};
 use clearance_rule::node::below;
-use clearance_rule::text;
 
 /// The addresses of the servers named at a place, each with where it stands. A variable of an address is one more address for each
 /// value that it may have, so that a new value is a new address.
@@ -14,7 +14,7 @@ pub(crate) fn of<'n, 'a>(document: &mut Document<'n, 'a>, at: &Found<'n, 'a>) ->
     let pointer = below(&at.pointer, "servers");
     let servers = document.member(at.node, "servers");
     for (i, node) in document.items(&pointer, servers).iter().enumerate() {
-        let place = text![pointer, "/", i];
+        let place = say![pointer, "/", digits(i)];
         let Some(url) = node.text_at(&["url"]) else {
             let url = below(&place, "url");
             document.gaps.push(Gap::absent(url));
@@ -24,13 +24,14 @@ pub(crate) fn of<'n, 'a>(document: &mut Document<'n, 'a>, at: &Found<'n, 'a>) ->
         let variables = node.get("variables");
         for (name, variable) in document.entries(&below(&place, "variables"), variables) {
             let values = below(&below(&below(&place, "variables"), name), "enum");
-            let with = |value: &str| text![address, " with ", name, "=", value];
+            let with = |value: &str| say![address, " with ", name, "=", value];
             let found = |pointer: String, node| Found { pointer, node };
             match variable.get("enum") {
                 None => addresses.push((with("*"), found(values, variable))),
                 listed => {
                     for (i, value) in document.items(&values, listed).iter().enumerate() {
-                        addresses.push((with(value.text().unwrap_or_default()), found(text![values, "/", i], value)));
+                        addresses
+                            .push((with(value.text().unwrap_or_default()), found(say![values, "/", digits(i)], value)));
                     }
                 }
             }
@@ -49,12 +50,12 @@ fn of_swagger<'n, 'a>(document: &mut Document<'n, 'a>) -> Vec<(String, Found<'n,
     let base = root.text_at(&["basePath"]).unwrap_or_default();
     let pointer = below(&document.pointer, "schemes");
     let schemes = document.items(&pointer, root.get("schemes"));
-    let address = |scheme: &str| normal(&text![scheme, "://", host, base]);
+    let address = |scheme: &str| normal(&say![scheme, "://", host, base]);
     if schemes.is_empty() {
         // Then whatever serves the document decides.
         return vec![(address("https"), Found { pointer: below(&document.pointer, "host"), node })];
     }
-    let found = |i, node| Found { pointer: text![pointer, "/", i], node };
+    let found = |i, node| Found { pointer: say![pointer, "/", digits(i)], node };
     schemes.iter().enumerate().map(|(i, node)| (address(node.text().unwrap_or_default()), found(i, node))).collect()
 }
 
@@ -63,7 +64,7 @@ pub(crate) fn normal(url: &str) -> String {
     let url = url.trim().trim_end_matches('/');
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    text![scheme.to_ascii_lowercase(), "://", host.to_ascii_lowercase(), path]
+    say![scheme.to_ascii_lowercase(), "://", host.to_ascii_lowercase(), path]
 }
 
 /// Whether requests and answers go there in plain text.

@@ -2,12 +2,10 @@
 
 use crate::params::PenetrationTest;
 use crate::rows::{Judged, Standing};
-use crate::words::quoted;
+use crate::words::{count, digits, quoted, say};
 use clearance_rule::Timestamp;
 use clearance_rule::node::Node;
 use clearance_rule::sections::Api;
-use clearance_rule::text;
-use clearance_rule::text::count;
 use clearance_rule::time::date;
 
 /// Its name among the artifacts.
@@ -24,15 +22,15 @@ pub(crate) fn written(
     if judged.pieces.is_empty() && judged.gaps.is_empty() && to_retest.is_empty() {
         return None;
     }
-    let mut document = text!["# Scope of the penetration test\n\nAs of ", date(at), " (UTC). "];
+    let mut document = say!["# Scope of the penetration test\n\nAs of ", date(at), " (UTC). "];
     document.push_str(&match (judged.pieces.len(), judged.untested()) {
         (0, _) => "No new surface was found.\n".to_owned(),
-        (all, 0) => text![count(all, "piece"), " of new surface; none remains to be tested.\n"],
-        (all, 1) => text![count(all, "piece"), " of new surface; 1 remains to be tested.\n"],
-        (all, untested) => text![count(all, "piece"), " of new surface; ", untested, " remain to be tested.\n"],
+        (all, 0) => say![count(all, "piece"), " of new surface; none remains to be tested.\n"],
+        (all, 1) => say![count(all, "piece"), " of new surface; 1 remains to be tested.\n"],
+        (all, untested) => say![count(all, "piece"), " of new surface; ", digits(untested), " remain to be tested.\n"],
     });
     let by = if rule.third_party { "Testers are to be of another organisation. " } else { "" };
-    document.push_str(&text![
+    document.push_str(&say![
         "\n",
         by,
         "The report is to name what was tested as it is named here, and the version of the API that was tested.\n"
@@ -53,13 +51,13 @@ pub(crate) fn written(
     if !to_retest.is_empty() {
         document.push_str("\n## Fixes to be tested again\n\n");
         for finding in to_retest {
-            document.push_str(&text!["- ", finding, "\n"]);
+            document.push_str(&say!["- ", finding, "\n"]);
         }
     }
     if !judged.gaps.is_empty() {
         document.push_str("\n## Could not be compared\n\nThere may be more new surface than is listed here.\n\n");
         for gap in &judged.gaps {
-            document.push_str(&text!["- ", escaped(&gap.message), "\n"]);
+            document.push_str(&say!["- ", escaped(&gap.message), "\n"]);
         }
     }
     Some(document)
@@ -77,7 +75,7 @@ fn versions(document: &mut String, apis: &[Api<'_>]) {
     }
     for api in apis {
         let name = quoted(api.name.unwrap_or_default());
-        document.push_str(&text!["- ", name, ": ", version(&api.before), " before, ", version(&api.after), " after\n"]);
+        document.push_str(&say!["- ", name, ": ", version(&api.before), " before, ", version(&api.after), " after\n"]);
     }
 }
 
@@ -91,10 +89,10 @@ fn section(
     for (piece, standing) in &judged.pieces {
         let Some(why) = pick(standing) else { continue };
         if !begun {
-            document.push_str(&text!["\n## ", title, "\n\n"]);
+            document.push_str(&say!["\n## ", title, "\n\n"]);
             begun = true;
         }
-        document.push_str(&text!["- ", quoted(&piece.subject), ": ", piece.what, "; ", why, "\n"]);
+        document.push_str(&say!["- ", quoted(&piece.subject), ": ", piece.what, "; ", why, "\n"]);
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::document::{Document, Found, Gap, Version};
 use crate::glob::nameless;
 use crate::security::{Schemes, Security};
+use crate::table::{Table, key};
+use crate::words::say;
 use clearance_rule::node::{Node, below};
-use clearance_rule::text;
-use std::collections::BTreeMap;
 
 /// The methods of a path, as a document names them and as HTTP does.
 const METHODS: [(&str, &str); 8] = [
@@ -22,9 +22,15 @@ const METHODS: [(&str, &str); 8] = [
 /// Something that can be called, by its nameless path and its method.
 pub(crate) type Key = (String, &'static str);
 
+/// The key of an operation in a table.
+pub(crate) fn bytes((path, method): &Key) -> Vec<u8> {
+    key(&[path, method])
+}
+
 /// An operation.
 #[derive(Debug)]
 pub(crate) struct Operation<'n, 'a> {
+    pub(crate) key: Key,
     pub(crate) path: &'a str,
     pub(crate) found: Found<'n, 'a>,
     /// The path item that it stands in, for what that says for all its operations.
@@ -36,6 +42,10 @@ pub(crate) struct Operation<'n, 'a> {
 /// A webhook or a callback: something that calls out, and reads what it is answered.
 #[derive(Debug)]
 pub(crate) struct Hook<'n, 'a> {
+    /// All that tells it from others.
+    pub(crate) key: Vec<u8>,
+    /// Of a callback, where it calls.
+    pub(crate) expression: &'a str,
     pub(crate) found: Found<'n, 'a>,
     pub(crate) name: &'a str,
     pub(crate) method: &'static str,
@@ -47,11 +57,11 @@ pub(crate) struct Hook<'n, 'a> {
 #[derive(Debug)]
 pub(crate) struct Surface<'n, 'a> {
     pub(crate) document: Document<'n, 'a>,
-    pub(crate) operations: BTreeMap<Key, Operation<'n, 'a>>,
+    pub(crate) operations: Table<Operation<'n, 'a>>,
     /// By all that tells one from another.
-    pub(crate) hooks: BTreeMap<(Option<Key>, &'a str, &'a str, &'static str), Hook<'n, 'a>>,
+    pub(crate) hooks: Table<Hook<'n, 'a>>,
     /// By what [`crate::servers`] makes of their URLs.
-    pub(crate) servers: BTreeMap<String, Found<'n, 'a>>,
+    pub(crate) servers: Table<(String, Found<'n, 'a>)>,
     pub(crate) schemes: Schemes<'n, 'a>,
     /// What operations demand that say nothing of their own.
     pub(crate) security: Option<Security<'n, 'a>>,
@@ -63,14 +73,8 @@ impl<'n, 'a> Surface<'n, 'a> {
         let schemes = Schemes::of(&mut document);
         let root = Found { pointer: document.pointer.clone(), node: document.root };
         let security = Security::of(&mut document, &schemes, &root);
-        let mut surface = Self {
-            document,
-            operations: BTreeMap::new(),
-            hooks: BTreeMap::new(),
-            servers: BTreeMap::new(),
-            schemes,
-            security,
-        };
+        let mut surface =
+            Self { document, operations: Table::new(), hooks: Table::new(), servers: Table::new(), schemes, security };
         surface.servers_at(&root);
         surface.paths();
         surface.webhooks();
@@ -88,24 +92,20 @@ impl<'n, 'a> Surface<'n, 'a> {
             if path.starts_with("x-") {
                 continue;
             }
-            let key = nameless(path);
+            let nameless = nameless(path);
             for (method, item, found) in self.operations_of(Found { pointer: below(&pointer, path), node }) {
                 let security = Security::of(&mut self.document, &self.schemes, &found);
                 self.servers_at(&found);
-                self.callbacks(&(key.clone(), method), &found);
-                let operation = Operation { path, found, item, security };
-                if let Some(other) = self.operations.get(&(key.clone(), method)) {
-                    let message = text![
-                        "`",
-                        operation.found.pointer,
-                        "` and `",
-                        other.found.pointer,
-                        "` are for the same requests"
-                    ];
-                    let wanted = text!["keep one of `", operation.found.pointer, "` and `", other.found.pointer, "`"];
-                    self.document.gaps.push(Gap::new(operation.found.pointer, message, wanted));
+                let key = (nameless.clone(), method);
+                self.callbacks(&key, &found);
+                if let Some(other) = self.operations.get(&bytes(&key)) {
+                    let message =
+                        say!["`", found.pointer, "` and `", other.found.pointer, "` are for the same requests"];
+                    let wanted = say!["keep one of `", found.pointer, "` and `", other.found.pointer, "`"];
+                    self.document.gaps.push(Gap::new(found.pointer, message, wanted));
                 } else {
-                    self.operations.insert((key.clone(), method), operation);
+                    let place = bytes(&key);
+                    self.operations.get_or_add(&place, || Operation { key, path, found, item, security });
                 }
             }
         }
@@ -115,7 +115,7 @@ impl<'n, 'a> Surface<'n, 'a> {
         let pointer = below(&self.document.pointer, "webhooks");
         for (name, node) in self.document.entries(&pointer, self.document.root.get("webhooks")) {
             for (method, _, found) in self.operations_of(Found { pointer: below(&pointer, name), node }) {
-                self.hooks.insert((None, name, "", method), Hook { found, name, method, of: None });
+                self.hook(Hook { key: key(&["", name, method]), expression: "", found, name, method, of: None });
             }
         }
     }
@@ -133,8 +133,8 @@ impl<'n, 'a> Surface<'n, 'a> {
                 }
                 let place = below(&callback.pointer, expression);
                 for (method, _, found) in self.operations_of(Found { pointer: place, node }) {
-                    let hook = Hook { found, name, method, of: Some(of.clone()) };
-                    self.hooks.insert((Some(of.clone()), name, expression, method), hook);
+                    let key = key(&[&of.0, of.1, name, expression, method]);
+                    self.hook(Hook { key, expression, found, name, method, of: Some(of.clone()) });
                 }
             }
         }
@@ -163,9 +163,15 @@ impl<'n, 'a> Surface<'n, 'a> {
         operations
     }
 
+    fn hook(&mut self, hook: Hook<'n, 'a>) {
+        let key = hook.key.clone();
+        self.hooks.get_or_add(&key, || hook);
+    }
+
     fn servers_at(&mut self, at: &Found<'n, 'a>) {
         for (address, found) in crate::servers::of(&mut self.document, at) {
-            self.servers.entry(address).or_insert(found);
+            let key = address.clone().into_bytes();
+            self.servers.get_or_add(&key, || (address, found));
         }
     }
 }

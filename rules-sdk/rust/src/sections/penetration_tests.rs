@@ -12,7 +12,7 @@ pub struct PenetrationTestReport<'a> {
     #[serde(borrow)]
     pub id: Option<&'a str>,
     /// Who tested.
-    pub assessors: Option<Vec<Assessor<'a>>>,
+    pub assessors: Option<Vec<Assessor>>,
     /// When it was tested, from the first day to the last. The report is as old as the end of it.
     pub performed: Option<Window<'a>>,
     /// Until when the report says that it may be relied on. Absent: it does not say so.
@@ -25,21 +25,10 @@ pub struct PenetrationTestReport<'a> {
 
 /// Somebody who assesses.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-pub struct Assessor<'a> {
-    /// Whose people they are.
-    #[serde(borrow)]
-    pub organization: Option<AssessorOrganization<'a>>,
-    /// Whether that is another organisation than the one that is assessed.
+pub struct Assessor {
+    /// Whether they are people of another organisation than the one that is assessed.
     #[serde(rename = "thirdParty")]
     pub third_party: Option<bool>,
-}
-
-/// An organisation that assesses.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-pub struct AssessorOrganization<'a> {
-    /// Its name.
-    #[serde(borrow)]
-    pub name: Option<&'a str>,
 }
 
 /// A part of what was tested. One that names neither paths nor methods, servers or webhooks is about the whole of its APIs.
