@@ -58,7 +58,6 @@ pub use history::{Deployment, History};
 pub use holds::Hold;
 pub use integrations::Integrations;
 pub use notes::{Document, Notes};
-pub use penetration_tests::{Assessor, AssessorOrganization, PenetrationTestReport, TestFinding, TestedScope};
 pub use penetration_tests::{Assessor, PenetrationTestReport, TestFinding, TestedScope};
 pub use records::Record;
 pub use release::{Exposure, Release, Window};
