@@ -170,12 +170,12 @@ impl<'n, 'a> Document<'n, 'a> {
     /// What stands at a JSON Pointer into the document, given as the fragment of a URL.
     pub(crate) fn locate(&mut self, fragment: &str) -> Option<Found<'n, 'a>> {
         let mut found = Found { pointer: self.pointer.clone(), node: self.root };
-        let fragment = &*unescaped(fragment);
+        let fragment = &*unescaped(fragment, b'%');
         if fragment.is_empty() {
             return Some(found);
         }
         for token in fragment.strip_prefix('/')?.split('/') {
-            let token = token.replace("~1", "/").replace("~0", "~");
+            let token = unescaped(token, b'~');
             found.node = match found.node {
                 Node::List(items) => items.get(token.parse::<usize>().ok()?)?,
                 node => self.member(node, &token)?,
@@ -230,20 +230,29 @@ fn of_line(version: &str, line: &str) -> bool {
     version.strip_prefix(line).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// A fragment of a URL without its percent signs.
-fn unescaped(fragment: &str) -> Cow<'_, str> {
-    if !fragment.contains('%') {
-        return Cow::Borrowed(fragment);
+/// A fragment of a URL, or a token of a JSON Pointer, without what escapes characters in it: `%2F`, `~1`.
+fn unescaped(text: &str, escape: u8) -> Cow<'_, str> {
+    if !text.as_bytes().contains(&escape) {
+        return Cow::Borrowed(text);
     }
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
     while let Some((first, others)) = rest.split_first() {
-        let escaped = others.get(..2).filter(|_| *first == b'%').and_then(|digits| {
-            let digits = std::str::from_utf8(digits).ok()?;
-            u8::from_str_radix(digits, 16).ok()
-        });
-        bytes.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() { &others[2..] } else { others };
+        let (byte, after) = match others {
+            [b'0', after @ ..] if *first == escape && escape == b'~' => (b'~', after),
+            [b'1', after @ ..] if *first == escape && escape == b'~' => (b'/', after),
+            [high, low, after @ ..] if *first == escape && escape == b'%' => match (digit(*high), digit(*low)) {
+                (Some(high), Some(low)) => (high * 16 + low, after),
+                _ => (*first, others),
+            },
+            _ => (*first, others),
+        };
+        bytes.push(byte);
+        rest = after;
     }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(fragment), Cow::Owned)
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }

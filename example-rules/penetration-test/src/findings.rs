@@ -3,8 +3,9 @@
 
 use crate::params::{Gravity, PenetrationTest};
 use crate::reports::Report;
-use crate::verdict::{Value, Verdict, observe};
+use crate::verdict::{Verdict, observe, time};
 use crate::words::{days, digits, quoted, say, supply};
+use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::TestFinding;
 use clearance_rule::time::{At, DAY, date};
@@ -54,9 +55,8 @@ impl Judged {
     fn absent(&mut self, subject: &str, pointer: String, empty: &str) {
         let remedy = say![supply(&pointer), "; an empty list says that ", empty];
         let verdict = Verdict::unknown(say!["`", pointer, "` is absent"], remedy);
-        let mut check = verdict.row(RESOLVED, subject, Severity::High, "");
-        observe(&mut check, pointer, None);
-        self.checks.push(check);
+        let check = verdict.row(RESOLVED, subject, Severity::High, "");
+        self.checks.push(observe(check, pointer, None));
     }
 }
 
@@ -108,11 +108,11 @@ impl<'f, 'a> Found<'f, 'a> {
         supply(&say![self.pointer, "/", field])
     }
 
-    fn row(&self, verdict: Verdict, code: &str, required: &str, read: &[(&str, Option<Value<'_>>)]) -> Check {
+    fn row(&self, verdict: Verdict, code: &str, required: &str, read: &[(&str, Option<Node<'_>>)]) -> Check {
         let severity = self.gravity.as_ref().map_or(Severity::High, |gravity| gravity.severity());
         let mut check = verdict.row(code, &self.subject, severity, required);
         for (field, value) in read {
-            observe(&mut check, say![self.pointer, "/", *field], *value);
+            check = observe(check, say![self.pointer, "/", *field], value.as_ref());
         }
         check
     }
@@ -141,15 +141,14 @@ impl<'f, 'a> Found<'f, 'a> {
             self.rule.blocking_severity.word(),
             " or graver that is neither fixed nor accepted"
         ];
-        let score = finding.score.filter(|score| score.is_finite()).map(Value::Number);
-        let mut read =
-            vec![("status", finding.status.map(Value::Text)), ("severity", finding.severity.map(Value::Text))];
+        let score = finding.score.filter(|score| score.is_finite()).map(Node::Number);
+        let mut read = vec![("status", finding.status.map(Node::Text)), ("severity", finding.severity.map(Node::Text))];
         read.extend(score.map(|score| ("score", Some(score))));
         match finding.status {
-            Some("fixed") => read.push(("fixed_at", finding.fixed_at.map(Value::from))),
+            Some("fixed") => read.push(("fixed_at", finding.fixed_at.map(time))),
             Some("accepted") => {
-                read.push(("accepted_by", finding.accepted_by.map(Value::Text)));
-                read.push(("accepted_until", finding.accepted_until.map(Value::from)));
+                read.push(("accepted_by", finding.accepted_by.map(Node::Text)));
+                read.push(("accepted_until", finding.accepted_until.map(time)));
             }
             _ => {}
         }
@@ -219,7 +218,7 @@ impl<'f, 'a> Found<'f, 'a> {
             0 => "a test of the fix".to_owned(),
             most => say!["a test of the fix within ", days(most.into())],
         };
-        let read = [("fixed_at", fixed.map(Value::from)), ("retested_at", retested.map(Value::from))];
+        let read = [("fixed_at", fixed.map(time)), ("retested_at", retested.map(time))];
         Some(self.row(self.judge_retest(most, fixed, retested), RETESTED, &required, &read))
     }
 

@@ -32,7 +32,8 @@ impl Pattern {
         if !text.starts_with('/') {
             return Some(say!["`", text, "` is not a path: it is to begin with `/`"]);
         }
-        let joined = text.split('/').any(|segment| segment != "**" && segment.contains("**"));
+        let joined =
+            text.split('/').any(|segment| segment != "**" && segment.as_bytes().windows(2).any(|two| two == b"**"));
         joined.then(|| say!["in `", text, "` there is more than `**` between two slashes"])
     }
 

@@ -54,18 +54,17 @@ use facts::Facts;
 pub use params::PenetrationTest;
 use reports::Report;
 use rows::Judged;
-use verdict::encoded;
 
 /// What other rules may read of this one: whether something new needs a test, or may; how many pieces of new surface need one; how
 /// many of them are not known to have had one.
-fn derived(judged: &Judged<'_, '_>) -> Vec<u8> {
+fn derived(judged: &Judged<'_, '_>) -> Node<'static> {
     let number = |number: usize| Node::Integer(i64::try_from(number).unwrap_or(i64::MAX));
     let needed = judged.needed();
-    encoded(&Node::Map(vec![
+    Node::Map(vec![
         ("needed", Node::Bool(needed > 0 || !judged.gaps.is_empty())),
         ("surface", number(needed)),
         ("untested", number(judged.untested())),
-    ]))
+    ])
 }
 
 impl Rule for PenetrationTest {
@@ -115,8 +114,7 @@ impl Rule for PenetrationTest {
         if let Some(statement) = statement::written(self, &judged, apis, &findings.to_retest, at) {
             outcome = outcome.with_artifact(statement::NAME, "text/markdown", statement);
         }
-        outcome.derived = Some(derived(&judged));
-        outcome
+        outcome.with_derived_node(&derived(&judged))
     }
 }
 

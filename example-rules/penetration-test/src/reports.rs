@@ -1,7 +1,7 @@
 //! Which reports count at the time of the decision, and why the others do not.
 
 use crate::params::PenetrationTest;
-use crate::verdict::{Value, observe};
+use crate::verdict::{observe, time};
 use crate::words::{days, digits, say, supply};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::PenetrationTestReport;
@@ -73,8 +73,8 @@ impl<'f, 'a> Report<'f, 'a> {
     }
 
     /// Records when the test ended.
-    pub(crate) fn observed(&self, check: &mut Check) {
-        observe(check, say![self.pointer, "/performed/end"], self.performed().1.map(Value::from));
+    pub(crate) fn observed(&self, check: Check) -> Check {
+        observe(check, say![self.pointer, "/performed/end"], self.performed().1.map(time).as_ref())
     }
 
     /// “`PT-7`, which ended on 2026-10-01”

@@ -9,8 +9,9 @@ use crate::piece::Piece;
 use crate::reports::{Holds, Report};
 use crate::scope::{Scopes, Tested};
 use crate::table::Places;
-use crate::verdict::{Value, Verdict, observe};
+use crate::verdict::{Verdict, observe};
 use crate::words::{count, days, digits, few, quoted, say, supply};
+use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Api;
 use clearance_rule::time::{DAY, date};
@@ -120,7 +121,7 @@ fn compared_api(api: &Api<'_>, place: usize, difference: &diff::Compared<'_, '_>
     let mut check = compared(API, api.name.unwrap_or(&pointer), &difference.gaps, verdict);
     for (side, document) in [("/before", &api.before), ("/after", &api.after)] {
         if let Some(version) = document.as_ref().and_then(|document| document.text_at(&["info", "version"])) {
-            observe(&mut check, say![pointer, side, "/info/version"], Some(Value::Text(version)));
+            check = observe(check, say![pointer, side, "/info/version"], Some(&Node::Text(version)));
         }
     }
     check
@@ -167,7 +168,7 @@ fn compared(code: &str, subject: &str, gaps: &[Gap], verdict: Verdict) -> Check 
     let verdict = Verdict::unknown(few(&messages, "; "), few(&wanted, "; "));
     let mut check = verdict.row(code, subject, Severity::High, "everything that is offered before and after");
     for gap in gaps.iter().filter(|gap| gap.is_absent).take(16) {
-        observe(&mut check, gap.pointer.clone(), None);
+        check = observe(check, gap.pointer.clone(), None);
     }
     check
 }
@@ -206,16 +207,16 @@ fn tested<'n, 'a>(
     };
     let mut check = verdict.row(TESTED, &piece.subject, piece.severity, required);
     if let Some(report) = report.and_then(|report| reports?.get(report)) {
-        report.observed(&mut check);
+        check = report.observed(check);
     } else if reports.is_none() && !required.is_empty() {
-        observe(&mut check, "/penetration_tests".to_owned(), None);
+        check = observe(check, "/penetration_tests".to_owned(), None);
     }
     for (pointer, node) in &piece.seen {
-        observe(&mut check, pointer.clone(), node.map(Value::Node));
+        check = observe(check, pointer.clone(), *node);
     }
     if let Some((i, external)) = piece.integration {
         let pointer = say!["/integrations/after/", digits(i), "/external"];
-        observe(&mut check, pointer, external.map(Value::Flag));
+        check = observe(check, pointer, external.map(Node::Bool).as_ref());
     }
     (check, standing)
 }
@@ -257,11 +258,10 @@ fn current(
         _ if is_needed => Verdict::fail(why, remedy),
         _ => Verdict::unknown(say!["whether a test is needed cannot be told, and ", why], remedy),
     };
-    let mut check = verdict.row(CURRENT, "release", Severity::Medium, &required);
+    let check = verdict.row(CURRENT, "release", Severity::Medium, &required);
     match best {
-        Some(best) => best.observed(&mut check),
-        None if reports.is_none() => observe(&mut check, "/penetration_tests".to_owned(), None),
-        None => {}
+        Some(best) => best.observed(check),
+        None if reports.is_none() => observe(check, "/penetration_tests".to_owned(), None),
+        None => check,
     }
-    check
 }

@@ -62,7 +62,10 @@ fn of_swagger<'n, 'a>(document: &mut Document<'n, 'a>) -> Vec<(String, Found<'n,
 /// An address as it is compared: scheme and host in small letters, without a slash at its end.
 pub(crate) fn normal(url: &str) -> String {
     let url = url.trim().trim_end_matches('/');
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
+    else {
+        return url.to_owned();
+    };
     let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     say![scheme.to_ascii_lowercase(), "://", host.to_ascii_lowercase(), path]
 }

@@ -1,5 +1,6 @@
 //! Gathering what an evaluation found.
 
+use crate::node::Node;
 use crate::{Artifact, Check, Contribution, Outcome, Score};
 use serde::Serialize;
 
@@ -47,6 +48,15 @@ impl Outcome {
     pub fn with_derived(mut self, derived: &impl Serialize) -> Self {
         #[expect(clippy::expect_used, reason = "documented; becomes a `failed` row")]
         let document = rmp_serde::to_vec_named(derived).expect("derived facts serialise");
+        self.derived = Some(document);
+        self
+    }
+
+    /// The same of a document, without the serialiser that other values need.
+    #[must_use]
+    pub fn with_derived_node(mut self, derived: &Node<'_>) -> Self {
+        let mut document = Vec::new();
+        derived.push_to(&mut document);
         self.derived = Some(document);
         self
     }
