@@ -7,7 +7,7 @@ use crate::piece::{Piece, Target};
 use crate::security::{Scheme, is_weaker};
 use crate::servers;
 use crate::surface::{Hook, Key, Operation, Surface, bytes};
-use crate::words::{digits, quoted, say};
+use crate::words::{digits, element, quoted, say};
 use clearance_rule::Severity;
 use clearance_rule::node::{Node, below};
 use clearance_rule::sections::Api;
@@ -44,7 +44,7 @@ pub(crate) fn compare<'n, 'a>(rule: &PenetrationTest, api: &'n Api<'a>, place: u
     if matches!((&api.before, &api.after), (Some(Node::Null), Some(Node::Null))) {
         let message = "the API is neither there before the release nor after it";
         compared.gaps.push(Gap::new(
-            say!["/apis/", digits(place)],
+            element("/apis", place),
             message,
             say!["take `/apis/", digits(place), "` out of the facts"],
         ));
@@ -214,6 +214,7 @@ impl<'n, 'a> Diff<'n, 'a> {
         }
     }
 
+    #[inline(never)]
     fn push(
         &mut self,
         kind: Kind,

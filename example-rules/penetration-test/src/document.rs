@@ -1,7 +1,7 @@
 //! Finding one's way in an `OpenAPI` document: which version it is of, where references lead, and what could not be read.
 
 use crate::table::Places;
-use crate::words::{quoted, say};
+use crate::words::{correct, quoted, say};
 use clearance_rule::node::{Node, below};
 use std::borrow::Cow;
 
@@ -52,7 +52,7 @@ impl Gap {
 
     /// Something is not what it has to be.
     fn no(kind: &str, pointer: &str) -> Self {
-        Self::new(pointer, say!["`", pointer, "` is no ", kind], say!["correct `", pointer, "`"])
+        Self::new(pointer, say!["`", pointer, "` is no ", kind], correct(pointer))
     }
 }
 
@@ -155,7 +155,7 @@ impl<'n, 'a> Document<'n, 'a> {
     pub(crate) fn follow(&mut self, at: &Found<'n, 'a>, reference: &'n Node<'a>) -> Result<Found<'n, 'a>, Gap> {
         let place = || below(&at.pointer, "$ref");
         let Node::Text(reference) = reference else {
-            return Err(Gap::new(place(), say!["`", place(), "` is not a text"], say!["correct `", place(), "`"]));
+            return Err(Gap::new(place(), say!["`", place(), "` is not a text"], correct(&place())));
         };
         let Some(fragment) = reference.strip_prefix('#') else {
             let message = say!["`", place(), "` refers to another document: ", quoted(reference)];

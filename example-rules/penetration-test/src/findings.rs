@@ -4,7 +4,7 @@
 use crate::params::{Gravity, PenetrationTest};
 use crate::reports::Report;
 use crate::verdict::{Verdict, observe, time};
-use crate::words::{days, digits, quoted, say, supply};
+use crate::words::{days, element, quoted, say, supply};
 use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::TestFinding;
@@ -81,7 +81,7 @@ impl<'f, 'a> Found<'f, 'a> {
         place: usize,
         at: Timestamp,
     ) -> Self {
-        let pointer = say![report.pointer, "/findings/", digits(place)];
+        let pointer = element(&say![report.pointer, "/findings"], place);
         let subject = say![finding.id.unwrap_or(&pointer), " in ", report.subject()];
         let gravity = gravity(finding, &pointer);
         let word = gravity.as_ref().map_or("of unknown severity", |gravity| gravity.word());

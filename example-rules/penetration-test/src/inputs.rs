@@ -6,7 +6,7 @@
 use crate::document::{Document, Found, Gap, Version};
 use crate::surface::Operation;
 use crate::table::{Places, Table, key};
-use crate::words::{digits, few, quoted, say};
+use crate::words::{correct, element, few, quoted, say};
 use clearance_rule::node::{Node, below};
 
 /// How many schemas and members may be looked at for all operations of an API.
@@ -288,7 +288,7 @@ fn taken<'n, 'a>(
             return taken;
         }
         for (i, node) in listed.iter().enumerate() {
-            let found = match document.try_resolve(Found { pointer: say![pointer, "/", digits(i)], node }) {
+            let found = match document.try_resolve(Found { pointer: element(&pointer, i), node }) {
                 Ok(found) => found.node,
                 Err(gap) => {
                     gaps.push(gap);
@@ -314,9 +314,9 @@ fn taken<'n, 'a>(
                     taken.parameters.get_or_add(&key(&[place, &name]), || (place, name, is_file));
                 }
                 _ => {
-                    let place = say![pointer, "/", digits(i)];
+                    let place = element(&pointer, i);
                     let message = say!["`", place, "` does not say what it is called and where it stands"];
-                    gaps.push(Gap::new(&*place, message, say!["correct `", place, "`"]));
+                    gaps.push(Gap::new(&*place, message, correct(&place)));
                 }
             }
         }

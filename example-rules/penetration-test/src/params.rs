@@ -1,7 +1,7 @@
 //! What a policy may set, and what it refuses.
 
 use crate::glob::Pattern;
-use crate::words::{digits, say};
+use crate::words::element;
 use clearance_rule::prelude::*;
 
 /// A kind of new surface.
@@ -149,14 +149,14 @@ impl PenetrationTest {
     pub(crate) fn compile(&mut self) -> Result<(), Mismatch> {
         for (i, pattern) in self.exempt_paths.iter().enumerate() {
             if let Some(message) = Pattern::mistake(pattern) {
-                return Err(Mismatch { pointer: say!["/exempt_paths/", digits(i)], message });
+                return Err(Mismatch { pointer: element("/exempt_paths", i), message });
             }
             self.exempt.push(Pattern::new(pattern));
         }
         match self.risk_acceptors.iter().position(|name| name.trim().is_empty()) {
             None => Ok(()),
             Some(i) => {
-                let pointer = say!["/risk_acceptors/", digits(i)];
+                let pointer = element("/risk_acceptors", i);
                 Err(Mismatch { pointer, message: "an empty text names nobody".to_owned() })
             }
         }

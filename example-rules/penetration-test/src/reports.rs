@@ -2,7 +2,7 @@
 
 use crate::params::PenetrationTest;
 use crate::verdict::{observe, time};
-use crate::words::{days, digits, say, supply};
+use crate::words::{days, digits, element, say, supply};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::PenetrationTestReport;
 use clearance_rule::time::{At, DAY, date};
@@ -55,7 +55,7 @@ impl<'f, 'a> Report<'f, 'a> {
         place: usize,
         at: Timestamp,
     ) -> Self {
-        let pointer = say!["/penetration_tests/", digits(place)];
+        let pointer = element("/penetration_tests", place);
         let name = facts.id.map_or_else(|| say!["`", pointer, "`"], crate::words::quoted);
         let counts = counts(rule, facts, &pointer, at);
         Self { facts, pointer, name, counts }

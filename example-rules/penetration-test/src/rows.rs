@@ -10,7 +10,7 @@ use crate::reports::{Holds, Report};
 use crate::scope::{Scopes, Tested};
 use crate::table::Places;
 use crate::verdict::{Verdict, observe};
-use crate::words::{count, days, digits, few, quoted, say, supply};
+use crate::words::{count, days, digits, element, few, quoted, say, supply};
 use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Api;
@@ -109,7 +109,7 @@ fn apis<'n, 'a>(
 }
 
 fn compared_api(api: &Api<'_>, place: usize, difference: &diff::Compared<'_, '_>) -> Check {
-    let pointer = say!["/apis/", digits(place)];
+    let pointer = element("/apis", place);
     let found = found(difference.pieces.len());
     let verdict = match difference.operations {
         (_, None) => Verdict::not_applicable("the release removes the API"),

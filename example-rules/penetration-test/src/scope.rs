@@ -10,7 +10,7 @@ use crate::piece::{Piece, Target};
 use crate::reports::{Holds, Report};
 use crate::servers::normal;
 use crate::table::Table;
-use crate::words::{digits, say};
+use crate::words::{digits, element, say};
 use clearance_rule::node::Node;
 use clearance_rule::sections::{Api, TestedScope};
 use clearance_rule::time::At;
@@ -243,7 +243,7 @@ impl Claim<'_, '_> {
 
     /// Whether what was tested is what is released, in words.
     fn covers(&self, as_released: AsReleased, piece: &Piece<'_, '_>, report: &Report<'_, '_>) -> Holds {
-        let section = piece.api.map_or_else(|| "/integrations".to_owned(), |place| say!["/apis/", digits(place)]);
+        let section = piece.api.map_or_else(|| "/integrations".to_owned(), |place| element("/apis", place));
         let or_version = || {
             let version = say![
                 "say in `",

@@ -6,7 +6,7 @@
 
 use crate::document::{Document, Found, Gap, Version};
 use crate::table::Table;
-use crate::words::{digits, quoted, say};
+use crate::words::{digits, element, quoted, say};
 use clearance_rule::node::{Node, below};
 
 /// Demands of more alternatives, schemes or scopes than these are not compared: nobody writes them.
@@ -116,7 +116,7 @@ impl<'n, 'a> Security<'n, 'a> {
         let items = document.items(&pointer, Some(stated));
         let mut alternatives = Vec::with_capacity(items.len().min(MOST));
         for (i, item) in items.iter().take(MOST).enumerate() {
-            let place = say![pointer, "/", digits(i)];
+            let place = element(&pointer, i);
             let mut alternative = Vec::new();
             for (name, scopes) in document.entries(&place, Some(item)).iter().take(MOST) {
                 let place = below(&place, name);

@@ -1,7 +1,7 @@
 //! The servers that a document, a path or an operation names.
 
 use crate::document::{Document, Found, Gap, Version};
-use crate::words::{digits, say};
+use crate::words::{element, say};
 use clearance_rule::node::below;
 
 /// The addresses of the servers named at a place, each with where it stands. A variable of an address is one more address for each
@@ -14,7 +14,7 @@ pub(crate) fn of<'n, 'a>(document: &mut Document<'n, 'a>, at: &Found<'n, 'a>) ->
     let pointer = below(&at.pointer, "servers");
     let servers = document.member(at.node, "servers");
     for (i, node) in document.items(&pointer, servers).iter().enumerate() {
-        let place = say![pointer, "/", digits(i)];
+        let place = element(&pointer, i);
         let Some(url) = node.text_at(&["url"]) else {
             let url = below(&place, "url");
             document.gaps.push(Gap::absent(url));
@@ -30,8 +30,7 @@ pub(crate) fn of<'n, 'a>(document: &mut Document<'n, 'a>, at: &Found<'n, 'a>) ->
                 None => addresses.push((with("*"), found(values, variable))),
                 listed => {
                     for (i, value) in document.items(&values, listed).iter().enumerate() {
-                        addresses
-                            .push((with(value.text().unwrap_or_default()), found(say![values, "/", digits(i)], value)));
+                        addresses.push((with(value.text().unwrap_or_default()), found(element(&values, i), value)));
                     }
                 }
             }
@@ -55,7 +54,7 @@ fn of_swagger<'n, 'a>(document: &mut Document<'n, 'a>) -> Vec<(String, Found<'n,
         // Then whatever serves the document decides.
         return vec![(address("https"), Found { pointer: below(&document.pointer, "host"), node })];
     }
-    let found = |i, node| Found { pointer: say![pointer, "/", digits(i)], node };
+    let found = |i, node| Found { pointer: element(&pointer, i), node };
     schemes.iter().enumerate().map(|(i, node)| (address(node.text().unwrap_or_default()), found(i, node))).collect()
 }
 

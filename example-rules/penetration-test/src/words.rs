@@ -18,7 +18,20 @@ pub(crate) fn digits(number: usize) -> String {
     clearance_rule::text![number]
 }
 
+/// The place of an element of a list.
+#[inline(never)]
+pub(crate) fn element(list: &str, number: usize) -> String {
+    clearance_rule::text![list, "/", number]
+}
+
+/// What to do about a fact that is wrong.
+#[inline(never)]
+pub(crate) fn correct(pointer: &str) -> String {
+    joined(&["correct `", pointer, "`"])
+}
+
 /// What to do about a fact that is absent.
+#[inline(never)]
 pub(crate) fn supply(pointer: &str) -> String {
     joined(&["supply the fact `", pointer, "`"])
 }

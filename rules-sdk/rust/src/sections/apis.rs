@@ -14,10 +14,11 @@ pub struct Api<'a> {
     /// The component that serves it.
     pub component: Option<&'a str>,
     /// The `OpenAPI` document of what is in production now, as JSON, with the documents that it refers to bundled into it. `null`
-    /// says that the API is new.
+    /// says that the API is new; where nothing is said, it is not known.
     #[serde(borrow, default, deserialize_with = "stated")]
     pub before: Option<Node<'a>>,
-    /// The `OpenAPI` document of what is released. `null` says that the release removes the API.
+    /// The `OpenAPI` document of what is released. `null` says that the release removes the API; where nothing is said,
+    /// it is not known.
     #[serde(borrow, default, deserialize_with = "stated")]
     pub after: Option<Node<'a>>,
     /// When what `after` describes was first where it could be tested, as on a staging system.
