@@ -70,9 +70,9 @@ fn of_folder<'a>(project: &'a Project, folder: &'a str) -> impl Iterator<Item = 
 fn compile(project: &Project, guests: &[&Package]) -> Result<BTreeMap<String, PathBuf>> {
     let toolchain = wasm_target::find(&project.workspace())?;
     println!("Rust for WebAssembly: {}", toolchain.description);
-    let build = |extend: &dyn Fn(&mut Command)| {
+    let build = |profile: &str, extend: &dyn Fn(&mut Command)| {
         let mut command = toolchain.cargo_build(&project.workspace());
-        command.args(["--profile", "guest", "--lib", "--target-dir"]);
+        command.args(["--profile", profile, "--lib", "--target-dir"]);
         command.arg(project.shown(&project.cargo_target.join("wasm")));
         command.args(["--message-format", "json-render-diagnostics"]);
         for guest in guests {
@@ -82,14 +82,14 @@ fn compile(project: &Project, guests: &[&Package]) -> Result<BTreeMap<String, Pa
         modules(&shell::output(command.stderr(Stdio::inherit()))?)
     };
     // The first say what the rules are, the second have it as data.
-    let first = build(&|_| {})?;
+    let first = build("manifest", &|_| {})?;
     let manifests = project.made("manifests");
     for guest in guests {
         let module = fs::read(module_of(&first, guest)?)?;
         let manifest = described::expression(&module).with_context(|| format!("`{}`", guest.name))?;
         component::write(&manifests.join(format!("{}.rs", guest.name)), manifest.as_bytes())?;
     }
-    build(&|command| {
+    build("guest", &|command| {
         command.env(described::FOLDER, &manifests).args(["--features", described::FEATURE]);
     })
 }

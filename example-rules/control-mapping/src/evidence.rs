@@ -5,8 +5,9 @@ use crate::flaw::{Flaw, sha256};
 use crate::params::ControlMapping;
 use crate::scope::{Scoped, Wanted};
 use clearance_rule::prelude::*;
+use clearance_rule::sections::Digest;
+use clearance_rule::table::Table;
 use clearance_rule::text::count;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The code of its rows.
 pub(crate) const CODE: &str = "evidence";
@@ -34,34 +35,46 @@ pub(crate) struct Met<'r> {
 
 /// How each control in scope stands.
 pub(crate) fn standings<'r>(rule: &'r ControlMapping, facts: &Facts<'_>, at: Timestamp) -> Vec<Standing<'r>> {
-    let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, artifact) in facts.artifacts().iter().enumerate() {
-        if let Some(kind) = artifact.kind {
-            kinds.entry(kind).or_default().push(i);
-        }
-    }
+    let of_kind = OfKind::of(rule, facts);
     let controls = rule.scope.controls.iter();
     controls
         .map(|control| {
             let named = rule.explicit.then_some(control.id.as_str());
-            let met = |wanted| Met::of(wanted, facts, &kinds, named, at);
+            let met = |wanted| Met::of(wanted, facts, &of_kind, named, at);
             let evidence = if control.excused.is_none() { control.evidence.as_slice() } else { &[] };
             Standing { control, met: evidence.iter().map(met).collect() }
         })
         .collect()
 }
 
+/// The artifacts of each kind that is asked for.
+struct OfKind<'r> {
+    numbers: &'r Table<usize>,
+    artifacts: Vec<Vec<usize>>,
+}
+
+impl<'r> OfKind<'r> {
+    fn of(rule: &'r ControlMapping, facts: &Facts<'_>) -> Self {
+        let numbers = &rule.scope.kinds;
+        let mut artifacts = vec![Vec::new(); numbers.entries().len()];
+        for (i, artifact) in facts.artifacts().iter().enumerate() {
+            if let Some(number) = artifact.kind.and_then(|kind| numbers.get(kind)) {
+                artifacts[*number].push(i);
+            }
+        }
+        Self { numbers, artifacts }
+    }
+
+    fn get(&self, kind: &str) -> &[usize] {
+        self.numbers.get(kind).map_or(&[], |number| &self.artifacts[*number])
+    }
+}
+
 impl<'r> Met<'r> {
-    fn of(
-        wanted: &'r Wanted,
-        facts: &Facts<'_>,
-        kinds: &BTreeMap<&str, Vec<usize>>,
-        mapped_to: Option<&str>,
-        at: Timestamp,
-    ) -> Self {
+    fn of(wanted: &'r Wanted, facts: &Facts<'_>, of_kind: &OfKind<'_>, mapped_to: Option<&str>, at: Timestamp) -> Self {
         let mut met = Self { wanted, counted: Vec::new(), flawed: Vec::new(), status: Status::Unknown };
         for (kind, terms) in &wanted.kinds {
-            for &i in kinds.get(kind.as_str()).into_iter().flatten() {
+            for &i in of_kind.get(kind) {
                 match Flaw::of(facts, i, *terms, mapped_to, at) {
                     None => met.counted.push(i),
                     Some(flaw) => met.flawed.push((i, flaw)),
@@ -82,15 +95,23 @@ impl<'r> Met<'r> {
     }
 
     /// How many artifacts count. One that is listed twice is one: where several are required each has a digest.
+    #[inline(never)]
     fn distinct(&self, facts: &Facts<'_>) -> usize {
         if self.wanted.min_count == 1 {
             return self.counted.len();
         }
         let digests = self.counted.iter().filter_map(|&i| sha256(&facts.artifacts()[i]));
-        digests.map(str::to_ascii_lowercase).collect::<BTreeSet<_>>().len()
+        let digests: Vec<String> = digests.map(str::to_ascii_lowercase).collect();
+        // The map that artifacts have: a set would be another, of kilobytes.
+        let mut distinct = Digest::new();
+        for digest in &digests {
+            distinct.insert(digest, "");
+        }
+        distinct.len()
     }
 
     /// What is there, or what is wrong.
+    #[inline(never)]
     pub(crate) fn words(&self, facts: &Facts<'_>) -> String {
         let wanted = self.wanted.words();
         if self.status == Status::Pass {
@@ -121,6 +142,7 @@ impl<'r> Met<'r> {
 
 impl Standing<'_> {
     /// Whether the control is proven. What fails is told before what is not known.
+    #[inline(never)]
     pub(crate) fn status(&self) -> Status {
         let is = |status| self.met.iter().any(|met| met.status == status);
         if self.control.excused.is_some() {

@@ -22,13 +22,12 @@ impl<'a> Facts<'a> {
     }
 
     /// What tells the release from every other.
-    pub(crate) fn release_id(&self) -> Fact<&'a str> {
-        let mut id = fact!(self.release?.id);
-        id.value = id.value.filter(|id| !id.trim().is_empty());
-        id
+    pub(crate) fn release_id(&self) -> Option<&'a str> {
+        self.release.as_ref()?.id.filter(|id| !id.trim().is_empty())
     }
 
     /// What an artifact is called.
+    #[inline(never)]
     pub(crate) fn name(&self, i: usize) -> String {
         match self.artifacts()[i].name {
             Some(name) if !name.trim().is_empty() => name.to_owned(),

@@ -75,7 +75,7 @@ impl Flaw {
             Flaw::TooOld(_) => text!["make `", facts.name(i), "` anew"],
             Flaw::NoDigest => text!["correct the fact `", place, "digest/sha256`"],
             Flaw::OtherRelease => {
-                text!["supply what was made for the release `", facts.release_id().value.unwrap_or_default(), "`"]
+                text!["supply what was made for the release `", facts.release_id().unwrap_or_default(), "`"]
             }
             Flaw::NotMapped => text!["name the control in `", place, "controls`"],
             Flaw::Absent(field) => text!["supply the fact `", place, field, "`"],
@@ -90,12 +90,14 @@ impl Flaw {
         match self {
             Flaw::Future | Flaw::TooOld(_) => check.seen(&Fact::new(at("created"), artifact.created)),
             Flaw::NoDigest => check.seen(&Fact::new(at("digest/sha256"), sha256(artifact))),
-            Flaw::OtherRelease => check.seen(&Fact::new(at("release"), artifact.release)).seen(&facts.release_id()),
+            Flaw::OtherRelease => {
+                check.seen(&Fact::new(at("release"), artifact.release)).seen(&fact!(facts.release?.id))
+            }
             Flaw::NotMapped => check.seen(&Fact::new(at("controls"), artifact.controls.clone())),
             Flaw::Absent("uri") => check.seen(&Fact::new(at("uri"), artifact.uri)),
             Flaw::Absent("release") => check.seen(&Fact::new(at("release"), artifact.release)),
             Flaw::Absent(field) => check.missing(at(field)),
-            Flaw::WhichRelease => check.seen(&facts.release_id()),
+            Flaw::WhichRelease => check.seen(&fact!(facts.release?.id)),
         }
     }
 }
@@ -130,7 +132,7 @@ fn undigested(artifact: &Artifact<'_>) -> Option<Flaw> {
 }
 
 fn of_another(facts: &Facts<'_>, artifact: &Artifact<'_>) -> Option<Flaw> {
-    match (artifact.release.filter(|id| !id.trim().is_empty()), facts.release_id().value) {
+    match (artifact.release.filter(|id| !id.trim().is_empty()), facts.release_id()) {
         (None, _) => Some(Flaw::Absent("release")),
         (_, None) => Some(Flaw::WhichRelease),
         (Some(of), Some(this)) => (of != this).then_some(Flaw::OtherRelease),

@@ -26,9 +26,8 @@ mod scope;
 
 use clearance_rule::prelude::*;
 use facts::Facts;
-use index::{Counts, Index};
+use index::{Counts, Frameworks, Index};
 use params::ControlMapping;
-use std::collections::BTreeMap;
 
 /// What later rules may read.
 #[derive(Debug, Serialize)]
@@ -36,7 +35,7 @@ struct Derived<'r> {
     /// How many controls of all frameworks stand how.
     all: Counts,
     /// How many of each framework.
-    frameworks: BTreeMap<&'r str, Counts>,
+    frameworks: Frameworks<'r>,
 }
 
 impl Rule for ControlMapping {
@@ -70,12 +69,11 @@ impl Rule for ControlMapping {
             outcome.push(standing.check(facts));
         }
         mapping::rows(self, facts, &mut outcome);
-        let derived = Derived { all, frameworks: index::counted(&standings) };
         let index = Index::of(facts, &standings, at);
-        outcome
+        let outcome = outcome
             .with_artifact("evidence-index.json", "application/json", index::json(&index))
-            .with_artifact("evidence-index.md", "text/markdown", index::markdown(&index))
-            .with_derived(&derived)
+            .with_artifact("evidence-index.md", "text/markdown", index::markdown(&index));
+        outcome.with_derived(&Derived { all, frameworks: index.frameworks })
     }
 }
 

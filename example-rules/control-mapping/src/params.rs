@@ -2,7 +2,7 @@
 
 use crate::scope::Scope;
 use clearance_rule::prelude::*;
-use std::collections::BTreeMap;
+use clearance_rule::table::Table;
 
 /// Maps the artifacts of a release to the controls that they prove, and writes the index of the evidence.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -15,12 +15,12 @@ pub struct ControlMapping {
     pub in_scope: Option<Vec<String>>,
     /// Controls that are added to the catalogue, by framework and identifier with a colon between: `INTERNAL:REL-1`. One that
     /// the catalogue has is replaced.
-    pub controls: BTreeMap<String, Control>,
+    pub controls: Table<Control>,
     /// Controls that do not apply to what is released, each with the reason.
-    pub not_applicable: BTreeMap<String, String>,
+    pub not_applicable: Table<String>,
     /// What is asked of evidence, by its kind. A kind given here replaces what the catalogue says of it; one that neither names
     /// is asked for as the defaults say.
-    pub kinds: BTreeMap<String, Kind>,
+    pub kinds: Table<Kind>,
     /// Whether an artifact counts only for the controls that it names itself in its `controls`. By default its kind decides.
     pub explicit: bool,
     #[serde(skip)]

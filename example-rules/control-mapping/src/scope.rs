@@ -3,9 +3,9 @@
 use crate::catalogue;
 use crate::params::{Control, ControlMapping, Kind, Requirement};
 use clearance_rule::prelude::*;
+use clearance_rule::table::Table;
 use clearance_rule::time::DAY;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What is in scope.
 #[derive(Debug, Default)]
@@ -13,7 +13,9 @@ pub(crate) struct Scope {
     /// The controls, by framework and in the order in which a person numbers them.
     pub(crate) controls: Vec<Scoped>,
     /// Where a control stands in `controls`; nowhere where it is not in scope.
-    pub(crate) places: BTreeMap<String, Option<usize>>,
+    pub(crate) places: Table<Option<usize>>,
+    /// The kinds of evidence that they ask for, each with its number.
+    pub(crate) kinds: Table<usize>,
 }
 
 /// A control in scope.
@@ -49,7 +51,24 @@ impl Terms {
     }
 }
 
+impl Scope {
+    /// Adds a control at its place.
+    fn add(&mut self, control: Scoped) {
+        for (kind, _) in control.evidence.iter().flat_map(|wanted| &wanted.kinds) {
+            if self.kinds.get(kind).is_none() {
+                self.kinds.insert(kind.clone(), self.kinds.entries().len());
+            }
+        }
+        let place = self.controls.partition_point(|other| other.order(&control).is_lt());
+        self.controls.insert(place, control);
+    }
+}
+
 impl Scoped {
+    fn order(&self, other: &Self) -> Ordering {
+        self.framework().cmp(other.framework()).then_with(|| by_number(&self.id, &other.id))
+    }
+
     pub(crate) fn framework(&self) -> &str {
         framework(&self.id)
     }
@@ -93,56 +112,63 @@ impl ControlMapping {
     /// Puts catalogue and params together.
     pub(crate) fn scoped(&self) -> Result<Scope, Mismatch> {
         self.validate()?;
-        let mut catalogue: BTreeMap<&str, Control> =
-            catalogue::controls().map(|builtin| (builtin.id, Control::from(builtin))).collect();
-        catalogue.extend(self.controls.iter().map(|(id, control)| (id.as_str(), control.clone())));
-        let named = self.named(&catalogue)?;
-        if let Some(id) = self.not_applicable.keys().find(|id| !catalogue.contains_key(id.as_str())) {
-            return Err(refused(&["not_applicable", id], text!["the catalogue has no control `", id, "`"]));
+        let mut catalogue: Table<Control> = Table::default();
+        for builtin in catalogue::controls() {
+            catalogue.insert(builtin.id.to_owned(), Control::from(builtin));
         }
+        for (id, control) in self.controls.entries() {
+            catalogue.insert(id.clone(), control.clone());
+        }
+        self.validate_scope(&catalogue)?;
         let mut scope = Scope::default();
-        for (id, control) in catalogue {
-            let in_scope = named.as_ref().is_none_or(|named| named.contains(id));
-            scope.places.insert(id.to_owned(), None);
-            if in_scope {
-                let evidence = control.evidence.iter().map(|requirement| self.wanted(requirement)).collect();
-                let excused = self.not_applicable.get(id).cloned();
-                scope.controls.push(Scoped { id: id.to_owned(), title: control.title, evidence, excused });
+        for (id, control) in catalogue.entries() {
+            scope.places.insert(id.clone(), None);
+            if self.in_scope(id) {
+                scope.add(Scoped {
+                    id: id.clone(),
+                    title: control.title.clone(),
+                    evidence: control.evidence.iter().map(|requirement| self.wanted(requirement)).collect(),
+                    excused: self.not_applicable.get(id).cloned(),
+                });
             }
         }
-        scope.controls.sort_by(|a, b| a.framework().cmp(b.framework()).then_with(|| by_number(&a.id, &b.id)));
         for (i, control) in scope.controls.iter().enumerate() {
             scope.places.insert(control.id.clone(), Some(i));
         }
         Ok(scope)
     }
 
-    /// The controls that the params name; none where all are in scope.
-    fn named<'c>(&self, catalogue: &BTreeMap<&'c str, Control>) -> Result<Option<BTreeSet<&'c str>>, Mismatch> {
-        if self.frameworks.is_none() && self.in_scope.is_none() {
-            return Ok(None);
-        }
-        let mut named = BTreeSet::new();
+    /// Whether the params name a control, or none at all.
+    fn in_scope(&self, id: &str) -> bool {
+        let named = |list: &Option<Vec<String>>, name: &str| list.iter().flatten().any(|listed| listed == name);
+        self.frameworks.is_none() && self.in_scope.is_none()
+            || named(&self.frameworks, framework(id))
+            || named(&self.in_scope, id)
+    }
+
+    /// Refuses what names no control.
+    fn validate_scope(&self, catalogue: &Table<Control>) -> Result<(), Mismatch> {
+        let unknown = |path: &[&str], id: &str| refused(path, text!["the catalogue has no control `", id, "`"]);
         for (i, name) in self.frameworks.iter().flatten().enumerate() {
-            let mut of_it = catalogue.keys().copied().filter(|id| framework(id) == name).peekable();
-            if of_it.peek().is_none() {
+            if !catalogue.entries().iter().any(|(id, _)| framework(id) == name) {
                 return Err(refused(&["frameworks", &text![i]], text!["the catalogue has no framework `", name, "`"]));
             }
-            named.extend(of_it);
         }
         for (i, id) in self.in_scope.iter().flatten().enumerate() {
-            match catalogue.get_key_value(id.as_str()) {
-                Some((id, _)) => named.insert(*id),
-                None => {
-                    return Err(refused(&["in_scope", &text![i]], text!["the catalogue has no control `", id, "`"]));
-                }
-            };
+            if catalogue.get(id).is_none() {
+                return Err(unknown(&["in_scope", &text![i]], id));
+            }
         }
-        if named.is_empty() {
-            let place = if self.frameworks.is_some() { "frameworks" } else { "in_scope" };
+        let place = if self.frameworks.is_some() { "frameworks" } else { "in_scope" };
+        if !catalogue.entries().iter().any(|(id, _)| self.in_scope(id)) {
             return Err(refused(&[place], "no control is in scope: the rule would check nothing"));
         }
-        Ok(Some(named))
+        for (id, _) in self.not_applicable.entries() {
+            if catalogue.get(id).is_none() {
+                return Err(unknown(&["not_applicable", id], id));
+            }
+        }
+        Ok(())
     }
 
     fn wanted(&self, requirement: &Requirement) -> Wanted {
@@ -169,7 +195,7 @@ impl ControlMapping {
 
     /// Refuses what the types let through.
     fn validate(&self) -> Result<(), Mismatch> {
-        for (id, control) in &self.controls {
+        for (id, control) in self.controls.entries() {
             if framework(id).is_empty() || id.ends_with(':') {
                 let message = "expected a framework and an identifier with a colon between, such as `INTERNAL:REL-1`";
                 return Err(refused(&["controls", id], message));
@@ -197,10 +223,10 @@ impl ControlMapping {
                 }
             }
         }
-        if let Some((kind, _)) = self.kinds.iter().find(|(_, terms)| terms.max_age_days == 0) {
+        if let Some((kind, _)) = self.kinds.entries().iter().find(|(_, terms)| terms.max_age_days == 0) {
             return Err(refused(&["kinds", kind, "max_age_days"], "expected a whole number from 1 up, found 0"));
         }
-        if let Some((id, _)) = self.not_applicable.iter().find(|(_, reason)| reason.trim().is_empty()) {
+        if let Some((id, _)) = self.not_applicable.entries().iter().find(|(_, reason)| reason.trim().is_empty()) {
             return Err(refused(&["not_applicable", id], "is to say why the control does not apply"));
         }
         Ok(())
@@ -219,6 +245,7 @@ impl From<&catalogue::Builtin> for Control {
     }
 }
 
+#[inline(never)]
 fn refused(path: &[&str], message: impl Into<String>) -> Mismatch {
     let mut pointer = String::new();
     for token in path {
@@ -264,6 +291,7 @@ fn without_zeros(digits: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn identifiers_stand_as_a_person_numbers_them() {

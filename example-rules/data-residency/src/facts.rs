@@ -17,5 +17,14 @@ pub struct Facts<'a> {
     pub terraform: Option<Plan<'a>>,
     /// The release itself.
     #[serde(borrow, default)]
-    pub release: Option<Release<'a>>,
+    #[schemars(with = "Option<Release<'a>>")]
+    pub release: Option<Clusters<'a>>,
+}
+
+/// What is read of a [`Release`].
+#[derive(Deserialize)]
+pub struct Clusters<'a> {
+    /// The regions of the clusters that the manifests are applied to.
+    #[serde(borrow, default)]
+    pub cluster_regions: Option<Vec<Node<'a>>>,
 }

@@ -86,6 +86,7 @@ pub(crate) enum Fix {
 }
 
 impl Seen<'_> {
+    #[inline(never)]
     pub(crate) fn absent(pointer: String) -> Self {
         Self { pointer, value: None }
     }
@@ -98,17 +99,20 @@ impl<'f> From<Place<'f, 'f>> for Seen<'f> {
 }
 
 impl<'f> Told<'f> {
+    #[inline(never)]
     pub(crate) fn new(region: String, seen: Seen<'f>) -> Self {
         Self { region, by: None, seen: vec![seen] }
     }
 
     /// Told by a parameter.
+    #[inline(never)]
     pub(crate) fn by(param: &'static str, regions: &[String]) -> Vec<Self> {
         regions.iter().map(|region| Self { region: region.clone(), by: Some(param), seen: Vec::new() }).collect()
     }
 }
 
 impl<'f> Untold<'f> {
+    #[inline(never)]
     pub(crate) fn new(why: impl Into<String>) -> Self {
         Self { why: why.into(), seen: Vec::new() }
     }
@@ -121,6 +125,7 @@ impl<'f> Untold<'f> {
 
 /// Where two constraints both hold: the regions that suit both. Constraints that no region suits keep a resource from
 /// being made at all; both are then kept, so that each has to be allowed.
+#[inline(never)]
 pub(crate) fn both<'f>(first: Vec<Told<'f>>, second: Vec<Told<'f>>) -> Vec<Told<'f>> {
     if first.is_empty() {
         return second;

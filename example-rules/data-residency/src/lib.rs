@@ -55,7 +55,14 @@ impl Rule for DataResidency {
             ("backup-region", "The data is backed up only in regions that its class allows."),
         ],
         practices: &["6.5"],
-        controls: &["GDPR:Art.44", "ISO27001:A.5.34", "SOC2:C1.1"],
+        controls: &[
+            "GDPR:Art.44",
+            "ISO27001:2022:A.5.31",
+            "ISO27001:2022:A.5.34",
+            "NIST-800-53:CM-12",
+            "NIST-800-53:SA-9(5)",
+            "SOC2:C1.1",
+        ],
     };
 
     fn prepare(&mut self) -> Result<(), Mismatch> {

@@ -3,9 +3,9 @@
 
 use crate::policy::Policy;
 use clearance_rule::Mismatch;
+use clearance_rule::table::Table;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// Every resource that stores, copies or backs up data does so in the regions that the class of the data allows.
 ///
@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 pub struct DataResidency {
     /// Named groups of regions, such as `eu: [eu-west-1, europe-west*, westeurope]`. A `*` may end an entry.
     #[serde(default)]
-    pub groups: BTreeMap<String, Vec<String>>,
+    pub groups: Table<Vec<String>>,
     /// The classes of data, by name. Case does not matter where resources state them.
-    pub classes: BTreeMap<String, Class>,
+    pub classes: Table<Class>,
     /// Where a resource states its class or classes: keys of Kubernetes labels and annotations and of cloud tags and
     /// labels. Several classes in one value are separated by commas; all of them apply. The default is
     /// `clearance.dev/data-class`, `data-class` and `data_class`.
@@ -33,11 +33,11 @@ pub struct DataResidency {
     pub region_labels: Vec<String>,
     /// The regions of zones whose names do not tell: zone to region.
     #[serde(default)]
-    pub zones: BTreeMap<String, String>,
+    pub zones: Table<String>,
     /// The regions of Kubernetes storage classes and snapshot classes: class to the regions that its volumes or
     /// snapshots may stand in. Used where the class itself is not among the manifests or does not say.
     #[serde(default)]
-    pub storage_classes: BTreeMap<String, Vec<String>>,
+    pub storage_classes: Table<Vec<String>>,
     /// The regions of the clusters that the manifests are applied to, where the fact `/release/cluster_regions` is
     /// absent. What the manifests leave open rests there.
     #[serde(default)]
@@ -45,14 +45,14 @@ pub struct DataResidency {
     /// The regions of Terraform providers that take theirs from the environment, where the plan does not show it: key
     /// of the provider configuration (`aws`, `aws.replica`) to region.
     #[serde(default)]
-    pub provider_regions: BTreeMap<String, String>,
+    pub provider_regions: Table<String>,
     /// The regions of resources of which nothing else tells: subject of the check, with or without a closing `*`, to
     /// regions.
     #[serde(default)]
-    pub located: BTreeMap<String, Vec<String>>,
+    pub located: Table<Vec<String>>,
     /// Further types of resources that hold data: Terraform types and Kubernetes kinds (`Kind` or `Kind.group`).
     #[serde(default)]
-    pub stores: BTreeMap<String, Store>,
+    pub stores: Table<Store>,
     /// Terraform types and Kubernetes kinds that hold no data, whatever their name suggests. A `*` may end an entry.
     #[serde(default)]
     pub not_stores: Vec<String>,

@@ -4,7 +4,8 @@ use crate::params::{Class, DataResidency, Store};
 use crate::region::{self, Cloud};
 use clearance_rule::Mismatch;
 use clearance_rule::node::below;
-use std::collections::BTreeMap;
+use clearance_rule::table::Table;
+use clearance_rule::text;
 
 /// What a resource does with data. Ordered as the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,12 +22,12 @@ pub(crate) struct Policy {
     default_class: Option<usize>,
     pub(crate) class_labels: Vec<String>,
     pub(crate) region_labels: Vec<String>,
-    zones: BTreeMap<String, String>,
-    storage_classes: BTreeMap<String, Vec<String>>,
+    zones: Table<String>,
+    storage_classes: Table<Vec<String>>,
     pub(crate) cluster_regions: Vec<String>,
-    pub(crate) provider_regions: BTreeMap<String, String>,
-    located: BTreeMap<String, Vec<String>>,
-    pub(crate) stores: BTreeMap<String, Store>,
+    pub(crate) provider_regions: Table<String>,
+    located: Table<Vec<String>>,
+    pub(crate) stores: Table<Store>,
     not_stores: Vec<String>,
 }
 
@@ -87,6 +88,7 @@ fn may_name(pattern: &str, of: Cloud) -> bool {
 }
 
 /// Whether a pattern with an optional closing `*` covers a text.
+#[inline(never)]
 pub(crate) fn covers(pattern: &str, text: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(stem) => text.starts_with(stem),
@@ -96,22 +98,20 @@ pub(crate) fn covers(pattern: &str, text: &str) -> bool {
 
 impl Policy {
     pub(crate) fn new(params: &DataResidency) -> Result<Self, Mismatch> {
-        let mut groups = BTreeMap::new();
-        for (name, members) in &params.groups {
+        let mut groups = Table::default();
+        for (name, members) in params.groups.entries() {
             let pointer = below("/groups", name);
-            let members = members.iter().enumerate();
-            let members: Vec<String> =
-                members.map(|(i, text)| pattern(text, &format!("{pointer}/{i}"))).collect::<Result<_, _>>()?;
+            let members = each(members, &pointer, pattern)?;
             if members.is_empty() {
-                return Err(refused(&pointer, format!("the group `{name}` has no region")));
+                return Err(refused(&pointer, text!["the group `", name, "` has no region"]));
             }
-            groups.insert(name.as_str(), members);
+            groups.insert(name.clone(), members);
         }
         let mut classes: Vec<Rules> = Vec::new();
-        for (name, class) in &params.classes {
+        for (name, class) in params.classes.entries() {
             let pointer = below("/classes", name);
             if let Some(other) = classes.iter().find(|other| other.name.eq_ignore_ascii_case(name)) {
-                let message = format!("the classes `{}` and `{name}` differ only in case", other.name);
+                let message = text!["the classes `", other.name, "` and `", name, "` differ only in case"];
                 return Err(refused(&pointer, message));
             }
             classes.push(rules(name, class, &groups, &pointer)?);
@@ -126,7 +126,7 @@ impl Policy {
             None => None,
             Some(name) => {
                 Some(classes.iter().position(|class| class.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
-                    refused("/default_class", format!("`{name}` is not one of the classes {}", names(&classes)))
+                    refused("/default_class", text!["`", name, "` is not one of the classes ", names(&classes)])
                 })?)
             }
         };
@@ -145,6 +145,7 @@ impl Policy {
         })
     }
 
+    #[inline(never)]
     pub(crate) fn class(&self, name: &str) -> Option<&Rules> {
         self.classes.iter().find(|class| class.name.eq_ignore_ascii_case(name))
     }
@@ -163,6 +164,7 @@ impl Policy {
     }
 
     /// The region of a zone, where its name or the policy tells it.
+    #[inline(never)]
     pub(crate) fn region_of_zone(&self, zone: &str) -> Option<String> {
         let zone = region::spelling(zone);
         self.zones.get(&zone).cloned().or_else(|| {
@@ -171,13 +173,15 @@ impl Policy {
         })
     }
 
+    #[inline(never)]
     pub(crate) fn storage_class(&self, name: &str) -> Option<&[String]> {
         self.storage_classes.get(name).map(Vec::as_slice)
     }
 
     /// What the policy knows of the place of a subject. The most particular entry counts.
+    #[inline(never)]
     pub(crate) fn located(&self, subject: &str) -> Option<&[String]> {
-        let entries = self.located.iter().filter(|(pattern, _)| covers(pattern, subject));
+        let entries = self.located.entries().iter().filter(|(pattern, _)| covers(pattern, subject));
         entries
             .max_by_key(|(pattern, _)| (!pattern.ends_with('*'), pattern.len()))
             .map(|(_, regions)| regions.as_slice())
@@ -188,8 +192,8 @@ impl Policy {
     }
 }
 
-fn rules(name: &str, class: &Class, groups: &BTreeMap<&str, Vec<String>>, pointer: &str) -> Result<Rules, Mismatch> {
-    let allowed = |list: &[String], field: &str| allowed(list, groups, &format!("{pointer}/{field}"));
+fn rules(name: &str, class: &Class, groups: &Table<Vec<String>>, pointer: &str) -> Result<Rules, Mismatch> {
+    let allowed = |list: &[String], field: &str| allowed(list, groups, &text![pointer, "/", field]);
     let storage = allowed(&class.allowed, "allowed")?;
     Ok(Rules {
         name: name.to_owned(),
@@ -199,18 +203,18 @@ fn rules(name: &str, class: &Class, groups: &BTreeMap<&str, Vec<String>>, pointe
     })
 }
 
-fn allowed(list: &[String], groups: &BTreeMap<&str, Vec<String>>, pointer: &str) -> Result<Allowed, Mismatch> {
+fn allowed(list: &[String], groups: &Table<Vec<String>>, pointer: &str) -> Result<Allowed, Mismatch> {
     if list.is_empty() {
         return Err(refused(pointer, "no region is allowed: name one, or `*` for all".to_owned()));
     }
     let mut words = Vec::new();
     let mut patterns: Vec<String> = Vec::new();
     for (i, entry) in list.iter().enumerate() {
-        let members = if let Some(members) = groups.get(entry.as_str()) {
-            words.push(format!("{entry} ({})", abridged(members)));
+        let members = if let Some(members) = groups.get(entry) {
+            words.push(text![entry, " (", abridged(members), ")"]);
             members.clone()
         } else {
-            let region = pattern(entry, &format!("{pointer}/{i}"))?;
+            let region = pattern(entry, &text![pointer, "/", i])?;
             words.push(region.clone());
             vec![region]
         };
@@ -224,69 +228,85 @@ fn allowed(list: &[String], groups: &BTreeMap<&str, Vec<String>>, pointer: &str)
 }
 
 /// A list that stays readable however long it is.
+#[inline(never)]
 pub(crate) fn abridged<T: AsRef<str>>(list: &[T]) -> String {
     const SHOWN: usize = 8;
     let shown: Vec<&str> = list.iter().take(SHOWN).map(AsRef::as_ref).collect();
     let shown = shown.join(", ");
-    if list.len() > SHOWN { format!("{shown} and {} more", list.len() - SHOWN) } else { shown }
+    if list.len() > SHOWN { text![shown, " and ", list.len() - SHOWN, " more"] } else { shown }
 }
 
 /// A region, or the beginning of regions, as it stands in a list of allowed ones. A zone is refused: to allow its
 /// region would allow more than was written.
+#[inline(never)]
 fn pattern(text: &str, pointer: &str) -> Result<String, Mismatch> {
     let name = region::spelling(text);
     let stem = name.strip_suffix('*').unwrap_or(&name);
     if stem.contains('*') {
-        return Err(refused(pointer, format!("`{text}`: a `*` may only end a region")));
+        return Err(refused(pointer, text!["`", text, "`: a `*` may only end a region"]));
     }
     if name.is_empty() {
         return Err(refused(pointer, "a region is empty".to_owned()));
     }
     match region::of_zone(&name) {
-        Some(region) => Err(refused(pointer, format!("`{text}` is a zone: name its region, `{region}`"))),
+        Some(region) => Err(refused(pointer, text!["`", text, "` is a zone: name its region, `", region, "`"])),
         None => Ok(region::canonical(&name)),
     }
 }
 
+/// What is read of each text of a list, or the first that is refused.
+fn each(
+    list: &[String],
+    pointer: &str,
+    read: fn(&str, &str) -> Result<String, Mismatch>,
+) -> Result<Vec<String>, Mismatch> {
+    let mut made = Vec::with_capacity(list.len());
+    for (i, text) in list.iter().enumerate() {
+        made.push(read(text, &text![pointer, "/", i])?);
+    }
+    Ok(made)
+}
+
 fn regions(list: &[String], pointer: &str) -> Result<Vec<String>, Mismatch> {
-    let list = list.iter().enumerate();
-    list.map(|(i, text)| known(text, &format!("{pointer}/{i}"))).collect()
+    each(list, pointer, known)
 }
 
 /// A region as a fact that the policy knows: exactly one.
+#[inline(never)]
 fn known(text: &str, pointer: &str) -> Result<String, Mismatch> {
     let region = region::canonical(text);
     if region.is_empty() || region.contains('*') {
-        return Err(refused(pointer, format!("`{text}` is not one region")));
+        return Err(refused(pointer, text!["`", text, "` is not one region"]));
     }
     Ok(region)
 }
 
-fn single(
-    map: &BTreeMap<String, String>,
-    pointer: &str,
-    key: impl Fn(&str) -> String,
-) -> Result<BTreeMap<String, String>, Mismatch> {
-    map.iter().map(|(name, text)| Ok((key(name), known(text, &below(pointer, name))?))).collect()
+fn single(map: &Table<String>, pointer: &str, key: fn(&str) -> String) -> Result<Table<String>, Mismatch> {
+    let mut made = Table::default();
+    for (name, text) in map.entries() {
+        made.insert(key(name), known(text, &below(pointer, name))?);
+    }
+    Ok(made)
 }
 
-fn several(map: &BTreeMap<String, Vec<String>>, pointer: &str) -> Result<BTreeMap<String, Vec<String>>, Mismatch> {
-    map.iter()
-        .map(|(name, list)| {
-            let pointer = below(pointer, name);
-            if list.is_empty() {
-                return Err(refused(&pointer, format!("no region is given for `{name}`")));
-            }
-            Ok((name.clone(), regions(list, &pointer)?))
-        })
-        .collect()
+fn several(map: &Table<Vec<String>>, pointer: &str) -> Result<Table<Vec<String>>, Mismatch> {
+    let mut made = Table::default();
+    for (name, list) in map.entries() {
+        let pointer = below(pointer, name);
+        if list.is_empty() {
+            return Err(refused(&pointer, text!["no region is given for `", name, "`"]));
+        }
+        made.insert(name.clone(), regions(list, &pointer)?);
+    }
+    Ok(made)
 }
 
 fn names(classes: &[Rules]) -> String {
-    let names: Vec<String> = classes.iter().map(|class| format!("`{}`", class.name)).collect();
+    let names: Vec<String> = classes.iter().map(|class| text!["`", class.name, "`"]).collect();
     abridged(&names)
 }
 
+#[inline(never)]
 fn refused(pointer: &str, message: String) -> Mismatch {
     Mismatch { pointer: pointer.to_owned(), message }
 }

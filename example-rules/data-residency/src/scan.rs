@@ -6,6 +6,7 @@ use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
 use crate::policy::{Policy, Role};
 use crate::region;
 use clearance_rule::node::{Node, below};
+use clearance_rule::text;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -106,7 +107,7 @@ struct Reader<'x, 'f> {
 impl<'f> Reader<'_, 'f> {
     fn read(&mut self, node: &'f Node<'f>, pointer: &str, role: Role) {
         for (i, item) in node.items().iter().enumerate() {
-            self.read(item, &format!("{pointer}/{i}"), role);
+            self.read(item, &text![pointer, "/", i], role);
         }
         if node.entries().is_empty() {
             return;
@@ -126,7 +127,7 @@ impl<'f> Reader<'_, 'f> {
                 Node::Map(_) => self.nested(value, &pointer, role, &key),
                 Node::List(items) => {
                     for (i, item) in items.iter().enumerate() {
-                        let pointer = format!("{pointer}/{i}");
+                        let pointer = text![pointer, "/", i];
                         match item {
                             Node::Text(text) => self.text(text, item, &pointer, role, &key),
                             _ => self.nested(item, &pointer, role, &key),
@@ -183,14 +184,14 @@ impl<'f> Reader<'_, 'f> {
             self.found.own.push(told);
         } else {
             let place = Whereabouts::Told(vec![told]);
-            self.found.holdings.push(Holding { role, place, fix: Fix::Set(format!("`{pointer}`")) });
+            self.found.holdings.push(Holding { role, place, fix: Fix::Set(text!["`", pointer, "`"]) });
         }
     }
 
     fn untold(&mut self, role: Role, node: &'f Node<'f>, pointer: &str) {
         let untold = Untold::new("the object store names no region");
         let untold = untold.seeing([Seen { pointer: pointer.to_owned(), value: Some(node) }]);
-        let fix = Fix::Set(format!("a regional endpoint or a region in `{pointer}`"));
+        let fix = Fix::Set(text!["a regional endpoint or a region in `", pointer, "`"]);
         self.found.holdings.push(Holding { role, place: Whereabouts::Untold(untold), fix });
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Untold, Whereabouts};
 use crate::policy::{Policy, Role, Rules, abridged};
 use crate::region::{self, Cloud};
-use clearance_rule::{Check, Severity};
+use clearance_rule::{Check, Severity, text};
 
 pub(crate) const DATA_CLASS: &str = "data-class";
 
@@ -75,8 +75,8 @@ impl Classes<'_> {
     fn data(&self) -> String {
         match self {
             Classes::Known(classes) => {
-                let names: Vec<String> = classes.iter().map(|class| format!("`{}`", class.name)).collect();
-                format!("{} data", names.join(" and "))
+                let names: Vec<String> = classes.iter().map(|class| text!["`", class.name, "`"]).collect();
+                text![names.join(" and "), " data"]
             }
             Classes::Unknown => "data of any class".to_owned(),
         }
@@ -87,11 +87,11 @@ impl Classes<'_> {
             Classes::Known(classes) => {
                 let lists: Vec<String> = classes
                     .iter()
-                    .map(|class| format!("`{}` data may {} in {}", class.name, role.may(), class.allowed(role).words))
+                    .map(|class| text!["`", class.name, "` data may ", role.may(), " in ", class.allowed(role).words])
                     .collect();
                 lists.join("; ")
             }
-            Classes::Unknown => format!("a region where data of its class may {}", role.may()),
+            Classes::Unknown => text!["a region where data of its class may ", role.may()],
         }
     }
 
@@ -107,7 +107,7 @@ impl Classes<'_> {
         match choices.as_slice() {
             [] => None,
             [one] if !one.ends_with('*') => Some((*one).to_owned()),
-            several => Some(format!("one of {}", abridged(several))),
+            several => Some(text!["one of ", abridged(several)]),
         }
     }
 }
@@ -130,8 +130,8 @@ pub(crate) fn rows(policy: &Policy, resource: &Resource<'_>) -> Vec<Check> {
 
 fn class_row<'p>(policy: &'p Policy, resource: &Resource<'_>) -> (Classes<'p>, Check) {
     let subject = resource.subject.as_str();
-    let fix = format!("set {} to one of {}", resource.class_fix, policy.class_names());
-    let required = format!("one of {}", policy.class_names());
+    let fix = text!["set ", resource.class_fix, " to one of ", policy.class_names()];
+    let required = text!["one of ", policy.class_names()];
     let (classes, check) = match &resource.class {
         Class::Stated(stated) => {
             let mut known: Vec<&Rules> = Vec::new();
@@ -140,15 +140,15 @@ fn class_row<'p>(policy: &'p Policy, resource: &Resource<'_>) -> (Classes<'p>, C
                 match policy.class(name) {
                     Some(class) if known.iter().any(|other| other.name == class.name) => {}
                     Some(class) => known.push(class),
-                    None => strange.push(format!("`{name}`")),
+                    None => strange.push(text!["`", name, "`"]),
                 }
             }
             let check = if strange.is_empty() {
-                let names: Vec<String> = known.iter().map(|class| format!("`{}`", class.name)).collect();
+                let names: Vec<String> = known.iter().map(|class| text!["`", class.name, "`"]).collect();
                 let noun = if names.len() == 1 { "class" } else { "classes" };
-                Check::pass(DATA_CLASS, subject, format!("states the {noun} {}", names.join(" and ")))
+                Check::pass(DATA_CLASS, subject, text!["states the ", noun, " ", names.join(" and ")])
             } else {
-                let message = format!("states the class {}, which the policy does not know", strange.join(" and "));
+                let message = text!["states the class ", strange.join(" and "), ", which the policy does not know"];
                 Check::fail(DATA_CLASS, subject, message).remedy(fix)
             };
             let classes = if strange.is_empty() { Classes::Known(known) } else { Classes::Unknown };
@@ -156,7 +156,7 @@ fn class_row<'p>(policy: &'p Policy, resource: &Resource<'_>) -> (Classes<'p>, C
         }
         Class::Absent(pointer) => {
             if let Some(class) = policy.default_class() {
-                let message = format!("states no class: the policy's default, `{}`, applies", class.name);
+                let message = text!["states no class: the policy's default, `", class.name, "`, applies"];
                 (Classes::Known(vec![class]), Check::pass(DATA_CLASS, subject, message).missing(pointer))
             } else {
                 let check = Check::unknown(DATA_CLASS, subject, "states no class of data").missing(pointer);
@@ -245,36 +245,38 @@ impl<'h> Found<'h> {
         let code = role.code();
         let by = match self.by.as_slice() {
             [] => String::new(),
-            params => format!(" (`{}` of the policy)", params.join("`, `")),
+            params => text![" (`", params.join("`, `"), "` of the policy)"],
         };
         let why = self.untold.iter().map(|(why, _)| *why).collect::<Vec<_>>().join("; ");
         if !self.refused.is_empty() {
             let regions: Vec<&str> = self.refused.iter().map(|(region, _)| region.as_str()).collect();
             let (regions, data, does) = (abridged(&regions), classes.data(), role.does());
-            let mut message = format!("{does} {regions}{by}, where {data} may not {}", role.may());
+            let mut message = text![does, " ", regions, by, ", where ", data, " may not ", role.may()];
             if !why.is_empty() {
-                message = format!("{message}; where else it {} cannot be told: {why}", role.wants());
+                message = text![message, "; where else it ", role.wants(), " cannot be told: ", why];
             }
             return Check::fail(code, subject, message).remedy(self.move_out(classes, role));
         }
         if !self.untold.is_empty() {
             if classes.anywhere(role) {
-                let message = format!("{} may {} anywhere", classes.data(), role.may());
+                let message = text![classes.data(), " may ", role.may(), " anywhere"];
                 return Check::not_applicable(code, subject, message);
             }
-            let message = format!("where it {} cannot be told: {why}", role.wants());
+            let message = text!["where it ", role.wants(), " cannot be told: ", why];
             return Check::unknown(code, subject, message).remedy_if_unknown(self.tell(classes, role, subject));
         }
         if !self.depends.is_empty() {
-            let message = format!(
-                "{} {}{by}; whether it may depends on the class of its data, which is not known",
+            let message = text![
                 role.does(),
-                abridged(&self.depends)
-            );
-            return Check::unknown(code, subject, message).remedy_if_unknown(format!("set {class_fix}"));
+                " ",
+                abridged(&self.depends),
+                by,
+                "; whether it may depends on the class of its data, which is not known"
+            ];
+            return Check::unknown(code, subject, message).remedy_if_unknown(text!["set ", class_fix]);
         }
         let message =
-            format!("{} {}{by}, where {} may {}", role.does(), abridged(&self.allowed), classes.data(), role.may());
+            text![role.does(), " ", abridged(&self.allowed), by, ", where ", classes.data(), " may ", role.may()];
         Check::pass(code, subject, message)
     }
 
@@ -294,15 +296,15 @@ impl<'h> Found<'h> {
             let choices = classes.choices(role, self.cloud);
             add(&mut steps, fix.with(&choices.unwrap_or_else(|| "the region it is in".to_owned())));
         }
-        format!("{}; or give its regions in the policy, as `located: {{\"{subject}\": […]}}`", steps.join("; "))
+        text![steps.join("; "), "; or give its regions in the policy, as `located: {\"", subject, "\": […]}`"]
     }
 }
 
 impl Fix {
     fn with(&self, choices: &str) -> String {
         match self {
-            Fix::Set(what) => format!("set {what} to {choices}"),
-            Fix::Stand(what) => format!("{what} in {choices}"),
+            Fix::Set(what) => text!["set ", what, " to ", choices],
+            Fix::Stand(what) => text![what, " in ", choices],
             Fix::Do(sentence) => sentence.clone(),
         }
     }
@@ -319,7 +321,7 @@ pub(crate) fn observe<'s>(mut check: Check, seen: impl IntoIterator<Item = &'s S
     for Seen { pointer, value } in seen {
         if check.observed.iter().all(|observation| observation.pointer != *pointer) {
             check = match value {
-                Some(value) => check.observe(pointer, value),
+                Some(value) => check.observe_node(pointer, value),
                 None => check.missing(pointer),
             };
         }

@@ -8,7 +8,7 @@ use crate::figures::float;
 /// The p-values corrected, in their order.
 pub(crate) fn holm(p_values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p_values.len()).collect();
-    order.sort_by(|a, b| p_values[*a].total_cmp(&p_values[*b]));
+    order.sort_unstable_by(|a, b| p_values[*a].total_cmp(&p_values[*b]));
     let mut corrected = vec![1.0; p_values.len()];
     let mut largest = 0.0_f64;
     for (rank, i) in order.iter().enumerate() {

@@ -41,13 +41,16 @@ pub(crate) struct Measures {
 
 /// Every metric, in the order of the facts. What has two entries is read once, and cannot be judged.
 pub(crate) fn all<'f>(rule: &PerformanceRegression, benchmarks: &'f [Benchmark<'f>]) -> Vec<Reading<'f>> {
+    let named = |benchmark: &'f Benchmark<'f>| (benchmark.component, benchmark.name, benchmark.scenario);
     let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (i, benchmark) in benchmarks.iter().enumerate() {
-        places.entry((benchmark.component, benchmark.name, benchmark.scenario)).or_default().push(i);
+        places.entry(named(benchmark)).or_default().push(i);
     }
-    let mut firsts: Vec<_> = places.into_values().collect();
-    firsts.sort_unstable_by_key(|places| places[0]);
-    firsts.iter().map(|places| read(rule, benchmarks, places)).collect()
+    let firsts = benchmarks
+        .iter()
+        .enumerate()
+        .filter_map(|(i, benchmark)| places.get(&named(benchmark)).filter(|places| places.first() == Some(&i)));
+    firsts.map(|places| read(rule, benchmarks, places)).collect()
 }
 
 fn read<'f>(rule: &PerformanceRegression, benchmarks: &'f [Benchmark<'f>], places: &[usize]) -> Reading<'f> {

@@ -182,6 +182,48 @@ fn withholdable(value: &Value, place: &str, places: &mut Vec<String>) {
     }
 }
 
+/// JSON made of the words that the rule looks for.
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        prop::sample::select(vec!["api", "personal", "success", "2026-11-01", "unheard-of", ""]).prop_map(Value::from),
+    ];
+    let key = prop::sample::select(vec![
+        "release",
+        "exposure",
+        "users",
+        "percent",
+        "components",
+        "name",
+        "data_classes",
+        "dependents",
+        "changes",
+        "files",
+        "lines_added",
+        "lines_removed",
+        "migrations",
+        "destructive",
+        "reversible",
+        "integrations",
+        "external",
+        "history",
+        "deployments",
+        "at",
+        "outcome",
+    ]);
+    leaf.prop_recursive(5, 64, 6, move |inner| {
+        let map = prop::collection::btree_map(key.clone(), inner.clone(), 0..8);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(Value::from),
+            map.prop_map(|map| map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
+        ]
+    })
+}
+
 proptest! {
     #[test]
     fn worse_facts_never_lower_the_score(weights in weights(), facts in facts(), how in worse(), which: Index) {
@@ -214,5 +256,13 @@ proptest! {
         let outcome = judged(&rule(&weights), &json!({}));
         prop_assert!(outcome.checks.iter().all(|check| check.status != Status::Pass));
         prop_assert_eq!(outcome.score.unwrap().points.to_bits(), 100.0_f64.to_bits());
+    }
+
+    #[test]
+    fn nothing_in_the_facts_stops_the_rule(facts in anything()) {
+        if let Ok(outcome) = testing::evaluate(&rule(&json!({})), facts, NOW) {
+            prop_assert_eq!(outcome.checks.len(), 7);
+            prop_assert!((0.0..=100.0).contains(&outcome.score.unwrap().points));
+        }
     }
 }

@@ -87,6 +87,44 @@ fn facts() -> impl Strategy<Value = Value> {
     )
 }
 
+/// JSON made of the words that the rule looks for.
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        prop::sample::select(vec!["api", "low", "unheard-of", ""]).prop_map(Value::from),
+    ];
+    let key = prop::sample::select(vec![
+        "components",
+        "name",
+        "tests",
+        "coverage",
+        "risk",
+        "tier",
+        "component",
+        "passed",
+        "failed",
+        "errors",
+        "skipped",
+        "flaky",
+        "total",
+        "lines",
+        "branches",
+        "changed_lines",
+        "covered",
+    ]);
+    leaf.prop_recursive(5, 64, 6, move |inner| {
+        let map = prop::collection::btree_map(key.clone(), inner.clone(), 0..8);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(Value::from),
+            map.prop_map(|map| map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
+        ]
+    })
+}
+
 proptest! {
     #[test]
     fn coverage_is_compared_exactly_and_the_remedy_is_the_least_that_passes(
@@ -153,6 +191,47 @@ proptest! {
                     prop_assert_eq!(check.status, Status::Pass);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_test_that_fails_rather_than_passes_and_a_line_less_never_help(params in params(), facts in facts()) {
+        let before = judged(&params, &facts).checks;
+        let worse = [
+            ("/tests/0/passed", Some("/tests/0/failed")),
+            ("/tests/0/passed", Some("/tests/0/flaky")),
+            ("/tests/0/flaky", Some("/tests/0/failed")),
+            ("/coverage/0/lines/covered", None),
+            ("/coverage/0/branches/covered", None),
+            ("/coverage/0/changed_lines/covered", None),
+        ];
+        for (from, to) in worse {
+            let mut worse = facts.clone();
+            let number = facts.pointer(from).unwrap().as_u64().unwrap();
+            if number == 0 {
+                continue;
+            }
+            *worse.pointer_mut(from).unwrap() = json!(number - 1);
+            if let Some(to) = to {
+                let number = facts.pointer(to).unwrap().as_u64().unwrap();
+                *worse.pointer_mut(to).unwrap() = json!(number + 1);
+            }
+            // A flaky test that fails for good is one flaky test less, and that row has nothing but them to judge by.
+            let counts_flaky = |check: &Check| check.code == "flaky-tests" && from == "/tests/0/flaky";
+            for check in judged(&params, &worse).checks {
+                if check.status == Status::Pass && !counts_flaky(&check) {
+                    let same = before.iter().find(|row| row.code == check.code);
+                    prop_assert_eq!(same.map(|row| row.status), Some(Status::Pass), "{} with less {}", &check.code, from);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_in_the_facts_stops_the_rule(params in params(), facts in anything()) {
+        let rule: TestThresholds = testing::configure(params).unwrap();
+        if let Ok(outcome) = testing::evaluate(&rule, facts, 0) {
+            prop_assert!(!outcome.checks.is_empty());
         }
     }
 

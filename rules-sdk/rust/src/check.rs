@@ -1,5 +1,6 @@
 //! Building checks that read like the rule they come from.
 
+use crate::node::Node;
 use crate::{Check, Fact, Observation, Severity, Status, text};
 use serde::Serialize;
 
@@ -92,23 +93,30 @@ impl Check {
     /// Records a value read at a JSON Pointer.
     #[must_use]
     pub fn observe(mut self, pointer: impl Into<String>, value: impl Serialize) -> Self {
-        // A value that MessagePack cannot hold does not occur among facts; it would show as absent.
-        let value = rmp_serde::to_vec_named(&value).ok();
-        self.observed.push(Observation { pointer: pointer.into(), value });
+        self.add(pointer.into(), written(&value));
+        self
+    }
+
+    /// The same of a part of a document, without the serialiser that other values need.
+    #[must_use]
+    pub fn observe_node(mut self, pointer: impl Into<String>, node: &Node<'_>) -> Self {
+        let mut value = Vec::new();
+        node.push_to(&mut value);
+        self.add(pointer.into(), Some(value));
         self
     }
 
     /// Records that nothing stands at a JSON Pointer.
     #[must_use]
     pub fn missing(mut self, pointer: impl Into<String>) -> Self {
-        self.observed.push(Observation { pointer: pointer.into(), value: None });
+        self.add(pointer.into(), None);
         self
     }
 
     /// What the rule wanted to find.
     #[must_use]
     pub fn required(mut self, required: impl Into<String>) -> Self {
-        self.required = Some(required.into());
+        set(&mut self.required, required.into());
         self
     }
 
@@ -117,7 +125,7 @@ impl Check {
     #[must_use]
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
         if self.status == Status::Fail {
-            self.remedy = Some(remedy.into());
+            set(&mut self.remedy, remedy.into());
         }
         self
     }
@@ -126,11 +134,13 @@ impl Check {
     #[must_use]
     pub fn remedy_if_unknown(mut self, remedy: impl Into<String>) -> Self {
         if self.status == Status::Unknown {
-            self.remedy = Some(remedy.into());
+            set(&mut self.remedy, remedy.into());
         }
         self
     }
 
+    /// A rule has dozens of places that make a check: what they do stands in one, as for the functions below.
+    #[inline(never)]
     fn new(code: &str, subject: String, status: Status, message: String) -> Self {
         Self {
             code: code.to_owned(),
@@ -142,6 +152,11 @@ impl Check {
             required: None,
             remedy: None,
         }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, pointer: String, value: Option<Vec<u8>>) {
+        self.observed.push(Observation { pointer, value });
     }
 
     fn absent(code: &str, subject: String, pointer: &str) -> Self {
@@ -174,6 +189,17 @@ impl Check {
         check.observed = vec![Observation { pointer: fact.pointer.clone(), value }];
         check
     }
+}
+
+#[inline(never)]
+fn set(slot: &mut Option<String>, text: String) {
+    *slot = Some(text);
+}
+
+/// A value in MessagePack. One that it cannot hold does not occur among facts; it would show as absent.
+#[inline(never)]
+fn written<T: Serialize>(value: &T) -> Option<Vec<u8>> {
+    rmp_serde::to_vec_named(value).ok()
 }
 
 fn remedy(change: &str, pointer: &str, shortfall: f64, unit: &str) -> String {

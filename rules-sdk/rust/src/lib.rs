@@ -73,6 +73,7 @@ mod manifest;
 pub mod node;
 mod outcome;
 pub mod sections;
+pub mod table;
 pub mod testing;
 pub mod text;
 pub mod time;

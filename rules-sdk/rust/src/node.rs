@@ -29,18 +29,21 @@ pub enum Node<'a> {
 impl<'a> Node<'a> {
     /// The member of an object.
     #[must_use]
+    #[inline(never)]
     pub fn get(&self, key: &str) -> Option<&Node<'a>> {
         self.entries().iter().find(|(name, _)| *name == key).map(|(_, node)| node)
     }
 
     /// The value below a chain of object members.
     #[must_use]
+    #[inline(never)]
     pub fn at(&self, path: &[&str]) -> Option<&Node<'a>> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
     /// The text of a string that says something.
     #[must_use]
+    #[inline(never)]
     pub fn text(&self) -> Option<&'a str> {
         match self {
             Node::Text(text) if !text.trim().is_empty() => Some(text),
@@ -50,6 +53,7 @@ impl<'a> Node<'a> {
 
     /// The text of the member of an object.
     #[must_use]
+    #[inline(never)]
     pub fn text_at(&self, path: &[&str]) -> Option<&'a str> {
         self.at(path)?.text()
     }
@@ -80,10 +84,41 @@ impl<'a> Node<'a> {
 
     /// Every value that a dotted path leads to, arrays on the way opened, with its JSON Pointer.
     #[must_use]
+    #[inline(never)]
     pub fn find<'n>(&'n self, pointer: &str, path: &str) -> Vec<Place<'n, 'a>> {
         let mut found = Vec::new();
         self.collect(pointer.to_owned(), Some(path), &mut found);
         found
+    }
+
+    /// Adds it to a document in MessagePack.
+    pub(crate) fn push_to(&self, document: &mut Vec<u8>) {
+        match self {
+            Node::Null => document.push(0xc0),
+            Node::Bool(value) => document.push(0xc2 + u8::from(*value)),
+            Node::Integer(value) => push_integer(document, *value),
+            Node::Number(value) => {
+                document.push(0xcb);
+                document.extend(value.to_be_bytes());
+            }
+            Node::Text(text) => {
+                push_size(document, text.len() as u64, [0xa0, 0xd9, 0xda, 0xdb, 0xdb], 31);
+                document.extend_from_slice(text.as_bytes());
+            }
+            Node::List(items) => {
+                push_size(document, items.len() as u64, [0x90, 0xdc, 0xdc, 0xdd, 0xdd], 15);
+                for item in items {
+                    item.push_to(document);
+                }
+            }
+            Node::Map(entries) => {
+                push_size(document, entries.len() as u64, [0x80, 0xde, 0xde, 0xdf, 0xdf], 15);
+                for (key, value) in entries {
+                    Node::Text(key).push_to(document);
+                    value.push_to(document);
+                }
+            }
+        }
     }
 
     fn collect<'n>(&'n self, pointer: String, path: Option<&str>, found: &mut Vec<Place<'n, 'a>>) {
@@ -107,6 +142,44 @@ impl<'a> Node<'a> {
     }
 }
 
+/// As few bytes as the number has.
+fn push_integer(document: &mut Vec<u8>, number: i64) {
+    let Ok(size) = u64::try_from(number) else {
+        let bytes = number.to_be_bytes();
+        let (mark, size) = match number {
+            -32.. => (None, 1),
+            -0x80.. => (Some(0xd0), 1),
+            -0x8000.. => (Some(0xd1), 2),
+            -0x8000_0000.. => (Some(0xd2), 4),
+            _ => (Some(0xd3), 8),
+        };
+        document.extend(mark);
+        document.extend_from_slice(&bytes[8 - size..]);
+        return;
+    };
+    push_size(document, size, [0x00, 0xcc, 0xcd, 0xce, 0xcf], 0x7f);
+}
+
+/// A number that is not less than nothing, or a length with what it is the length of: up to `within` in the first of `marks`, then
+/// behind those for 8, 16, 32 and 64 bits. Lists and maps have no mark for 8 bits, and nothing is longer than 32.
+fn push_size(document: &mut Vec<u8>, number: u64, marks: [u8; 5], within: u8) {
+    let bytes = number.to_be_bytes();
+    let (mark, size) = if number <= u64::from(within) {
+        document.push(marks[0] | bytes[7]);
+        return;
+    } else if number <= 0xff && marks[1] != marks[2] {
+        (marks[1], 1)
+    } else if number <= 0xffff {
+        (marks[2], 2)
+    } else if number <= 0xffff_ffff {
+        (marks[3], 4)
+    } else {
+        (marks[4], 8)
+    };
+    document.push(mark);
+    document.extend_from_slice(&bytes[8 - size..]);
+}
+
 /// A value with its place.
 #[derive(Debug)]
 pub struct Place<'n, 'a> {
@@ -118,6 +191,7 @@ pub struct Place<'n, 'a> {
 
 /// The JSON Pointer of a member.
 #[must_use]
+#[inline(never)]
 pub fn below(pointer: &str, key: &str) -> String {
     let key = if key.contains(['~', '/']) {
         Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
@@ -221,5 +295,39 @@ impl JsonSchema for Node<'_> {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_node_is_written_as_the_serialiser_writes_it() {
+        let long = "x".repeat(70_000);
+        let texts = [0, 1, 31, 32, 255, 256, 65_535, 65_536].map(|length| Node::Text(&long[..length]));
+        let lists = [0, 15, 16, 255, 256, 65_535, 65_536].map(|length| Node::List(vec![Node::Null; length]));
+        let maps = [0, 15, 16, 256, 65_536].map(|length| Node::Map(vec![("key", Node::Bool(true)); length]));
+        for node in texts.into_iter().chain(lists).chain(maps) {
+            written(&node);
+        }
+    }
+
+    fn written(node: &Node<'_>) {
+        let mut document = Vec::new();
+        node.push_to(&mut document);
+        let decoded: Node<'_> = crate::guest::decode(&document).expect("what was written is read");
+        assert_eq!(&decoded, node);
+        assert_eq!(document, rmp_serde::to_vec_named(node).expect("a node serialises"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_is_written_as_the_serialiser_writes_it(number: i64, small in -40_000_i64..70_000, float: f64) {
+            for node in [Node::Integer(number), Node::Integer(small), Node::Number(float)] {
+                written(&node);
+            }
+        }
     }
 }

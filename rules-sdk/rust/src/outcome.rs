@@ -11,6 +11,7 @@ impl Outcome {
     }
 
     /// Adds a row.
+    #[inline(never)]
     pub fn push(&mut self, check: Check) {
         self.checks.push(check);
     }

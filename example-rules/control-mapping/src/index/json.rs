@@ -1,6 +1,6 @@
 //! `evidence-index.json`.
 
-use super::{Counts, Index, counted, word};
+use super::{Counts, Index, word};
 use crate::evidence::{Met, Standing};
 use clearance_rule::prelude::*;
 use clearance_rule::time::utc;
@@ -10,14 +10,14 @@ pub(crate) fn written(index: &Index<'_, '_, '_>) -> String {
     let mut json = Json::default();
     json.open('{');
     json.member("at", &utc(index.at));
-    if let Some(id) = index.facts.release_id().value {
+    if let Some(id) = index.facts.release_id() {
         json.member("release", id);
     }
     json.key("frameworks");
     json.open('{');
-    for (framework, counts) in counted(index.standings) {
+    for (framework, counts) in &index.frameworks.0 {
         json.key(framework);
-        json.counts(counts);
+        json.counts(*counts);
     }
     json.close('}');
     json.key("controls");
@@ -29,9 +29,9 @@ pub(crate) fn written(index: &Index<'_, '_, '_>) -> String {
     json.close(']');
     json.key("artifacts");
     json.open('[');
-    for (&i, &number) in &index.numbers {
+    for (i, number) in index.numbers.iter().enumerate().filter(|(_, number)| **number > 0) {
         json.item();
-        json.artifact(index, i, number);
+        json.artifact(index, i, *number);
     }
     json.close(']');
     json.close('}');
@@ -91,7 +91,7 @@ impl Json {
         self.open('[');
         for i in &met.counted {
             self.item();
-            self.text.push_str(&text![index.numbers.get(i).copied().unwrap_or_default()]);
+            self.text.push_str(&text![index.numbers[*i]]);
         }
         self.close(']');
         self.key("flawed");
@@ -148,12 +148,14 @@ impl Json {
         self.close('}');
     }
 
+    #[inline(never)]
     fn open(&mut self, bracket: char) {
         self.text.push(bracket);
         self.depth += 1;
         self.empty = true;
     }
 
+    #[inline(never)]
     fn close(&mut self, bracket: char) {
         self.depth = self.depth.saturating_sub(1);
         if !self.empty {
@@ -164,6 +166,7 @@ impl Json {
     }
 
     /// Begins an item of a list or a member of a map.
+    #[inline(never)]
     fn item(&mut self) {
         if !self.empty {
             self.text.push(',');
@@ -177,22 +180,26 @@ impl Json {
         (0..self.depth).for_each(|_| self.text.push_str("  "));
     }
 
+    #[inline(never)]
     fn key(&mut self, key: &str) {
         self.item();
         self.string(key);
         self.text.push_str(": ");
     }
 
+    #[inline(never)]
     fn member(&mut self, key: &str, value: &str) {
         self.key(key);
         self.string(value);
     }
 
+    #[inline(never)]
     fn whole(&mut self, key: &str, number: u64) {
         self.key(key);
         self.text.push_str(&text![number]);
     }
 
+    #[inline(never)]
     fn string(&mut self, text: &str) {
         self.text.push('"');
         for character in text.chars() {

@@ -10,7 +10,7 @@ pub(crate) use markdown::written as markdown;
 use crate::evidence::Standing;
 use crate::facts::Facts;
 use clearance_rule::prelude::*;
-use std::collections::BTreeMap;
+use serde::Serializer;
 
 /// All that the index says.
 #[derive(Debug)]
@@ -18,8 +18,9 @@ pub(crate) struct Index<'r, 'f, 'a> {
     pub(crate) facts: &'f Facts<'a>,
     pub(crate) standings: &'r [Standing<'r>],
     pub(crate) at: Timestamp,
-    /// The artifacts that prove something, in the order of the facts, with their numbers from 1 up.
-    pub(crate) numbers: BTreeMap<usize, usize>,
+    pub(crate) frameworks: Frameworks<'r>,
+    /// The number of each artifact, from 1 up in the order of the facts; 0 for one that proves nothing.
+    pub(crate) numbers: Vec<usize>,
 }
 
 /// How many controls of a framework stand how.
@@ -43,13 +44,31 @@ impl Counts {
     }
 }
 
-/// How many controls of each framework stand how.
-pub(crate) fn counted<'r>(standings: &'r [Standing<'_>]) -> BTreeMap<&'r str, Counts> {
-    let mut frameworks: BTreeMap<&str, Counts> = BTreeMap::new();
-    for standing in standings {
-        frameworks.entry(standing.control.framework()).or_default().add(standing.status());
+/// How many controls of each framework stand how, by framework.
+#[derive(Debug)]
+pub(crate) struct Frameworks<'r>(pub(crate) Vec<(&'r str, Counts)>);
+
+impl<'r> Frameworks<'r> {
+    fn of(standings: &'r [Standing<'_>]) -> Self {
+        let mut frameworks: Vec<(&str, Counts)> = Vec::new();
+        for standing in standings {
+            let framework = standing.control.framework();
+            // Controls stand by framework.
+            if frameworks.last().is_none_or(|(last, _)| *last != framework) {
+                frameworks.push((framework, Counts::default()));
+            }
+            if let Some((_, counts)) = frameworks.last_mut() {
+                counts.add(standing.status());
+            }
+        }
+        Self(frameworks)
     }
-    frameworks
+}
+
+impl Serialize for Frameworks<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(framework, counts)| (framework, counts)))
+    }
 }
 
 /// How a control stands, in a word.
@@ -64,13 +83,15 @@ pub(crate) fn word(status: Status) -> &'static str {
 
 impl<'r, 'f, 'a> Index<'r, 'f, 'a> {
     pub(crate) fn of(facts: &'f Facts<'a>, standings: &'r [Standing<'r>], at: Timestamp) -> Self {
-        let mut numbers = BTreeMap::new();
-        for met in standings.iter().flat_map(|standing| &standing.met) {
-            numbers.extend(met.counted.iter().map(|&i| (i, 0)));
+        let mut numbers = vec![0; facts.artifacts().len()];
+        for i in standings.iter().flat_map(|standing| &standing.met).flat_map(|met| &met.counted) {
+            numbers[*i] = 1;
         }
-        for (number, place) in numbers.values_mut().enumerate() {
-            *place = number + 1;
+        let mut last = 0;
+        for number in numbers.iter_mut().filter(|number| **number > 0) {
+            last += 1;
+            *number = last;
         }
-        Self { facts, standings, at, numbers }
+        Self { facts, standings, at, frameworks: Frameworks::of(standings), numbers }
     }
 }

@@ -6,6 +6,7 @@ use crate::finding::{Fix, Holding, Resource, Seen, Told, Untold, Whereabouts};
 use crate::policy::Role;
 use crate::region;
 use clearance_rule::node::below;
+use clearance_rule::text;
 
 /// The name Velero gives to a location that nobody names.
 const DEFAULT_LOCATION: &str = "default";
@@ -49,7 +50,7 @@ impl<'f> Kubernetes<'f> {
     pub(super) fn snapshot_content(&self, object: &Object<'f>) -> Resource<'f> {
         let source = object.part(&["spec", "source"]);
         let places = source.as_ref().map(super::workload::volume_places).unwrap_or_default();
-        let fix = Fix::Set(format!("the label `{}`, if the snapshot is there,", placement::REGION));
+        let fix = Fix::Set(text!["the label `", placement::REGION, "`, if the snapshot is there,"]);
         let evidence = [Evidence { told: places, fix: fix.clone() }, self.labelled(&Self::own(object))];
         let handle = &["spec", "source", "snapshotHandle"];
         self.backup(object, &Self::own(object), evidence, "the snapshot's handle bears no region", handle, fix)
@@ -109,14 +110,15 @@ impl<'f> Kubernetes<'f> {
                 None => Seen::absent(below(&pointer, "storageLocation")),
             };
             let location = self.objects.find_in(object.namespace, "velero.io", kind, name);
-            let place =
-                match location.and_then(|location| self.velero(location, kind)) {
-                    None => Whereabouts::Untold(Untold::new(format!("the {kind} `{name}` is not among the manifests"))),
-                    Some(location) => location.holdings.into_iter().next().map_or(
-                        Whereabouts::Untold(Untold::new(format!("the {kind} `{name}` has no place"))),
-                        |holding| holding.place,
-                    ),
-                };
+            let place = match location.and_then(|location| self.velero(location, kind)) {
+                None => {
+                    Whereabouts::Untold(Untold::new(text!["the ", kind, " `", name, "` is not among the manifests"]))
+                }
+                Some(location) => location.holdings.into_iter().next().map_or(
+                    Whereabouts::Untold(Untold::new(text!["the ", kind, " `", name, "` has no place"])),
+                    |holding| holding.place,
+                ),
+            };
             let place = match place {
                 Whereabouts::Untold(untold) => Whereabouts::Untold(untold.seeing([seen])),
                 Whereabouts::Told(mut told) => {
@@ -127,7 +129,7 @@ impl<'f> Kubernetes<'f> {
                 }
                 nowhere @ Whereabouts::Nowhere(_) => nowhere,
             };
-            Holding { role: Role::Backup, place, fix: Fix::Stand(format!("let it go to a {kind}")) }
+            Holding { role: Role::Backup, place, fix: Fix::Stand(text!["let it go to a ", kind]) }
         });
         let holdings = holdings.collect();
         let class = self.class(&Self::own(object), object.namespace, &object.pointer);

@@ -5,6 +5,7 @@ use super::workload::{unpinned, volume_places};
 use super::{Evidence, Kubernetes, Levels, placement, volume};
 use crate::finding::{Fix, Holding, Resource, Seen, Told, Untold, Whereabouts, both};
 use crate::policy::Role;
+use clearance_rule::text;
 
 /// Names the storage class of a claim in manifests older than the field.
 const OLD_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
@@ -40,7 +41,7 @@ impl<'f> Kubernetes<'f> {
         let spec = template.part(&["spec"]);
         let (place, fix) = self.provisioned(spec.as_ref(), &levels, std::slice::from_ref(pod), object);
         let class = self.class(&levels, object.namespace, &object.pointer);
-        self.resource(format!("{} volume {name}", object.subject()), class, place, fix)
+        self.resource(text![object.subject(), " volume ", name], class, place, fix)
     }
 
     pub(super) fn persistent_volume(&self, object: &Object<'f>) -> Resource<'f> {
@@ -102,9 +103,9 @@ impl<'f> Kubernetes<'f> {
         let placed =
             pods.iter().filter(|_| attached).map(|pod| placement::of_pod(self.policy, pod)).fold(Vec::new(), both);
         let selected = spec.and_then(|spec| spec.part(&["selector"])).map(|selector| self.selected(&selector));
-        let pods_fix = Fix::Set(format!("`{}` in the `nodeSelector` of the pods that mount it", placement::REGION));
+        let pods_fix = Fix::Set(text!["`", placement::REGION, "` in the `nodeSelector` of the pods that mount it"]);
         let class_fix = Fix::Stand(match named {
-            Some(name) => format!("let the `allowedTopologies` of the storage class `{name}` name only zones"),
+            Some(name) => text!["let the `allowedTopologies` of the storage class `", name, "` name only zones"],
             None => "let the `allowedTopologies` of the default storage class name only zones".to_owned(),
         });
         let fix = if topologies.is_empty() { pods_fix.clone() } else { class_fix };
@@ -125,7 +126,7 @@ impl<'f> Kubernetes<'f> {
             );
             let class = spec.map(|spec| match spec.part(&["storageClassName"]) {
                 Some(part) => Seen { pointer: part.pointer, value: Some(part.node) },
-                None => Seen::absent(format!("{}/storageClassName", spec.pointer)),
+                None => Seen::absent(text![spec.pointer, "/storageClassName"]),
             });
             (untold.seeing(class), pods_fix)
         })
@@ -189,7 +190,7 @@ impl<'f> Kubernetes<'f> {
         let named = spec.text(&["storageClassName"]);
         let known = named.and_then(|name| self.policy.storage_class(name)).unwrap_or_default();
         let (topologies, _) = named.map(|name| self.storage_class(Some(name))).unwrap_or_default();
-        let fix = Fix::Set(format!("`{}` in the `nodeAffinity` of the volume", placement::REGION));
+        let fix = Fix::Set(text!["`", placement::REGION, "` in the `nodeAffinity` of the volume"]);
         let evidence = [
             Evidence { told: both(places, affinity), fix: fix.clone() },
             self.labelled(&Self::own(object)),
@@ -203,7 +204,7 @@ impl<'f> Kubernetes<'f> {
             } else {
                 "the volume is reached through the network, and nothing says where it stands"
             };
-            let missing = Seen::absent(format!("{}/nodeAffinity", spec.pointer));
+            let missing = Seen::absent(text![spec.pointer, "/nodeAffinity"]);
             (Untold::new(why).seeing(seen).seeing([missing]), fix)
         })
     }

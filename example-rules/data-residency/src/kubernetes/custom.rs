@@ -9,6 +9,7 @@ use crate::policy::Role;
 use crate::scan::{Scan, scan};
 use crate::{region, words};
 use clearance_rule::node::Node;
+use clearance_rule::text;
 
 /// Kinds that deploy objects from somewhere else.
 const DEPLOYERS: &[(&str, &str)] = &[
@@ -71,9 +72,10 @@ impl<'f> Kubernetes<'f> {
         }
         let Scan { own, mut holdings, geo_redundant } =
             scan(self.policy, spec.node, &spec.pointer, &|node, pointer| self.pods_and_classes(node, pointer));
-        let fix = Fix::Set(match own.first().and_then(|told| told.seen.first()) {
-            Some(seen) => format!("`{}`", seen.pointer),
-            None => format!("the label `{}`, or the region in its `spec`,", placement::REGION),
+        let fix = Fix::Set(if let Some(seen) = own.first().and_then(|told| told.seen.first()) {
+            text!["`", seen.pointer, "`"]
+        } else {
+            text!["the label `", placement::REGION, "`, or the region in its `spec`,"]
         });
         holdings.extend(paired(&own, geo_redundant));
         let evidence = [Evidence { told: own, fix: fix.clone() }, self.labelled(&levels)];
@@ -95,13 +97,18 @@ impl<'f> Kubernetes<'f> {
             for path in paths {
                 let told: Vec<Told<'f>> = places(path).collect();
                 if !told.is_empty() {
-                    holdings.push(Holding { role, place: Whereabouts::Told(told), fix: Fix::Set(format!("`{path}`")) });
+                    holdings.push(Holding {
+                        role,
+                        place: Whereabouts::Told(told),
+                        fix: Fix::Set(text!["`", path, "`"]),
+                    });
                 }
             }
         }
-        let fix = Fix::Set(match store.regions.first() {
-            Some(path) => format!("`{path}`"),
-            None => format!("the label `{}`", placement::REGION),
+        let fix = Fix::Set(if let Some(path) = store.regions.first() {
+            text!["`", path, "`"]
+        } else {
+            text!["the label `", placement::REGION, "`"]
         });
         let evidence = [Evidence { told: own, fix: fix.clone() }, self.labelled(&Self::own(object))];
         self.held(object, evidence, fix, holdings)
@@ -117,7 +124,7 @@ impl<'f> Kubernetes<'f> {
         let in_cloud =
             CLOUD.iter().any(|end| object.group.ends_with(end)) || object.node.at(&["spec", "forProvider"]).is_some();
         let (place, fix) = self.settle(evidence, object.namespace, in_cloud, || {
-            let missing = Seen::absent(format!("{}/spec/region", object.pointer));
+            let missing = Seen::absent(text![object.pointer, "/spec/region"]);
             (Untold::new("nothing in its `spec`, and no label, names a region").seeing([missing]), fix)
         });
         let mut holdings = vec![Holding { role: Role::Storage, place, fix }];

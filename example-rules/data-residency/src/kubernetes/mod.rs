@@ -19,6 +19,7 @@ use crate::inventory::Inventory;
 use crate::policy::Policy;
 use crate::region;
 use clearance_rule::node::{Node, below};
+use clearance_rule::text;
 pub(crate) use custom::paired;
 use objects::{Object, Objects, Part};
 
@@ -71,7 +72,7 @@ impl<'f> Kubernetes<'f> {
         let cluster = if let Some(regions) = stated {
             let regions = regions.iter().enumerate();
             let told = |(i, node): (usize, &'f Node<'f>)| {
-                let seen = Seen { pointer: format!("/release/cluster_regions/{i}"), value: Some(node) };
+                let seen = Seen { pointer: text!["/release/cluster_regions/", i], value: Some(node) };
                 Some(Told::new(region::canonical(node.text()?), seen))
             };
             // One that cannot be read leaves the whole list open.
@@ -102,7 +103,7 @@ impl<'f> Kubernetes<'f> {
 
     /// Adds what one object holds. True where it deals with data although it has no place of its own.
     fn object(&self, object: &Object<'f>, resources: &mut Vec<Resource<'f>>, inventory: &mut Inventory<'f>) -> bool {
-        let named = format!("{}.{}", object.kind, object.group);
+        let named = text![object.kind, ".", object.group];
         if self.policy.holds_nothing(object.kind) || self.policy.holds_nothing(&named) {
             return false;
         }
@@ -159,11 +160,11 @@ impl<'f> Kubernetes<'f> {
             }
         }
         let key = self.policy.class_labels.first().map_or("", String::as_str);
-        Class::Absent(below(&format!("{pointer}/metadata/labels"), key))
+        Class::Absent(below(&text![pointer, "/metadata/labels"], key))
     }
 
     fn class_fix(&self) -> String {
-        format!("the label `{}`", self.policy.class_labels.first().map_or("", String::as_str))
+        text!["the label `", self.policy.class_labels.first().map_or("", String::as_str), "`"]
     }
 
     /// What labels and annotations say: those of the first level that says anything.
@@ -186,7 +187,7 @@ impl<'f> Kubernetes<'f> {
     ) -> (Whereabouts<'f>, Fix) {
         let namespace = Evidence {
             told: self.stated(&vec![self.namespace(namespace)]),
-            fix: Fix::Set(format!("the label `{}` of the namespace", placement::REGION)),
+            fix: Fix::Set(text!["the label `", placement::REGION, "` of the namespace"]),
         };
         let cluster = Evidence {
             told: if remote { Vec::new() } else { self.cluster.clone() },
@@ -205,6 +206,6 @@ impl<'f> Kubernetes<'f> {
 
     /// Evidence from labels and annotations.
     fn labelled(&self, levels: &Levels<'f>) -> Evidence<'f> {
-        Evidence { told: self.stated(levels), fix: Fix::Set(format!("the label `{}`", placement::REGION)) }
+        Evidence { told: self.stated(levels), fix: Fix::Set(text!["the label `", placement::REGION, "`"]) }
     }
 }

@@ -1,6 +1,7 @@
 //! The manifests as a list of objects that can be looked up.
 
 use clearance_rule::node::{Node, below};
+use clearance_rule::text;
 
 /// One Kubernetes object.
 #[derive(Debug)]
@@ -16,10 +17,12 @@ pub(crate) struct Object<'f> {
 
 impl<'f> Object<'f> {
     /// `Kind/namespace/name`, or `Kind/name` where no namespace is given.
+    #[inline(never)]
     pub(crate) fn subject(&self) -> String {
-        match self.namespace {
-            Some(namespace) => format!("{}/{namespace}/{}", self.kind, self.name),
-            None => format!("{}/{}", self.kind, self.name),
+        if let Some(namespace) = self.namespace {
+            text![self.kind, "/", namespace, "/", self.name]
+        } else {
+            text![self.kind, "/", self.name]
         }
     }
 
@@ -28,10 +31,12 @@ impl<'f> Object<'f> {
     }
 
     /// The value at a path, with its pointer.
+    #[inline(never)]
     pub(crate) fn part(&self, path: &[&str]) -> Option<Part<'f>> {
         Part { pointer: self.pointer.clone(), node: self.node }.part(path)
     }
 
+    #[inline(never)]
     pub(crate) fn text(&self, path: &[&str]) -> Option<&'f str> {
         self.node.text_at(path)
     }
@@ -45,6 +50,7 @@ pub(crate) struct Part<'f> {
 }
 
 impl<'f> Part<'f> {
+    #[inline(never)]
     pub(crate) fn part(&self, path: &[&str]) -> Option<Part<'f>> {
         let node = self.node.at(path)?;
         let pointer = path.iter().fold(self.pointer.clone(), |pointer, key| below(&pointer, key));
@@ -53,9 +59,10 @@ impl<'f> Part<'f> {
 
     pub(crate) fn items(&self) -> impl Iterator<Item = Part<'f>> {
         let pointer = self.pointer.clone();
-        self.node.items().iter().enumerate().map(move |(i, node)| Part { pointer: format!("{pointer}/{i}"), node })
+        self.node.items().iter().enumerate().map(move |(i, node)| Part { pointer: text![pointer, "/", i], node })
     }
 
+    #[inline(never)]
     pub(crate) fn text(&self, path: &[&str]) -> Option<&'f str> {
         self.node.text_at(path)
     }
@@ -72,7 +79,7 @@ impl<'f> Objects<'f> {
     pub(crate) fn new(manifests: &'f [Node<'f>]) -> Self {
         let mut objects = Self::default();
         for (i, node) in manifests.iter().enumerate() {
-            objects.add(node, format!("/manifests/{i}"));
+            objects.add(node, text!["/manifests/", i]);
         }
         objects
     }
@@ -89,7 +96,7 @@ impl<'f> Objects<'f> {
         if let (true, Some(items)) = (kind.ends_with("List"), node.get("items")) {
             let pointer = below(&pointer, "items");
             for (i, item) in items.items().iter().enumerate() {
-                self.add(item, format!("{pointer}/{i}"));
+                self.add(item, text![pointer, "/", i]);
             }
             return;
         }
@@ -105,11 +112,13 @@ impl<'f> Objects<'f> {
     }
 
     /// A cluster-scoped object.
+    #[inline(never)]
     pub(crate) fn find(&self, group: &str, kind: &str, name: &str) -> Option<&Object<'f>> {
         self.all.iter().find(|object| object.is(group, kind) && object.name == name)
     }
 
     /// An object of a namespace.
+    #[inline(never)]
     pub(crate) fn find_in(&self, namespace: Option<&str>, group: &str, kind: &str, name: &str) -> Option<&Object<'f>> {
         self.all.iter().find(|object| object.is(group, kind) && object.name == name && object.namespace == namespace)
     }

@@ -6,6 +6,7 @@ use super::{Evidence, Kubernetes, Levels, placement};
 use crate::finding::{Fix, Holding, Resource, Seen, Told, Untold, Whereabouts};
 use crate::policy::Role;
 use crate::region;
+use clearance_rule::text;
 
 impl<'f> Kubernetes<'f> {
     /// The spec of the pods that an object is or makes, whatever the object's kind.
@@ -71,7 +72,7 @@ impl<'f> Kubernetes<'f> {
             };
             let levels = Self::workload_levels(object);
             resources.push(Resource {
-                subject: format!("{} volume {name}", object.subject()),
+                subject: text![object.subject(), " volume ", name],
                 class: self.class(&levels, object.namespace, &object.pointer),
                 class_fix: self.class_fix(),
                 cloud: None,
@@ -83,7 +84,7 @@ impl<'f> Kubernetes<'f> {
 
     /// On the node: where the scheduler may put the pod.
     fn on_node(&self, object: &Object<'f>, spec: &Part<'f>) -> (Whereabouts<'f>, Fix) {
-        let fix = Fix::Set(format!("`{}` in the `nodeSelector` of the pods", placement::REGION));
+        let fix = Fix::Set(text!["`", placement::REGION, "` in the `nodeSelector` of the pods"]);
         let placed = Evidence { told: placement::of_pod(self.policy, spec), fix: fix.clone() };
         let labelled = self.labelled(&Self::workload_levels(object));
         self.settle([placed, labelled], object.namespace, false, || (unpinned(spec), fix))
@@ -96,7 +97,7 @@ impl<'f> Kubernetes<'f> {
             Whereabouts::Untold(untold) => {
                 let claim = volume.part(&["persistentVolumeClaim", "claimName"]);
                 let claim = claim.map(|part| Seen { pointer: part.pointer, value: Some(part.node) });
-                let why = format!("its claim is not among the manifests, and {}", untold.why);
+                let why = text!["its claim is not among the manifests, and ", untold.why];
                 Whereabouts::Untold(Untold { why, seen: claim.into_iter().chain(untold.seen).collect() })
             }
             told => told,
@@ -106,9 +107,9 @@ impl<'f> Kubernetes<'f> {
 
     /// On a server that the volume names.
     fn remote(&self, object: &Object<'f>, part: &Part<'f>) -> (Whereabouts<'f>, Fix) {
-        let fix = Fix::Set(format!("the label `{}`, if the server of the volume stands there,", placement::REGION));
+        let fix = Fix::Set(text!["the label `", placement::REGION, "`, if the server of the volume stands there,"]);
         let named =
-            Evidence { told: volume_places(part), fix: Fix::Stand(format!("let `{}` name a server", part.pointer)) };
+            Evidence { told: volume_places(part), fix: Fix::Stand(text!["let `", part.pointer, "` name a server"]) };
         let labelled = self.labelled(&Self::workload_levels(object));
         self.settle([named, labelled], object.namespace, true, || {
             let seen = Seen { pointer: part.pointer.clone(), value: Some(part.node) };
@@ -132,7 +133,7 @@ pub(super) fn unpinned<'f>(spec: &Part<'f>) -> Untold<'f> {
             Untold::new("no node selector, required node affinity or label names a region, nor is the cluster's given")
         }
     }
-    .seeing([Seen::absent(format!("{}/nodeSelector", spec.pointer))])
+    .seeing([Seen::absent(text![spec.pointer, "/nodeSelector"])])
 }
 
 /// The regions that the texts of a volume's source bear: addresses of servers, handles, paths.

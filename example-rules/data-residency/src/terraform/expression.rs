@@ -8,6 +8,7 @@ use super::reading::Names;
 use crate::finding::{Seen, Told};
 use crate::region;
 use clearance_rule::node::{Node, below};
+use clearance_rule::text;
 
 /// References that take part in every repeated block and name no place by themselves.
 const NOT_PLACES: [&str; 5] = ["count", "each", "path", "self", "terraform"];
@@ -138,10 +139,10 @@ impl<'f> Terraform<'f> {
                 let (output, rest) = rest.split_first()?;
                 self.output(scope, name, output, rest, depth)
             }
-            ["data", kind, name, rest @ ..] => self.attribute(scope, &format!("data.{kind}.{name}"), rest),
+            ["data", kind, name, rest @ ..] => self.attribute(scope, &text!["data.", kind, ".", name], rest),
             // `local` values are not part of a plan.
             ["local", ..] => None,
-            [kind, name, rest @ ..] => self.attribute(scope, &format!("{kind}.{name}"), rest),
+            [kind, name, rest @ ..] => self.attribute(scope, &text![kind, ".", name], rest),
             _ => None,
         }
     }

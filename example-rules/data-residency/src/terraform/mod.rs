@@ -24,6 +24,7 @@ use crate::scan::{Scan, scan};
 use crate::words;
 use clearance_rule::node::{Node, below};
 use clearance_rule::sections::Plan;
+use clearance_rule::text;
 use plan::{Instance, Lookup};
 use reading::Names;
 use std::cell::Cell;
@@ -142,7 +143,7 @@ impl<'f> Terraform<'f> {
         if self.policy.holds_nothing(kind) {
             return Known::WithoutData;
         }
-        if self.policy.stores.contains_key(kind) {
+        if self.policy.stores.get(kind).is_some() {
             return Known::Suspected;
         }
         if let Some(listed) = listed(kind) {
@@ -203,7 +204,7 @@ impl<'f> Terraform<'f> {
             if told.is_empty()
                 && let Some(seen) = more.first().and_then(|told| told.seen.first())
             {
-                *fix = Fix::Set(format!("`{}`", seen.pointer));
+                *fix = Fix::Set(text!["`", seen.pointer, "`"]);
             }
             let all: Vec<Told<'f>> = told.into_iter().chain(more).collect();
             let pairs = paired(&all, geo_redundant);
@@ -237,7 +238,7 @@ impl<'f> Terraform<'f> {
         Resource {
             subject: instance.address.to_owned(),
             class,
-            class_fix: format!("the {noun} `{key}`"),
+            class_fix: text!["the ", noun, " `", key, "`"],
             cloud,
             holdings,
         }
@@ -264,7 +265,7 @@ impl<'f> Terraform<'f> {
             }
         }
         let key = self.policy.class_labels.first().map_or("", String::as_str);
-        Class::Absent(below(&format!("{}/tags", instance.pointer), key))
+        Class::Absent(below(&text![instance.pointer, "/tags"], key))
     }
 
     fn stated(&self, instance: &Instance<'f>, attributes: &[&str]) -> Option<Class<'f>> {

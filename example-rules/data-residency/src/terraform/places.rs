@@ -9,6 +9,7 @@ use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
 use crate::policy::Role;
 use crate::region::{self, Cloud};
 use clearance_rule::node::{Node, below};
+use clearance_rule::text;
 
 /// Where the resources of a provider say where they stand, the most particular first.
 fn usual(kind: &str) -> &'static [&'static str] {
@@ -45,7 +46,7 @@ impl<'f> Terraform<'f> {
         };
         for path in &paths {
             let reading = self.read(instance, path, Names::Regions, depth);
-            let fix = Fix::Set(format!("`{path}`"));
+            let fix = Fix::Set(text!["`", path, "`"]);
             // A zone or an ARN that is not known yet is in the region of the provider all the same.
             let follows = own.is_none_or(|(own, _)| matches!(own, Own::Here(_)))
                 && matches!(*path, "bucket_region" | "availability_zone" | "availability_zones" | "arn");
@@ -59,10 +60,10 @@ impl<'f> Terraform<'f> {
         let google_or_azure = instance.kind.starts_with("google_") || instance.kind.starts_with("azurerm_");
         let main = if google_or_azure { "location" } else { "region" };
         let first = if only_there || !stated.is_empty() { paths.first().copied().unwrap_or(main) } else { main };
-        let missing = Seen::absent(format!("{}/{}", instance.pointer, first.replace('.', "/")));
+        let missing = Seen::absent(text![instance.pointer, "/", first.replace('.', "/")]);
         if only_there {
-            let untold = Untold::new(format!("`{first}` is not set")).seeing([missing]);
-            return (Whereabouts::Untold(untold), Fix::Set(format!("`{first}`")));
+            let untold = Untold::new(text!["`", first, "` is not set"]).seeing([missing]);
+            return (Whereabouts::Untold(untold), Fix::Set(text!["`", first, "`"]));
         }
         // Google's default region counts only for what has a region at all, which an unlisted type need not have.
         if own.is_none()
@@ -70,7 +71,7 @@ impl<'f> Terraform<'f> {
             && !paths.iter().any(|path| unset_later(instance, path))
         {
             let untold = Untold::new("none of the attributes it is known by names a region").seeing([missing]);
-            return (Whereabouts::Untold(untold), Fix::Set(format!("`{first}`")));
+            return (Whereabouts::Untold(untold), Fix::Set(text!["`", first, "`"]));
         }
         self.of_provider(instance, missing, depth)
     }
@@ -85,7 +86,7 @@ impl<'f> Terraform<'f> {
 
     /// Where the resource stands that this one is a part of.
     fn beside(&self, instance: &Instance<'f>, of: &[&str], depth: u8) -> (Whereabouts<'f>, Fix) {
-        let fix = |attribute: &str| Fix::Stand(format!("let `{attribute}` name a resource"));
+        let fix = |attribute: &str| Fix::Stand(text!["let `", attribute, "` name a resource"]);
         for attribute in of {
             let value = instance.values.get(attribute).filter(|node| node.text().is_some());
             let seen = value.map(|node| Seen { pointer: below(&instance.pointer, attribute), value: Some(node) });
@@ -104,12 +105,12 @@ impl<'f> Terraform<'f> {
             }
             if seen.is_some() || !owners.is_empty() {
                 let untold =
-                    Untold::new(format!("the region of what `{attribute}` names cannot be told from the plan"));
+                    Untold::new(text!["the region of what `", attribute, "` names cannot be told from the plan"]);
                 return (Whereabouts::Untold(untold.seeing(seen)), fix(attribute));
             }
         }
         let first = of.first().copied().unwrap_or_default();
-        let untold = Untold::new(format!("what `{first}` names is not in the plan"));
+        let untold = Untold::new(text!["what `", first, "` names is not in the plan"]);
         (Whereabouts::Untold(untold.seeing([Seen::absent(below(&instance.pointer, first))])), fix(first))
     }
 
@@ -121,7 +122,7 @@ impl<'f> Terraform<'f> {
             return (Whereabouts::Untold(Untold::new(why).seeing([missing])), fix);
         };
         let key = config.text_at(&["provider_config_key"]).unwrap_or_default();
-        let fix = Fix::Set(format!("the region of the provider `{key}`"));
+        let fix = Fix::Set(text!["the region of the provider `", key, "`"]);
         if let Some(told) = self.provider_region(key, depth) {
             return (Whereabouts::Told(told), fix);
         }
@@ -218,8 +219,8 @@ impl<'f> Terraform<'f> {
             reading.untold = Some(later(instance, path));
         }
         let fix = match names {
-            Names::Regions => Fix::Set(format!("`{path}`")),
-            Names::Resources => Fix::Stand(format!("let `{path}` name a resource")),
+            Names::Regions => Fix::Set(text!["`", path, "`"]),
+            Names::Resources => Fix::Stand(text!["let `", path, "` name a resource"]),
         };
         let told = (!reading.told.is_empty()).then_some(Whereabouts::Told(reading.told));
         let untold = reading.untold.map(Whereabouts::Untold);
@@ -235,11 +236,13 @@ impl<'f> Terraform<'f> {
         default: bool,
     ) -> Option<Holding<'f>> {
         let first = setting.first().copied().unwrap_or_default();
-        let fix = Fix::Do(format!(
-            "set `{first}` to a redundancy without a second region, or move it to a region whose pair is allowed"
-        ));
+        let fix = Fix::Do(text![
+            "set `",
+            first,
+            "` to a redundancy without a second region, or move it to a region whose pair is allowed"
+        ]);
         let untold = |untold: Untold<'f>| Some(Holding { role, place: Whereabouts::Untold(untold), fix: fix.clone() });
-        let mut seen = Seen::absent(format!("{}/{}", instance.pointer, first.replace('.', "/")));
+        let mut seen = Seen::absent(text![instance.pointer, "/", first.replace('.', "/")]);
         let mut on = default;
         for path in setting {
             let found = instance
@@ -288,9 +291,9 @@ impl<'f> Terraform<'f> {
         if written || set_later(instance, at) {
             return None;
         }
-        let missing = Seen::absent(format!("{}/{}", instance.pointer, at.replace('.', "/")));
+        let missing = Seen::absent(text![instance.pointer, "/", at.replace('.', "/")]);
         let pointer = on.pointer.clone();
         let untold = Untold::new(why).seeing([missing, Seen { pointer, value: Some(on.node) }]);
-        Some(Holding { role, place: Whereabouts::Untold(untold), fix: Fix::Set(format!("`{at}`")) })
+        Some(Holding { role, place: Whereabouts::Untold(untold), fix: Fix::Set(text!["`", at, "`"]) })
     }
 }

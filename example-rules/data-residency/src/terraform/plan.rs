@@ -1,7 +1,10 @@
 //! The plan as a list of resource instances, each with its configuration and with what is not known of it yet.
 
 use clearance_rule::node::{Node, below};
-use std::collections::{BTreeMap, BTreeSet};
+use clearance_rule::text;
+use std::collections::BTreeMap;
+
+const AFTER_UNKNOWN: &[&str] = &["change", "after_unknown"];
 
 /// One instance of a managed resource that will be there after the plan is applied, or of a data source.
 #[derive(Debug)]
@@ -29,8 +32,13 @@ pub(crate) struct Lookup<'f> {
     pub(crate) data: Vec<Instance<'f>>,
     configuration: Option<&'f Node<'f>>,
     variables: Option<&'f Node<'f>>,
-    modules: BTreeMap<Vec<String>, (String, &'f Node<'f>)>,
-    blocks: BTreeMap<(Vec<String>, String), (String, &'f Node<'f>)>,
+    /// What the configuration has, by the calls that lead to it and its address, which is empty for a module: where it stands
+    /// among `configured`.
+    places: BTreeMap<String, usize>,
+    configured: Vec<(String, &'f Node<'f>)>,
+    /// What is not known yet, by the address of the instance: where it stands among the changes.
+    unknown: BTreeMap<String, usize>,
+    changes: &'f [Node<'f>],
 }
 
 impl<'f> Lookup<'f> {
@@ -41,42 +49,46 @@ impl<'f> Lookup<'f> {
             data: Vec::new(),
             configuration: plan.get("configuration"),
             variables: plan.get("variables"),
-            modules: BTreeMap::new(),
-            blocks: BTreeMap::new(),
+            places: BTreeMap::new(),
+            configured: Vec::new(),
+            unknown: BTreeMap::new(),
+            changes: plan.get("resource_changes").map(Node::items).unwrap_or_default(),
         };
         if let Some(root) = plan.at(&["configuration", "root_module"]) {
             lookup.configure(root, "/terraform/configuration/root_module".to_owned(), &mut Vec::new());
         }
-        let changes = plan.get("resource_changes").map(Node::items).unwrap_or_default();
+        let changes = lookup.changes;
         // A deposed object bears the same address; its change deletes it.
         let staying = || changes.iter().enumerate().filter(|(_, change)| remains(change));
-        let mut unknown = BTreeMap::new();
         for (i, change) in staying() {
-            if let (Some(address), Some(node)) = (change.text_at(&["address"]), change.at(&["change", "after_unknown"]))
-            {
-                unknown.insert(address, (format!("/terraform/resource_changes/{i}/change/after_unknown"), node));
+            if let (Some(address), Some(_)) = (change.text_at(&["address"]), change.at(AFTER_UNKNOWN)) {
+                lookup.unknown.insert(address.to_owned(), i);
             }
         }
         let root = |path: &[&str]| plan.at(path).and_then(|values| values.get("root_module"));
         if let Some(module) = root(&["planned_values"]) {
-            lookup.module(module, "/terraform/planned_values/root_module", &unknown, unreadable);
+            lookup.module(module, "/terraform/planned_values/root_module", unreadable);
         }
-        let planned: BTreeSet<&str> = lookup.managed.iter().map(|instance| instance.address).collect();
+        let mut planned: BTreeMap<String, usize> = BTreeMap::new();
+        for (i, instance) in lookup.managed.iter().enumerate() {
+            planned.insert(instance.address.to_owned(), i);
+        }
         // What `planned_values` leaves out, as a plan whose values were stripped does.
         for (i, change) in staying() {
-            let pointer = format!("/terraform/resource_changes/{i}");
-            if change.text_at(&["address"]).is_some_and(|address| planned.contains(address)) {
+            let pointer = text!["/terraform/resource_changes/", i];
+            if change.text_at(&["address"]).is_some_and(|address| planned.contains_key(address)) {
                 continue;
             }
             let module = change.text_at(&["module_address"]).unwrap_or_default();
-            match lookup.instance(change, module, (format!("{pointer}/change/after"), &["change", "after"]), &unknown) {
+            match lookup.instance(change, module, (text![pointer, "/change/after"], &["change", "after"])) {
                 Some(instance) => lookup.managed.push(instance),
                 None => unreadable(pointer),
             }
         }
         let now = lookup.managed.len();
         if let Some(module) = root(&["prior_state", "values"]) {
-            lookup.module(module, "/terraform/prior_state/values/root_module", &BTreeMap::new(), &mut |_| ());
+            lookup.unknown = BTreeMap::new();
+            lookup.module(module, "/terraform/prior_state/values/root_module", &mut |_| ());
             // Of the past only the data sources are of use.
             lookup.managed.truncate(now);
         }
@@ -97,12 +109,12 @@ impl<'f> Lookup<'f> {
 
     /// The configuration of a module, named by the calls that lead to it.
     pub(crate) fn config_of(&self, calls: &[String]) -> Option<&(String, &'f Node<'f>)> {
-        self.modules.get(calls)
+        self.configured.get(*self.places.get(&key(calls, ""))?)
     }
 
     /// The configuration of a resource or data source, instances or none.
     pub(crate) fn block(&self, calls: &[String], block: &str) -> Option<&(String, &'f Node<'f>)> {
-        self.blocks.get(&(calls.to_vec(), block.to_owned()))
+        self.configured.get(*self.places.get(&key(calls, block))?)
     }
 
     /// The value of an input variable of the root module.
@@ -133,8 +145,8 @@ impl<'f> Lookup<'f> {
     fn configure(&mut self, module: &'f Node<'f>, pointer: String, calls: &mut Vec<String>) {
         for (i, block) in module.get("resources").map(Node::items).unwrap_or_default().iter().enumerate() {
             if let Some(address) = block.text_at(&["address"]) {
-                let pointer = format!("{pointer}/resources/{i}");
-                self.blocks.insert((calls.clone(), address.to_owned()), (pointer, block));
+                let pointer = text![pointer, "/resources/", i];
+                self.place(key(calls, address), pointer, block);
             }
         }
         for (name, call) in module.get("module_calls").map(Node::entries).unwrap_or_default() {
@@ -144,28 +156,34 @@ impl<'f> Lookup<'f> {
                 calls.pop();
             }
         }
-        self.modules.insert(calls.clone(), (pointer, module));
+        self.place(key(calls, ""), pointer, module);
     }
 
-    fn module(
-        &mut self,
-        module: &'f Node<'f>,
-        pointer: &str,
-        unknown: &BTreeMap<&'f str, (String, &'f Node<'f>)>,
-        unreadable: &mut dyn FnMut(String),
-    ) {
+    fn place(&mut self, key: String, pointer: String, node: &'f Node<'f>) {
+        self.places.insert(key, self.configured.len());
+        self.configured.push((pointer, node));
+    }
+
+    fn module(&mut self, module: &'f Node<'f>, pointer: &str, unreadable: &mut dyn FnMut(String)) {
         let address = module.text_at(&["address"]).unwrap_or_default();
         for (i, resource) in module.get("resources").map(Node::items).unwrap_or_default().iter().enumerate() {
-            let pointer = format!("{pointer}/resources/{i}");
-            match self.instance(resource, address, (format!("{pointer}/values"), &["values"]), unknown) {
+            let pointer = text![pointer, "/resources/", i];
+            match self.instance(resource, address, (text![pointer, "/values"], &["values"])) {
                 Some(instance) if instance.block.starts_with("data.") => self.data.push(instance),
                 Some(instance) => self.managed.push(instance),
                 None => unreadable(pointer),
             }
         }
         for (i, child) in module.get("child_modules").map(Node::items).unwrap_or_default().iter().enumerate() {
-            self.module(child, &format!("{pointer}/child_modules/{i}"), unknown, unreadable);
+            self.module(child, &text![pointer, "/child_modules/", i], unreadable);
         }
+    }
+
+    /// The pointer and value of what is not known yet of an instance.
+    fn unknown(&self, address: &str) -> Option<(String, &'f Node<'f>)> {
+        let place = *self.unknown.get(address)?;
+        let unknown = self.changes.get(place)?.at(AFTER_UNKNOWN)?;
+        Some((text!["/terraform/resource_changes/", place, "/change/after_unknown"], unknown))
     }
 
     /// An instance out of `planned_values` or `resource_changes`; none where it has no address or type.
@@ -174,23 +192,33 @@ impl<'f> Lookup<'f> {
         resource: &'f Node<'f>,
         module: &'f str,
         (pointer, values): (String, &[&str]),
-        unknown: &BTreeMap<&'f str, (String, &'f Node<'f>)>,
     ) -> Option<Instance<'f>> {
         static NOTHING: Node<'_> = Node::Null;
         let (address, kind) = (resource.text_at(&["address"])?, resource.text_at(&["type"])?);
         let data = if resource.text_at(&["mode"]) == Some("data") { "data." } else { "" };
-        let block = format!("{data}{kind}.{}", resource.text_at(&["name"]).unwrap_or_default());
+        let block = text![data, kind, ".", resource.text_at(&["name"]).unwrap_or_default()];
         Some(Instance {
             address,
             kind,
             module,
             pointer,
             values: resource.at(values).unwrap_or(&NOTHING),
-            unknown: unknown.get(address).cloned(),
+            unknown: self.unknown(address),
             config: self.block(&module_calls(module), &block).cloned(),
             block,
         })
     }
+}
+
+/// What the calls that lead to a module, and an address in it, are found by.
+fn key(calls: &[String], address: &str) -> String {
+    let mut key = String::new();
+    for call in calls {
+        // With its length, no name is taken for two.
+        key.push_str(&text![call.len(), ":", call, ","]);
+    }
+    key.push_str(address);
+    key
 }
 
 /// Whether a change leaves a managed resource behind.

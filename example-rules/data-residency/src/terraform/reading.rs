@@ -7,6 +7,7 @@ use super::plan::Instance;
 use crate::finding::{Seen, Told, Untold};
 use crate::region;
 use clearance_rule::node::{Node, Place, below};
+use clearance_rule::text;
 
 /// What the values at a path are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,8 +96,11 @@ impl<'f> Terraform<'f> {
                 }
             }
             None if names == Names::Resources => {
-                let why =
-                    format!("`{text}` bears no region, and no resource of the plan whose region is known is called so");
+                let why = text![
+                    "`",
+                    text,
+                    "` bears no region, and no resource of the plan whose region is known is called so"
+                ];
                 reading.untold.get_or_insert_with(|| Untold::new(why)).seen.push(seen);
             }
             None => {}
@@ -124,12 +128,12 @@ pub(super) fn unplanned(instance: &Instance<'_>, path: &str) -> bool {
 }
 
 pub(super) fn later<'f>(instance: &Instance<'f>, path: &str) -> Untold<'f> {
-    let untold = Untold::new(format!("`{path}` will be known only after the plan is applied"));
+    let untold = Untold::new(text!["`", path, "` will be known only after the plan is applied"]);
     let unknown = instance.unknown.as_ref().and_then(|(pointer, unknown)| {
         let place = unknown.find(pointer, path).into_iter().find(|place| place.node.is_true())?;
         Some(Seen::from(place))
     });
-    let missing = || Seen::absent(format!("{}/{}", instance.pointer, path.replace('.', "/")));
+    let missing = || Seen::absent(text![instance.pointer, "/", path.replace('.', "/")]);
     untold.seeing([unknown.unwrap_or_else(missing)])
 }
 
@@ -162,7 +166,7 @@ fn expressions<'f>(instance: &Instance<'f>, path: &str) -> Vec<Place<'f, 'f>> {
             return;
         }
         for (i, item) in node.items().iter().enumerate() {
-            collect(item, format!("{pointer}/{i}"), path, found);
+            collect(item, text![pointer, "/", i], path, found);
         }
         let (key, rest) = path.split_once('.').unwrap_or((path, ""));
         if let Some(node) = node.get(key).filter(|_| !path.is_empty()) {

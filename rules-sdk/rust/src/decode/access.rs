@@ -27,7 +27,10 @@ impl<'de> de::SeqAccess<'de> for Elements<'_, 'de> {
         }
         let index = self.next;
         self.next += 1;
-        seed.deserialize(&mut *self.decoder).map(Some).map_err(|error| error.within(Segment::Index(index)))
+        match seed.deserialize(&mut *self.decoder) {
+            Ok(element) => Ok(Some(element)),
+            Err(error) => Err(error.within(Segment::Index(index))),
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -48,12 +51,10 @@ impl<'a, 'de> Entries<'a, 'de> {
     pub(super) fn new(decoder: &'a mut Decoder<'de>, count: u32) -> Self {
         Self { decoder, left: count, key: b"" }
     }
-}
 
-impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
-    type Error = DecodeError;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
+    /// The next key. Not for each type anew, as what reads it would be.
+    #[inline(never)]
+    fn next_key(&mut self) -> Result<Option<&'de [u8]>, DecodeError> {
         if self.left == 0 {
             return Ok(None);
         }
@@ -61,15 +62,30 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
         match self.decoder.token()? {
             Token::String(key) => {
                 self.key = key;
-                // What does not fit is the key itself: an unknown field, say.
-                seed.deserialize(Key(key)).map(Some).map_err(|error| error.within(Segment::key(key)))
+                Ok(Some(key))
             }
             token => Err(de::Error::invalid_type(token.unexpected(), &"a key, which is a string")),
         }
     }
+}
+
+impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
+    type Error = DecodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
+        let Some(key) = self.next_key()? else { return Ok(None) };
+        // What does not fit is the key itself: an unknown field, say.
+        match seed.deserialize(Key(key)) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(error.within_key(key)),
+        }
+    }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
-        seed.deserialize(&mut *self.decoder).map_err(|error| error.within(Segment::key(self.key)))
+        match seed.deserialize(&mut *self.decoder) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.within_key(self.key)),
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {

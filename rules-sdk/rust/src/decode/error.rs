@@ -36,7 +36,16 @@ impl DecodeError {
         de::Error::custom("the document ends in the middle of a value")
     }
 
+    /// The error as seen from outside of the value of a key.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn within_key(self, key: &[u8]) -> Self {
+        self.within(Segment::key(key))
+    }
+
     /// The error as seen from outside of a value.
+    #[cold]
+    #[inline(never)]
     pub(super) fn within(mut self, segment: Segment) -> Self {
         self.mismatch.path.push(segment);
         self
@@ -62,14 +71,20 @@ impl DecodeError {
 }
 
 impl de::Error for DecodeError {
+    #[cold]
+    #[inline(never)]
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { mismatch: Box::new(Mismatch { message: message.to_string(), path: Vec::new() }) }
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::custom(format_args!("invalid type: {}, expected {expected}", Found(found)))
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::custom(format_args!("invalid value: {}, expected {expected}", Found(found)))
     }

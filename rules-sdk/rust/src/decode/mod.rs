@@ -93,6 +93,15 @@ impl<'de> Decoder<'de> {
         })
     }
 
+    /// How many fields follow. They have names: a list would be taken by position.
+    #[inline(never)]
+    fn fields(&mut self) -> Result<u32, DecodeError> {
+        match self.token()? {
+            Token::Map(count) => Ok(count),
+            token => Err(de::Error::invalid_type(token.unexpected(), &"a map")),
+        }
+    }
+
     /// Steps over one value.
     fn skip(&mut self) -> Result<(), DecodeError> {
         let mut open = 1_u64;
@@ -167,11 +176,8 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
-        match self.token()? {
-            Token::Map(count) => visitor.visit_map(Entries::new(self, count)),
-            // Fields have names: a list would be taken by position.
-            token => Err(de::Error::invalid_type(token.unexpected(), &"a map")),
-        }
+        let count = self.fields()?;
+        visitor.visit_map(Entries::new(self, count))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -33,7 +33,7 @@ pub struct Migration<'a> {
     pub reversible: Option<bool>,
 }
 
-/// A system that the release begins to talk to.
+/// A system that the service talks to.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Integration<'a> {
     /// Its name.
@@ -41,4 +41,12 @@ pub struct Integration<'a> {
     pub name: Option<&'a str>,
     /// Whether somebody else runs it: a vendor, a partner, a public service.
     pub external: Option<bool>,
+    /// The URLs at which the two talk to each other, whichever of them calls.
+    pub endpoints: Option<Vec<&'a str>>,
+    /// How they talk: `https`, `sftp`, `amqp`.
+    pub protocol: Option<&'a str>,
+    /// Whether who calls must authenticate.
+    pub authenticated: Option<bool>,
+    /// The classes of the data that they exchange, in the policy's words. An empty list says that there is none of any class.
+    pub data_classes: Option<Vec<&'a str>>,
 }

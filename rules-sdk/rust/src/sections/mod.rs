@@ -18,6 +18,7 @@
 //! }
 //! ```
 
+mod apis;
 mod approvals;
 mod artifacts;
 mod benchmarks;
@@ -25,16 +26,25 @@ mod calendars;
 mod changes;
 mod components;
 mod coverage;
+mod defects;
+mod findings;
 mod history;
+mod holds;
+mod integrations;
 mod notes;
+mod penetration_tests;
+mod records;
 mod release;
 mod roles;
+mod sbom;
 mod terraform;
 mod tests;
+mod vex;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
 
+pub use apis::Api;
 pub use approvals::{Envelope, EnvelopeSignature};
 pub use artifacts::{Artifact, Digest};
 pub use benchmarks::{Benchmark, Measured};
@@ -42,11 +52,19 @@ pub use calendars::{Calendar, CalendarEntry, Duration, Holiday, LocalTime};
 pub use changes::{Changes, Integration, Migration};
 pub use components::Component;
 pub use coverage::{Coverage, Covered};
+pub use defects::{Defect, Escalation, Monitor, Target};
+pub use findings::{Affected, AffectedVersion, Analysis, Equivalent, Rating, Source, Vulnerability};
 pub use history::{Deployment, History};
+pub use holds::Hold;
+pub use integrations::Integrations;
 pub use notes::{Document, Notes};
+pub use penetration_tests::{Assessor, PenetrationTestReport, TestFinding, TestedScope};
+pub use records::Record;
 pub use release::{Exposure, Release, Window};
 pub use roles::{Departure, RoleAssignment, RoleDecision, RoleReview, Roles};
+pub use sbom::{Author, Dependency, Metadata, Sbom, SbomComponent, Supplier};
 pub use terraform::Plan;
 pub use tests::Tests;
+pub use vex::{Statement, Vex};
 #[cfg(not(target_arch = "wasm32"))]
 pub use vocabulary::{Known, all};

@@ -2,6 +2,8 @@
 
 mod parts;
 
+#[doc(hidden)]
+pub use parts::empty;
 pub use parts::{Part, Whole};
 
 use std::borrow::Cow;
@@ -103,7 +105,7 @@ impl Decimal {
         Self::of_size(size, negative)
     }
 
-    fn of_size(size: u128, negative: bool) -> Self {
+    pub(crate) fn of_size(size: u128, negative: bool) -> Self {
         let mut decimal = Self { digits: [0; 40], start: 40 };
         match u64::try_from(size) {
             Ok(size) => decimal.push_whole(size),
@@ -194,13 +196,14 @@ pub(crate) fn with_shortfall<T>(value: f64, then: impl FnOnce(&str) -> T) -> T {
 /// ```
 #[must_use]
 pub fn grouped(number: impl Whole) -> String {
+    let (negative, size) = number.sign_and_size();
     let mut text = String::with_capacity(32);
-    push_grouped(&mut text, number);
+    push_grouped(&mut text, negative, size);
     text
 }
 
-fn push_grouped(text: &mut String, number: impl Whole) {
-    let number = Decimal::of(number);
+fn push_grouped(text: &mut String, negative: bool, size: u128) {
+    let number = Decimal::of_size(size, negative);
     let number = number.as_str();
     let (sign, digits) = number.split_at(usize::from(number.starts_with('-')));
     text.push_str(sign);
@@ -223,8 +226,15 @@ fn push_grouped(text: &mut String, number: impl Whole) {
 /// ```
 #[must_use]
 pub fn count(number: impl Whole, noun: &str) -> String {
+    let (negative, size) = number.sign_and_size();
+    counted(negative, size, noun)
+}
+
+/// Numbers of every type are counted alike.
+#[inline(never)]
+fn counted(negative: bool, size: u128, noun: &str) -> String {
     let mut text = String::with_capacity(32 + noun.len());
-    push_grouped(&mut text, number);
+    push_grouped(&mut text, negative, size);
     let plural = if text == "1" { "" } else { "s" };
     text.push(' ');
     text.push_str(noun);

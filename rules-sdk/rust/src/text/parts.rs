@@ -15,10 +15,29 @@ use std::borrow::Cow;
 #[macro_export]
 macro_rules! text {
     ($($part:expr),+ $(,)?) => {{
-        let mut text = ::std::string::String::with_capacity(64);
+        let mut text = $crate::text::empty();
         $($crate::text::Part::push_to(&$part, &mut text);)+
         text
     }};
+}
+
+/// A text to which parts will be added.
+#[doc(hidden)]
+#[must_use]
+#[inline(never)]
+pub fn empty() -> String {
+    String::with_capacity(64)
+}
+
+/// Adds a part. A rule has hundreds of places that do: what they do stands in one.
+#[inline(never)]
+fn push(text: &mut String, part: &str) {
+    text.push_str(part);
+}
+
+#[inline(never)]
+fn push_whole(text: &mut String, negative: bool, size: u128) {
+    text.push_str(Decimal::of_size(size, negative).as_str());
 }
 
 /// What [`text!`](crate::text!) puts together.
@@ -33,7 +52,7 @@ macro_rules! texts {
             impl Part for $type {
                 #[inline]
                 fn push_to(&self, text: &mut String) {
-                    text.push_str(self);
+                    push(text, self);
                 }
             }
         )+
@@ -52,7 +71,7 @@ impl Part for char {
 impl Part for f64 {
     #[inline]
     fn push_to(&self, text: &mut String) {
-        with_number(*self, |number| text.push_str(number));
+        with_number(*self, |number| push(text, number));
     }
 }
 
@@ -83,7 +102,8 @@ macro_rules! whole {
             impl Part for $type {
                 #[inline]
                 fn push_to(&self, text: &mut String) {
-                    text.push_str(Decimal::of(*self).as_str());
+                    let (negative, size) = self.sign_and_size();
+                    push_whole(text, negative, size);
                 }
             }
         )+)+

@@ -12,10 +12,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning. Rules that hash have
-/// the rounds of `sha2` as loops, which are a tenth of what they are written out.
-const FLAGS: &str =
-    "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576 --cfg=sha2_backend_soft=\"compact\"";
+/// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning. Whatever the
+/// linker resolved takes as many bytes as it needs, and rules that hash have the rounds of `sha2` as loops.
+const FLAGS: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576 \
+    -Clink-arg=--compress-relocations --cfg=sha2_backend_soft=\"compact\"";
 
 /// The crate of the kit, without which a rule describes itself in a way of its own.
 const KIT: &str = "clearance-rule";

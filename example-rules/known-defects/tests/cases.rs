@@ -1,0 +1,9 @@
+//! The cases beside the rule, run natively.
+
+use clearance_rule::testing;
+use known_defects::KnownDefects;
+
+#[test]
+fn every_case_comes_out_as_it_says() {
+    clearance_cases::assert_cases("cases.yaml", testing::judge::<KnownDefects>);
+}
