@@ -85,7 +85,8 @@ pub struct Person {
     /// What else the person is called among the facts and in statements: addresses, user names. Upper and lower case are alike.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// The public keys that are the person's alone.
+    /// The public keys that are the person's alone. None, for somebody who asks or writes and does not approve.
+    #[serde(default)]
     pub keys: Vec<PersonKey>,
 }
 
