@@ -20,6 +20,10 @@ const SOURCES: [(&str, &str); 3] = [("example-rules", "rules"), ("tests/guests",
 /// The folder in `target/` for guests that are written by hand.
 const HOSTILE: &str = "guests/hostile";
 
+/// How guests are built that are only asked for their manifests: without what makes them small or quick.
+const UNFINISHED: [&str; 3] =
+    ["profile.guest.opt-level=1", "profile.guest.lto=false", "profile.guest.codegen-units=16"];
+
 /// Makes a component of every guest.
 pub(crate) fn build(project: &Project) -> Result<()> {
     let guests: Vec<_> =
@@ -70,9 +74,9 @@ fn of_folder<'a>(project: &'a Project, folder: &'a str) -> impl Iterator<Item = 
 fn compile(project: &Project, guests: &[&Package]) -> Result<BTreeMap<String, PathBuf>> {
     let toolchain = wasm_target::find(&project.workspace())?;
     println!("Rust for WebAssembly: {}", toolchain.description);
-    let build = |profile: &str, extend: &dyn Fn(&mut Command)| {
+    let build = |extend: &dyn Fn(&mut Command)| {
         let mut command = toolchain.cargo_build(&project.workspace());
-        command.args(["--profile", profile, "--lib", "--target-dir"]);
+        command.args(["--profile", "guest", "--lib", "--target-dir"]);
         command.arg(project.shown(&project.cargo_target.join("wasm")));
         command.args(["--message-format", "json-render-diagnostics"]);
         for guest in guests {
@@ -82,14 +86,16 @@ fn compile(project: &Project, guests: &[&Package]) -> Result<BTreeMap<String, Pa
         modules(&shell::output(command.stderr(Stdio::inherit()))?)
     };
     // The first say what the rules are, the second have it as data.
-    let first = build("manifest", &|_| {})?;
+    let first = build(&|command| {
+        command.args(UNFINISHED.iter().flat_map(|setting| ["--config", setting]));
+    })?;
     let manifests = project.made("manifests");
     for guest in guests {
         let module = fs::read(module_of(&first, guest)?)?;
         let manifest = described::expression(&module).with_context(|| format!("`{}`", guest.name))?;
         component::write(&manifests.join(format!("{}.rs", guest.name)), manifest.as_bytes())?;
     }
-    build("guest", &|command| {
+    build(&|command| {
         command.env(described::FOLDER, &manifests).args(["--features", described::FEATURE]);
     })
 }

@@ -1,7 +1,7 @@
 //! From envelopes to people: whose signature each is, what it says, and whether that counts.
 
 use crate::bound::{Bound, Digested, short};
-use crate::dsse::{Opened, Verdict, verify};
+use crate::dsse::{ABSENT, Opened, Verdict, verify};
 use crate::duties::Duties;
 use crate::facts::Facts;
 use crate::params::DualApproval;
@@ -92,7 +92,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             Err((field, what)) => return self.unreadable(place, field, what),
         };
         let Some(signatures) = &envelope.signatures else {
-            return self.unreadable(place, "signatures", "is absent");
+            return self.unreadable(place, "signatures", ABSENT);
         };
         if signatures.is_empty() {
             return self.foreign(place, "nobody has signed it".to_owned());
@@ -101,7 +101,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         for (j, signature) in signatures.iter().enumerate() {
             let sig_place = item(&join(&[place, "/signatures"]), j);
             let Some(sig) = signature.sig else {
-                self.unreadable(&sig_place, "sig", "is absent");
+                self.unreadable(&sig_place, "sig", ABSENT);
                 continue;
             };
             let same =
@@ -138,6 +138,9 @@ impl<'r, 'a> Reading<'r, 'a> {
         let message = join(&["`", place, "/", field, "` ", what]);
         let remedy = "supply the envelope as it was signed, or take it out of `/approvals`";
         self.rows.add(SIGNATURE, place, Status::Unknown, message, &[remedy]);
+        if what == ABSENT {
+            self.rows.see(&[place, "/", field], None);
+        }
     }
 
     fn signature(&mut self, place: &str, verdict: &Verdict<'_>) {

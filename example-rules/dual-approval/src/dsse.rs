@@ -8,6 +8,9 @@ use clearance_rule::sections::Envelope;
 /// The largest payload that is read, in bytes: an approval of hundreds of artifacts has a tenth of it.
 pub(crate) const MAX_PAYLOAD: usize = 128 * 1024;
 
+/// What is said of a field that is not there.
+pub(crate) const ABSENT: &str = "is absent";
+
 /// What the signatures of an envelope are over.
 #[derive(Debug)]
 pub(crate) struct Opened<'a> {
@@ -19,8 +22,8 @@ pub(crate) struct Opened<'a> {
 impl<'a> Opened<'a> {
     /// Reads an envelope, or says which field cannot be read and why.
     pub(crate) fn of(envelope: &Envelope<'a>) -> Result<Self, (&'static str, &'static str)> {
-        let payload_type = envelope.payload_type.ok_or(("payloadType", "is absent"))?;
-        let payload = envelope.payload.ok_or(("payload", "is absent"))?;
+        let payload_type = envelope.payload_type.ok_or(("payloadType", ABSENT))?;
+        let payload = envelope.payload.ok_or(("payload", ABSENT))?;
         // Four characters are three bytes.
         if payload_type.len() > MAX_PAYLOAD || payload.len() / 4 * 3 > MAX_PAYLOAD {
             return Err(("payload", "is larger than 128 kB"));

@@ -1,7 +1,7 @@
 //! What the rule reads of a release. All sections may be absent: what cannot be told without them is `unknown`.
 //!
-//! The schemas are the vocabulary's. Of each section the rule decodes the fields that it reads and no others: the code that decodes
-//! the rest would be as large as all that verifies signatures.
+//! The schemas are the vocabulary's. Of each section the rule decodes the fields that it reads and no others: what verifies signatures
+//! needs the room that decoding the rest would take in a component.
 
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{self, Envelope};

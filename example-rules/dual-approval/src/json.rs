@@ -1,4 +1,4 @@
-//! The JSON of a signed payload (RFC 8259). A general reader would be a third of the component, numbers of every size included,
+//! The JSON of a signed payload (RFC 8259). A general reader would be a quarter of the component, numbers of every size included,
 //! which no approval has. Stricter than most: a name that an object has twice is refused, for another reader might take the other
 //! value.
 

@@ -100,6 +100,7 @@ impl Rule for DualApproval {
             "NIST-800-53:AC-5",
             "NIST-800-53:AU-10",
             "NIST-800-53:CM-3",
+            "PCI-DSS:6.5.1",
             "SOX:404",
         ],
     };

@@ -43,7 +43,9 @@ pub(crate) struct Kind {
 #[inline(never)]
 pub(crate) fn join(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
-    parts.iter().for_each(|part| text.push_str(part));
+    for part in parts {
+        text.push_str(part);
+    }
     text
 }
 

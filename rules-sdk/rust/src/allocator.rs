@@ -68,6 +68,7 @@ impl Heap {
 // they were freed. Alignments beyond a page are refused.
 unsafe impl GlobalAlloc for Allocator {
     // SAFETY: it asks no more of its caller than the trait does.
+    #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let Some((block, list)) = block(layout).and_then(|block| Some((block, list(block)?))) else {
             return null_mut();
@@ -87,6 +88,7 @@ unsafe impl GlobalAlloc for Allocator {
     }
 
     // SAFETY: as `alloc`.
+    #[inline(never)]
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         let Some(list) = block(layout).and_then(list) else { return };
         // SAFETY: as in `alloc`.
@@ -97,6 +99,7 @@ unsafe impl GlobalAlloc for Allocator {
     }
 
     // SAFETY: as `alloc`.
+    #[inline(never)]
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let Ok(wanted) = Layout::from_size_align(size, layout.align()) else { return null_mut() };
         if block(wanted) == block(layout) {

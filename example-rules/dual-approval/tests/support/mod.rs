@@ -36,6 +36,10 @@ pub(crate) const SIGNERS: [(&str, Form); 7] = [
     ("mallory", Form::Ed25519),
 ];
 
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
 fn seed(signer: &str) -> [u8; 32] {
     Sha256::digest(signer.as_bytes()).into()
 }
@@ -69,7 +73,7 @@ pub(crate) fn public_key(signer: &str) -> String {
 }
 
 pub(crate) fn keyid(signer: &str) -> String {
-    Sha256::digest(der(signer)).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(&der(signer))
 }
 
 pub(crate) fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
@@ -102,7 +106,7 @@ pub(crate) fn envelope(signers: &[&str], payload_type: &str, payload: &[u8]) -> 
 
 /// The digest of an artifact called so.
 pub(crate) fn digest(artifact: &str) -> String {
-    Sha256::digest(artifact.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(artifact.as_bytes())
 }
 
 /// A statement about artifacts, with a predicate.
