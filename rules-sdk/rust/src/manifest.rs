@@ -26,8 +26,8 @@ pub(crate) fn of<R: Rule>() -> Manifest {
     }
 }
 
-/// The sections are the properties of the facts' own schema; each carries a copy of the shared definitions, so that
-/// it stands alone.
+/// The sections are the properties of the facts' own schema; each carries a copy of the definitions that it refers to, so
+/// that it stands alone.
 fn sections<F: JsonSchema>() -> Vec<Section> {
     let mut facts = schema::<F>();
     let definitions = facts.remove("$defs");
@@ -47,8 +47,9 @@ fn sections<F: JsonSchema>() -> Vec<Section> {
             if let Value::Object(schema) = schema {
                 root.extend(schema);
             }
-            if let Some(definitions) = &definitions {
-                root.insert("$defs".to_owned(), definitions.clone());
+            let used = definitions_of(&root, definitions.as_ref().and_then(Value::as_object));
+            if !used.is_empty() {
+                root.insert("$defs".to_owned(), Value::Object(used));
             }
             Section {
                 required: required.contains(&Value::from(name.as_str())),
@@ -57,6 +58,21 @@ fn sections<F: JsonSchema>() -> Vec<Section> {
             }
         })
         .collect()
+}
+
+/// The definitions that `schema` refers to, and those that they refer to.
+fn definitions_of(schema: &Map<String, Value>, all: Option<&Map<String, Value>>) -> Map<String, Value> {
+    let mut used = Map::new();
+    let mut texts = vec![Value::Object(schema.clone()).to_string()];
+    while let Some(text) = texts.pop() {
+        for (name, definition) in all.into_iter().flatten() {
+            if !used.contains_key(name) && text.contains(&["\"#/$defs/", name, "\""].concat()) {
+                used.insert(name.clone(), definition.clone());
+                texts.push(definition.to_string());
+            }
+        }
+    }
+    used
 }
 
 pub(crate) fn schema<T: JsonSchema>() -> Map<String, Value> {
