@@ -26,6 +26,7 @@ impl<'f> Inventory<'f> {
     }
 
     /// Counts a part of this kind, which deals with data or does not.
+    #[inline(never)]
     pub(crate) fn count(&mut self, kind: &'f str, holds: bool) {
         if holds {
             self.holding += 1;
@@ -40,19 +41,22 @@ impl<'f> Inventory<'f> {
     }
 
     /// A part that is not what the section holds.
-    pub(crate) fn unreadable(&mut self, pointer: String, why: &str) {
-        let check = Check::unknown(INVENTORY, pointer.clone(), text!["cannot be read: ", why]);
+    #[inline(never)]
+    pub(crate) fn unreadable(&mut self, pointer: &str, why: &str) {
+        let check = Check::unknown(INVENTORY, pointer, text!["cannot be read: ", why]);
         self.rows.push(check.missing(pointer).remedy_if_unknown(text!["supply a complete ", self.noun]));
     }
 
     /// A part that brings others which are not there to be judged.
-    pub(crate) fn unseen(&mut self, subject: String, pointer: &str) {
+    #[inline(never)]
+    pub(crate) fn unseen(&mut self, subject: &str, pointer: &str) {
         let message = "deploys resources that are not among the facts";
         let check = Check::unknown(INVENTORY, subject, message).missing(text![pointer, "/status"]);
         self.rows.push(check.remedy_if_unknown("render it, and supply the objects that it deploys"));
     }
 
     /// A statement of the section about itself that leaves it incomplete.
+    #[inline(never)]
     pub(crate) fn incomplete(&mut self, pointer: &str, value: &Node<'_>, why: &str, remedy: &str) {
         let check = Check::unknown(INVENTORY, self.section, why).observe_node(pointer, value);
         self.rows.push(check.remedy_if_unknown(remedy));

@@ -69,9 +69,10 @@ impl Allowed {
 
     /// The regions to choose from, those of the cloud given where there are any.
     pub(crate) fn choices(&self, cloud: Option<Cloud>) -> Vec<&str> {
-        let all = || self.patterns.iter().map(String::as_str);
-        let near: Vec<&str> = all().filter(|pattern| cloud.is_some_and(|cloud| may_name(pattern, cloud))).collect();
-        if near.is_empty() { all().collect() } else { near }
+        let all = texts(&self.patterns);
+        let mut near = all.clone();
+        near.retain(|pattern| cloud.is_some_and(|cloud| may_name(pattern, cloud)));
+        if near.is_empty() { all } else { near }
     }
 }
 
@@ -211,7 +212,7 @@ fn allowed(list: &[String], groups: &Table<Vec<String>>, pointer: &str) -> Resul
     let mut patterns: Vec<String> = Vec::new();
     for (i, entry) in list.iter().enumerate() {
         let members = if let Some(members) = groups.get(entry) {
-            words.push(text![entry, " (", abridged(members), ")"]);
+            words.push(text![entry, " (", abridged(&texts(members)), ")"]);
             members.clone()
         } else {
             let region = pattern(entry, &text![pointer, "/", i])?;
@@ -229,10 +230,9 @@ fn allowed(list: &[String], groups: &Table<Vec<String>>, pointer: &str) -> Resul
 
 /// A list that stays readable however long it is.
 #[inline(never)]
-pub(crate) fn abridged<T: AsRef<str>>(list: &[T]) -> String {
+pub(crate) fn abridged(list: &[&str]) -> String {
     const SHOWN: usize = 8;
-    let shown: Vec<&str> = list.iter().take(SHOWN).map(AsRef::as_ref).collect();
-    let shown = shown.join(", ");
+    let shown = list.get(..SHOWN).unwrap_or(list).join(", ");
     if list.len() > SHOWN { text![shown, " and ", list.len() - SHOWN, " more"] } else { shown }
 }
 
@@ -302,8 +302,20 @@ fn several(map: &Table<Vec<String>>, pointer: &str) -> Result<Table<Vec<String>>
 }
 
 fn names(classes: &[Rules]) -> String {
-    let names: Vec<String> = classes.iter().map(|class| text!["`", class.name, "`"]).collect();
-    abridged(&names)
+    let mut names = Vec::new();
+    for class in classes {
+        names.push(text!["`", class.name, "`"]);
+    }
+    abridged(&texts(&names))
+}
+
+#[inline(never)]
+fn texts(list: &[String]) -> Vec<&str> {
+    let mut texts = Vec::new();
+    for text in list {
+        texts.push(text.as_str());
+    }
+    texts
 }
 
 #[inline(never)]

@@ -24,8 +24,21 @@ const ABOUT: &str = "\
 /// Words that make a copy out of whatever they stand in, a configuration included.
 const COPIES: &str = "failover georeplication replica replicas replication";
 
+/// Whether things whose names are these one after the other may hold, copy or back up data.
+pub(crate) fn suggest(names: &[&str]) -> bool {
+    let mut all = Vec::new();
+    for name in names {
+        all.append(&mut of(name));
+    }
+    let mut words = Vec::new();
+    for word in &all {
+        words.push(word.as_str());
+    }
+    suggest_store(&words)
+}
+
 /// Whether things of this name may hold, copy or back up data. `words` are in lower case.
-pub(crate) fn suggest_store(words: &[&str]) -> bool {
+fn suggest_store(words: &[&str]) -> bool {
     let any_of = |list: &str| list.split_whitespace().any(|word| words.contains(&word));
     if words.contains(&"iam") {
         return false;
@@ -43,7 +56,7 @@ pub(crate) fn suggest_store(words: &[&str]) -> bool {
 
 /// The words of a name in any spelling: `aws_s3_bucket`, `BucketReplication`, `rds.aws.upbound.io`,
 /// `Microsoft.Storage/storageAccounts`.
-pub(crate) fn of(name: &str) -> Vec<String> {
+fn of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     let mut letters = name.chars().peekable();

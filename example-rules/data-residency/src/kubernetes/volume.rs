@@ -1,6 +1,6 @@
 //! The kinds of volumes a pod may mount, told apart by where their data rests.
 
-use super::objects::Part;
+use crate::part::Part;
 use clearance_rule::node::Node;
 
 /// Where the data of a volume of a pod rests.
@@ -64,7 +64,7 @@ const NETWORK: &[&str] = &[
 ];
 
 /// How a volume of a pod stores data. `spec` is the pod's.
-pub(crate) fn rest<'f>(spec: &Part<'f>, volume: &Part<'f>) -> Rest<'f> {
+pub(crate) fn rest<'f>(spec: Part<'f>, volume: Part<'f>) -> Rest<'f> {
     let has = |key: &str| volume.node.get(key).is_some_and(|source| !source.entries().is_empty());
     if let Some(claim) = volume.text(&["persistentVolumeClaim", "claimName"]) {
         return Rest::Claim(claim);
@@ -99,21 +99,31 @@ pub(crate) fn rest<'f>(spec: &Part<'f>, volume: &Part<'f>) -> Rest<'f> {
 }
 
 /// Whether every container that mounts the volume, and there is one, mounts it read-only.
-fn only_read(spec: &Part<'_>, name: &str) -> bool {
-    let lists = ["containers", "initContainers", "ephemeralContainers"];
-    let containers = lists.into_iter().filter_map(|list| spec.node.get(list)).flat_map(Node::items);
-    let mounts = containers.filter_map(|container| container.get("volumeMounts")).flat_map(Node::items);
-    let mut uses = mounts.filter(|mount| mount.text_at(&["name"]) == Some(name)).peekable();
-    uses.peek().is_some() && uses.all(|mount| mount.get("readOnly").is_some_and(Node::is_true))
+fn only_read(spec: Part<'_>, name: &str) -> bool {
+    let mut used = false;
+    for list in ["containers", "initContainers", "ephemeralContainers"] {
+        for container in spec.node.get(list).map(Node::items).unwrap_or_default() {
+            for mount in container.get("volumeMounts").map(Node::items).unwrap_or_default() {
+                if mount.text_at(&["name"]) == Some(name) {
+                    used = true;
+                    if !mount.get("readOnly").is_some_and(Node::is_true) {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+    used
 }
 
 /// Whether volumes of a persistent volume's source, or of a provisioner, are disks attached where the pod runs.
+#[inline(never)]
 pub(crate) fn attached(driver: &str) -> bool {
     !NETWORK.iter().any(|word| driver.contains(word))
 }
 
 /// The part of a persistent volume that says what it is on, and whether that is attached where it stands.
-pub(crate) fn source<'f>(spec: &Part<'f>) -> Option<(Part<'f>, bool)> {
+pub(crate) fn source<'f>(spec: Part<'f>) -> Option<(Part<'f>, bool)> {
     const NOT_SOURCES: &[&str] = &["claimRef", "nodeAffinity", "capacity"];
     let (key, _) =
         spec.node.entries().iter().find(|(key, value)| !NOT_SOURCES.contains(key) && !value.entries().is_empty())?;
