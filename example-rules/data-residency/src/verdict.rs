@@ -147,16 +147,13 @@ fn class_row<'p>(policy: &'p Policy, resource: &Resource<'_>) -> (Classes<'p>, C
             let mut strange = String::new();
             for seen in *stated {
                 for name in class_names(policy, seen.text().unwrap_or_default()) {
-                    match policy.class(name) {
-                        Some(class) => {
-                            if known.iter().all(|other| other.name != class.name) {
-                                known.push(class);
-                            }
-                        }
-                        None => {
-                            let and = if strange.is_empty() { "" } else { " and " };
-                            strange = text![strange, and, "`", name, "`"];
-                        }
+                    let Some(class) = policy.class(name) else {
+                        let and = if strange.is_empty() { "" } else { " and " };
+                        strange = text![strange, and, "`", name, "`"];
+                        continue;
+                    };
+                    if known.iter().all(|other| other.name != class.name) {
+                        known.push(class);
                     }
                 }
             }
@@ -305,7 +302,7 @@ impl<'f> Found<'f> {
         let mut steps = Vec::new();
         for (region, fix) in &self.refused {
             let choices = classes.choices(role, region::cloud(region).or(self.cloud));
-            add_step(&mut steps, *fix, choices, "a region that the class of its data allows");
+            add_step(&mut steps, *fix, choices.as_deref(), "a region that the class of its data allows");
         }
         steps.join("; ")
     }
@@ -313,7 +310,7 @@ impl<'f> Found<'f> {
     fn tell(&self, classes: &Classes<'_>, role: Role, subject: &str) -> String {
         let mut steps = Vec::new();
         for (_, fix) in &self.untold {
-            add_step(&mut steps, *fix, classes.choices(role, self.cloud), "the region it is in");
+            add_step(&mut steps, *fix, classes.choices(role, self.cloud).as_deref(), "the region it is in");
         }
         text![steps.join("; "), "; or give its regions in the policy, as `located: {\"", subject, "\": […]}`"]
     }
@@ -329,8 +326,8 @@ fn firsts<'f>(list: &[(&'f str, Fix<'f>)]) -> Vec<&'f str> {
 }
 
 #[inline(never)]
-fn add_step(steps: &mut Vec<String>, fix: Fix<'_>, choices: Option<String>, otherwise: &str) {
-    let choices = choices.as_deref().unwrap_or(otherwise);
+fn add_step(steps: &mut Vec<String>, fix: Fix<'_>, choices: Option<&str>, otherwise: &str) {
+    let choices = choices.unwrap_or(otherwise);
     let step = match fix {
         Fix::Set(what) => text!["set ", what, " to ", choices],
         Fix::Stand(what) => text![what, " in ", choices],

@@ -123,7 +123,7 @@ pub(crate) fn attached(driver: &str) -> bool {
 }
 
 /// The part of a persistent volume that says what it is on, and whether that is attached where it stands.
-pub(crate) fn source<'f>(spec: Part<'f>) -> Option<(Part<'f>, bool)> {
+pub(crate) fn source(spec: Part<'_>) -> Option<(Part<'_>, bool)> {
     const NOT_SOURCES: &[&str] = &["claimRef", "nodeAffinity", "capacity"];
     let (key, _) =
         spec.node.entries().iter().find(|(key, value)| !NOT_SOURCES.contains(key) && !value.entries().is_empty())?;

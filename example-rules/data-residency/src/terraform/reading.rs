@@ -57,14 +57,14 @@ impl<'f> Terraform<'f> {
             expressions += 1;
             let refers = node.get("references").is_some();
             let expression = Part::new(self.kept, pointer, node);
-            match self.expressed(&scope, expression, (path, names), depth).filter(|_| refers) {
-                Some(told) => found.extend_from_slice(told),
-                None => {
-                    all = false;
-                    if later_known && refers {
-                        reading.unread(self.kept, expression.seen(), &|| later(instance, path));
-                    }
-                }
+            let told = self.expressed(&scope, expression, (path, names), depth);
+            if let Some(told) = told.filter(|_| refers) {
+                found.extend_from_slice(told);
+                continue;
+            }
+            all = false;
+            if later_known && refers {
+                reading.unread(self.kept, expression.seen(), &|| later(instance, path));
             }
         }
         if later_known {
