@@ -3,6 +3,7 @@
 
 use crate::finding::{Seen, Told};
 use std::cell::{Cell, OnceCell};
+use std::collections::BTreeMap;
 
 /// How many things the first block has room for; each further one has room for twice as many.
 const FIRST: usize = 64;
@@ -79,6 +80,19 @@ impl<'f> Kept<'f> {
         });
         Some(cells.get(place)?.get_or_init(|| one))
     }
+}
+
+/// Numbers by name. Every map of the rule is of this type, of which there is one in the sandbox.
+pub(crate) type Numbers<'f> = BTreeMap<&'f str, usize>;
+
+#[inline(never)]
+pub(crate) fn insert<'f>(numbers: &mut Numbers<'f>, name: &'f str, number: usize) {
+    numbers.insert(name, number);
+}
+
+#[inline(never)]
+pub(crate) fn look_up(numbers: &Numbers<'_>, name: &str) -> Option<usize> {
+    numbers.get(name).copied()
 }
 
 #[cfg(test)]

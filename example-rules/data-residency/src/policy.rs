@@ -6,6 +6,7 @@ use crate::table::Table;
 use clearance_rule::Mismatch;
 use clearance_rule::node::below;
 use clearance_rule::text;
+use std::mem::take;
 
 /// What a resource does with data. Ordered as the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,7 +99,7 @@ pub(crate) fn covers(pattern: &str, text: &str) -> bool {
 }
 
 impl Policy {
-    pub(crate) fn new(params: &DataResidency) -> Result<Self, Mismatch> {
+    pub(crate) fn new(params: &mut DataResidency) -> Result<Self, Mismatch> {
         let mut groups = Table::default();
         for (name, members) in params.groups.entries() {
             let pointer = below("/groups", name);
@@ -134,15 +135,15 @@ impl Policy {
         Ok(Self {
             classes,
             default_class,
-            class_labels: params.class_labels.clone(),
-            region_labels: params.region_labels.clone(),
+            class_labels: take(&mut params.class_labels),
+            region_labels: take(&mut params.region_labels),
             zones: single(&params.zones, "/zones", region::spelling)?,
             storage_classes: several(&params.storage_classes, "/storage_classes")?,
             cluster_regions: regions(&params.cluster_regions, "/cluster_regions")?,
             provider_regions: single(&params.provider_regions, "/provider_regions", str::to_owned)?,
             located: several(&params.located, "/located")?,
-            stores: params.stores.clone(),
-            not_stores: params.not_stores.clone(),
+            stores: take(&mut params.stores),
+            not_stores: take(&mut params.not_stores),
         })
     }
 
@@ -225,7 +226,7 @@ fn allowed(list: &[String], groups: &Table<Vec<String>>, pointer: &str) -> Resul
             }
         }
     }
-    Ok(Allowed { words: words.join(", "), patterns })
+    Ok(Allowed { words: texts(&words).join(", "), patterns })
 }
 
 /// A list that stays readable however long it is.
@@ -310,7 +311,7 @@ fn names(classes: &[Rules]) -> String {
 }
 
 #[inline(never)]
-fn texts(list: &[String]) -> Vec<&str> {
+pub(crate) fn texts(list: &[String]) -> Vec<&str> {
     let mut texts = Vec::new();
     for text in list {
         texts.push(text.as_str());

@@ -2,7 +2,7 @@
 
 use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Whereabouts};
 use crate::kept::Kept;
-use crate::policy::{Policy, Role, Rules, abridged};
+use crate::policy::{Policy, Role, Rules, abridged, texts};
 use crate::region::{self, Cloud};
 use clearance_rule::{Check, Outcome, Severity, text};
 
@@ -304,7 +304,7 @@ impl<'f> Found<'f> {
             let choices = classes.choices(role, region::cloud(region).or(self.cloud));
             add_step(&mut steps, *fix, choices.as_deref(), "a region that the class of its data allows");
         }
-        steps.join("; ")
+        texts(&steps).join("; ")
     }
 
     fn tell(&self, classes: &Classes<'_>, role: Role, subject: &str) -> String {
@@ -312,7 +312,7 @@ impl<'f> Found<'f> {
         for (_, fix) in &self.untold {
             add_step(&mut steps, *fix, classes.choices(role, self.cloud).as_deref(), "the region it is in");
         }
-        text![steps.join("; "), "; or give its regions in the policy, as `located: {\"", subject, "\": […]}`"]
+        text![texts(&steps).join("; "), "; or give its regions in the policy, as `located: {\"", subject, "\": […]}`"]
     }
 }
 

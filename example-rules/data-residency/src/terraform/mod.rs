@@ -44,51 +44,18 @@ pub(crate) struct Terraform<'f> {
 const MOST_STEPS: u32 = 2000;
 
 /// Types that deploy resources which the plan does not show.
-const DEPLOYERS: &[&str] = &[
-    "aws_cloudformation_stack*",
-    "aws_serverlessapplicationrepository_cloudformation_stack",
-    "azurerm_resource_group_template_deployment",
-    "azurerm_subscription_template_deployment",
-    "google_deployment_manager_deployment",
-    "helm_release",
-    "kubectl_manifest",
-    "kubernetes_cron_job*",
-    "kubernetes_daemon*",
-    "kubernetes_deployment*",
-    "kubernetes_job*",
-    "kubernetes_manifest",
-    "kubernetes_persistent_volume*",
-    "kubernetes_pod*",
-    "kubernetes_stateful_set*",
-];
+const DEPLOYERS: &str = "\
+    aws_cloudformation_stack* aws_serverlessapplicationrepository_cloudformation_stack \
+    azurerm_resource_group_template_deployment azurerm_subscription_template_deployment \
+    google_deployment_manager_deployment helm_release kubectl_manifest kubernetes_cron_job* kubernetes_daemon* \
+    kubernetes_deployment* kubernetes_job* kubernetes_manifest kubernetes_persistent_volume* kubernetes_pod* \
+    kubernetes_stateful_set*";
 
 /// Types of other providers that hold no data of a release.
-const WITHOUT_DATA: &[&str] = &[
-    "archive_*",
-    "auth0_*",
-    "azuread_*",
-    "azuredevops_*",
-    "datadog_*",
-    "external*",
-    "github_*",
-    "gitlab_*",
-    "grafana_*",
-    "http*",
-    "kubernetes_*",
-    "local_*",
-    "newrelic_*",
-    "null_*",
-    "okta_*",
-    "opsgenie_*",
-    "pagerduty_*",
-    "random_*",
-    "sentry_*",
-    "template_*",
-    "terraform_*",
-    "time_*",
-    "tls_*",
-    "vault_*",
-];
+const WITHOUT_DATA: &str = "\
+    archive_* auth0_* azuread_* azuredevops_* datadog_* external* github_* gitlab_* grafana_* http* kubernetes_* \
+    local_* newrelic_* null_* okta_* opsgenie_* pagerduty_* random_* sentry_* template_* terraform_* time_* tls_* \
+    vault_*";
 
 /// Attributes that hold tags or labels. What provider-wide defaults add stands in the later ones.
 const TAGS: [&str; 6] = ["tags", "labels", "user_labels", "resource_labels", "settings.user_labels", "tags_all"];
@@ -123,10 +90,10 @@ impl<'f> Terraform<'f> {
         for instance in &self.plan.managed {
             self.steps.set(MOST_STEPS);
             let mut holdings = Vec::new();
-            let mut of: &[&str] = &[];
+            let mut of = "";
             match self.known(instance) {
                 Known::Listed(listed) => {
-                    of = listed.of;
+                    of = listed.of();
                     self.listed(instance, listed, &mut holdings);
                 }
                 Known::Suspected => self.suspected(instance, &mut holdings),
@@ -154,7 +121,7 @@ impl<'f> Terraform<'f> {
 
     fn known(&self, instance: &Instance<'f>) -> Known<'_> {
         let kind = instance.kind;
-        let any = |list: &[&str]| list.iter().any(|pattern| covers(pattern, kind));
+        let any = |list: &str| list.split_whitespace().any(|pattern| covers(pattern, kind));
         if self.policy.holds_nothing(kind) {
             return Known::WithoutData;
         }
@@ -178,7 +145,7 @@ impl<'f> Terraform<'f> {
     fn listed(&self, instance: &Instance<'f>, listed: &Type, holdings: &mut Vec<Holding<'f>>) {
         match listed.own {
             Own::Nothing => {}
-            Own::Here(role) | Own::At(role, _) | Own::Within(role) => {
+            Own::Here(role) | Own::At(role) | Own::Within(role) => {
                 let (place, fix) = self.own_place(instance, 0);
                 holdings.push(Holding { role, place, fix });
             }
@@ -230,7 +197,7 @@ impl<'f> Terraform<'f> {
         holdings.append(&mut copies);
     }
 
-    fn resource(&self, instance: &Instance<'f>, of: &[&str], holdings: Vec<Holding<'f>>) -> Resource<'f> {
+    fn resource(&self, instance: &Instance<'f>, of: &str, holdings: Vec<Holding<'f>>) -> Resource<'f> {
         let class = self.class(instance, of, 0);
         let simple = |key: &&String| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         let labels = &self.policy.class_labels;
@@ -258,12 +225,12 @@ impl<'f> Terraform<'f> {
     }
 
     /// What a resource states of its class, or what the resource states that it belongs to.
-    fn class(&self, instance: &Instance<'f>, of: &[&str], depth: u8) -> Class<'f> {
+    fn class(&self, instance: &Instance<'f>, of: &str, depth: u8) -> Class<'f> {
         if let Some(class) = self.stated(instance, &TAGS) {
             return class;
         }
         let mut owners = Vec::new();
-        for attribute in of {
+        for attribute in of.split_whitespace() {
             if owners.is_empty() {
                 owners = self.owners(instance, attribute);
             }
@@ -271,7 +238,7 @@ impl<'f> Terraform<'f> {
         if depth < 4 {
             let mut all = Vec::new();
             for owner in owners {
-                let of = listed(owner.kind).map_or(&[][..], |listed| listed.of);
+                let of = listed(owner.kind).map_or("", Type::of);
                 match self.class(owner, of, depth + 1) {
                     Class::Stated(stated) => all.extend_from_slice(stated),
                     later @ Class::Later(_) => return later,

@@ -3,7 +3,7 @@
 use super::expression::{FURTHEST, Scope};
 use super::plan::{Instance, module_calls};
 use super::reading::{Names, later, not_set, set_later, unset_later};
-use super::types::{Also, At, Own};
+use super::types::{Also, At, Own, Type};
 use super::{Terraform, listed};
 use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
 use crate::part::Part;
@@ -32,16 +32,17 @@ impl<'f> Terraform<'f> {
             let untold = Untold::new("what it belongs to belongs to it in turn");
             return (Whereabouts::Untold(untold), Fix::Do("end the circle of references"));
         }
-        let own = listed(instance.kind).map(|listed| (listed.own, listed.of));
+        let listed = listed(instance.kind);
+        let own = listed.map(|listed| listed.own);
         let stated = self.policy.stores.get(instance.kind).map(|store| store.regions.as_slice()).unwrap_or_default();
         let mut paths: Vec<&str> = Vec::new();
         for path in stated {
             paths.push(path);
         }
         let only_there = match own {
-            Some((Own::Within(_), of)) => return self.beside(instance, of, depth),
-            Some((Own::At(_, at), _)) => {
-                paths.extend_from_slice(at);
+            Some(Own::Within(_)) => return self.beside(instance, listed.map_or("", Type::of), depth),
+            Some(Own::At(_)) => {
+                paths.extend(listed.map_or("", Type::at).split_whitespace());
                 true
             }
             _ => {
@@ -52,7 +53,7 @@ impl<'f> Terraform<'f> {
         for path in &paths {
             let reading = self.read(instance, path, Names::Regions, depth);
             // A zone or an ARN that is not known yet is in the region of the provider all the same.
-            let follows = own.is_none_or(|(own, _)| matches!(own, Own::Here(_)))
+            let follows = own.is_none_or(|own| matches!(own, Own::Here(_)))
                 && matches!(*path, "bucket_region" | "availability_zone" | "availability_zones" | "arn");
             let place = match reading.untold {
                 Some(_) if follows => continue,
@@ -104,8 +105,8 @@ impl<'f> Terraform<'f> {
     }
 
     /// Where the resource stands that this one is a part of.
-    fn beside(&self, instance: &Instance<'f>, of: &[&'static str], depth: u8) -> (Whereabouts<'f>, Fix<'f>) {
-        for attribute in of {
+    fn beside(&self, instance: &Instance<'f>, of: &str, depth: u8) -> (Whereabouts<'f>, Fix<'f>) {
+        for attribute in of.split_whitespace() {
             let value = instance.values.part(&[attribute]).filter(|value| value.node.text().is_some());
             let mut seen = Vec::new();
             seen.extend(value.map(Part::seen));
@@ -134,7 +135,7 @@ impl<'f> Terraform<'f> {
                 return (self.untold(self.kept.text(why), &seen), self.stand(attribute));
             }
         }
-        let first = of.first().copied().unwrap_or_default();
+        let first = of.split_whitespace().next().unwrap_or_default();
         let why = self.kept.text(text!["what `", first, "` names is not in the plan"]);
         (self.untold(why, &[instance.values.absent(&[first])]), self.stand(first))
     }
@@ -237,8 +238,8 @@ impl<'f> Terraform<'f> {
             At::Resource(path) => {
                 return self.elsewhere(instance, also.role, (path, Names::Resources), also.computed, holdings);
             }
-            At::Pair { setting, values, default } => self.pair(instance, setting, values, default),
-            At::Unwritten { setting, at, why } => self.unwritten(instance, setting, at, why),
+            At::Pair([settings, values]) => self.pair(instance, settings, values, also.computed),
+            At::Unwritten([setting, at, why]) => self.unwritten(instance, setting, at, why),
         };
         holdings.extend(found.map(|(place, fix)| Holding { role: also.role, place, fix }));
     }
@@ -272,18 +273,18 @@ impl<'f> Terraform<'f> {
     fn pair(
         &self,
         instance: &Instance<'f>,
-        setting: &[&str],
-        values: &[&str],
+        settings: &str,
+        values: &str,
         default: bool,
     ) -> Option<(Whereabouts<'f>, Fix<'f>)> {
-        let first = setting.first().copied().unwrap_or_default();
+        let first = settings.split_whitespace().next().unwrap_or_default();
         let fix = Fix::Do(self.kept.text(text![
             "set `",
             first,
             "` to a redundancy without a second region, or move it to a region whose pair is allowed"
         ]));
         let mut seen = None;
-        for path in setting {
+        for path in settings.split_whitespace() {
             for place in instance.values.find(path) {
                 if seen.is_none() && !matches!(place.node, Node::Null) {
                     seen = Some(place);
@@ -298,8 +299,14 @@ impl<'f> Terraform<'f> {
         }
         let on = match seen.map(|place| place.node) {
             None => default,
-            Some(Node::Bool(value)) => values.contains(&if *value { "true" } else { "false" }),
-            Some(node) => node.text().is_some_and(|text| values.iter().any(|value| value.eq_ignore_ascii_case(text))),
+            Some(node) => {
+                let text = if let Node::Bool(value) = node {
+                    Some(if *value { "true" } else { "false" })
+                } else {
+                    node.text()
+                };
+                text.is_some_and(|text| values.split_whitespace().any(|value| value.eq_ignore_ascii_case(text)))
+            }
         };
         if !on {
             return None;

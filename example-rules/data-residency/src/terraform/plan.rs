@@ -1,10 +1,9 @@
 //! The plan as a list of resource instances, each with its configuration and with what is not known of it yet.
 
-use crate::kept::Kept;
+use crate::kept::{Kept, Numbers, insert, look_up};
 use crate::part::{Part, pointer_at};
 use clearance_rule::node::Node;
 use clearance_rule::text;
-use std::collections::BTreeMap;
 
 const AFTER_UNKNOWN: &[&str] = &["change", "after_unknown"];
 
@@ -41,8 +40,6 @@ pub(crate) struct Lookup<'f> {
     unknown: Numbers<'f>,
     changes: &'f [Node<'f>],
 }
-
-type Numbers<'f> = BTreeMap<&'f str, usize>;
 
 impl<'f> Lookup<'f> {
     /// Reads a plan; `unreadable` is told where something stands that is no resource.
@@ -221,16 +218,6 @@ impl<'f> Lookup<'f> {
 
 fn items<'f>(node: &'f Node<'f>, key: &str) -> &'f [Node<'f>] {
     node.get(key).map(Node::items).unwrap_or_default()
-}
-
-#[inline(never)]
-fn insert<'f>(numbers: &mut Numbers<'f>, name: &'f str, number: usize) {
-    numbers.insert(name, number);
-}
-
-#[inline(never)]
-fn look_up(numbers: &Numbers<'_>, name: &str) -> Option<usize> {
-    numbers.get(name).copied()
 }
 
 /// What the calls that lead to a module, and an address in it, are found by.
