@@ -183,10 +183,15 @@ impl Policy {
     /// What the policy knows of the place of a subject. The most particular entry counts.
     #[inline(never)]
     pub(crate) fn located(&self, subject: &str) -> Option<&[String]> {
-        let entries = self.located.entries().iter().filter(|(pattern, _)| covers(pattern, subject));
-        entries
-            .max_by_key(|(pattern, _)| (!pattern.ends_with('*'), pattern.len()))
-            .map(|(_, regions)| regions.as_slice())
+        let mut most = None;
+        let mut first = (false, 0);
+        for (pattern, regions) in self.located.entries() {
+            let rank = (!pattern.ends_with('*'), pattern.len());
+            if covers(pattern, subject) && rank >= first {
+                (most, first) = (Some(regions.as_slice()), rank);
+            }
+        }
+        most
     }
 
     pub(crate) fn holds_nothing(&self, kind: &str) -> bool {

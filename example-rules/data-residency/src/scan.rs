@@ -6,7 +6,7 @@ use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
 use crate::kept::Kept;
 use crate::part::Part;
 use crate::policy::{Policy, Role};
-use crate::region;
+use crate::{region, words};
 use clearance_rule::node::{Node, below};
 use clearance_rule::text;
 
@@ -25,73 +25,24 @@ pub(crate) struct Scan<'f> {
 pub(crate) type Extra<'x, 'f> = &'x dyn Fn(&'f Node<'f>, &str, &mut Vec<Told<'f>>);
 
 /// Below these keys stands where data comes from, what is wrong with it, or what it is encrypted with and run by.
-const ELSEWHERE: &[&str] = &[
-    "accesspolicy",
-    "bootstrap",
-    "certificate",
-    "certificates",
-    "clone",
-    "datasource",
-    "encryption",
-    "externalclusters",
-    "iam",
-    "image",
-    "images",
-    "kms",
-    "labels",
-    "annotations",
-    "managedfields",
-    "metadata",
-    "networkpolicy",
-    "restore",
-    "securitycontext",
-    "source",
-    "sourceref",
-    "status",
-    "tags",
-    "tagsall",
-];
+const ELSEWHERE: &str = "\
+    accesspolicy bootstrap certificate certificates clone datasource encryption externalclusters iam image images \
+    kms labels annotations managedfields metadata networkpolicy restore securitycontext source sourceref status \
+    tags tagsall";
 
 /// Keys that name things other than places of data by ARN or path.
-const NOT_PLACES: &[&str] = &[
-    "certificate",
-    "credential",
-    "grant",
-    "iam",
-    "image",
-    "kms",
-    "key",
-    "policy",
-    "principal",
-    "profile",
-    "role",
-    "secret",
-    "source",
-    "subnet",
-    "topic",
-];
+const NOT_PLACES: &str = "\
+    certificate credential grant iam image kms key policy principal profile role secret source subnet topic";
 
-const COPIES: &[&str] =
-    &["copy", "destination", "failover", "georep", "mirror", "replic", "secondar", "standby", "target", "peer"];
+const COPIES: &str = "copy destination failover georep mirror replic secondar standby target peer";
 
-const BACKUPS: &[&str] = &["archive", "backup", "pgbackrest", "snapshot"];
+const BACKUPS: &str = "archive backup pgbackrest snapshot";
 
 /// Keys of object stores; where one of them backs up and tells no region, that is a finding.
-const OBJECT_STORES: &[&str] =
-    &["azure", "barmanobjectstore", "bucket", "destinationpath", "gcs", "objectstorage", "objectstore", "s3"];
+const OBJECT_STORES: &str = "azure barmanobjectstore bucket destinationpath gcs objectstorage objectstore s3";
 
-const GEO_REDUNDANT: &[&str] = &[
-    "geo_redundant",
-    "georedundant",
-    "grs",
-    "gzrs",
-    "ragrs",
-    "ragzrs",
-    "standard_grs",
-    "standard_gzrs",
-    "standard_ragrs",
-    "standard_ragzrs",
-];
+const GEO_REDUNDANT: &str = "\
+    geo_redundant georedundant grs gzrs ragrs ragzrs standard_grs standard_gzrs standard_ragrs standard_ragzrs";
 
 /// Reads all that stands below a part.
 #[inline(never)]
@@ -128,7 +79,7 @@ impl<'f> Reader<'_, 'f> {
                     key.push(letter.to_ascii_lowercase());
                 }
             }
-            if ELSEWHERE.contains(&key.as_str()) {
+            if words::has(ELSEWHERE, &key) {
                 continue;
             }
             let role = narrowed(role, &key);
@@ -153,14 +104,14 @@ impl<'f> Reader<'_, 'f> {
         let before = self.found.holdings.len();
         self.read(node, pointer, role);
         let told = self.found.holdings.len() > before;
-        if role != Role::Storage && !told && OBJECT_STORES.contains(&key) && !node.entries().is_empty() {
+        if role != Role::Storage && !told && words::has(OBJECT_STORES, key) && !node.entries().is_empty() {
             self.untold(role, node, pointer);
         }
     }
 
     fn text(&mut self, text: &'f str, node: &'f Node<'f>, pointer: &str, role: Role, key: &str) {
         let part = || Part::new(self.kept, pointer.to_owned(), node);
-        if GEO_REDUNDANT.contains(&text.to_ascii_lowercase().as_str()) {
+        if words::has(GEO_REDUNDANT, &text.to_ascii_lowercase()) {
             self.found.geo_redundant.push(part().seen());
         } else if let Some(region) = self.place(text, key) {
             self.tell(role, part().told(region), pointer);
@@ -181,10 +132,10 @@ impl<'f> Reader<'_, 'f> {
             }
             let region = region::canonical(text);
             // `storageLocation: default` is the name of another object, `location: Europe` is a place.
-            let plain = matches!(key.trim_end_matches('s'), "region" | "location") || key.ends_with("region");
+            let plain = matches!(words::stripped(key, "", "s"), "region" | "location") || key.ends_with("region");
             return (plain || region::cloud(&region).is_some()).then_some(region);
         }
-        let skipped = NOT_PLACES.iter().any(|word| key.contains(word));
+        let skipped = words::any(NOT_PLACES, &|word| key.contains(word));
         if skipped || !region::bears_place(text) { None } else { region::within(text) }
     }
 
@@ -209,7 +160,7 @@ impl<'f> Reader<'_, 'f> {
 
 /// What stands below a key: once it is a backup or a copy, it stays one.
 fn narrowed(role: Role, key: &str) -> Role {
-    let any = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    let any = |list| words::any(list, &|word| key.contains(word));
     match role {
         Role::Storage if any(BACKUPS) => Role::Backup,
         Role::Storage if any(COPIES) => Role::Replication,

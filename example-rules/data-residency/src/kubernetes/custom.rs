@@ -23,14 +23,9 @@ const DEPLOYERS: &[(&str, &str)] = &[
 ];
 
 /// Groups whose kinds name stores without being any: sources of deployments, references to secrets.
-const GROUPS_WITHOUT_DATA: &[&str] = &[
-    "cert-manager.io",
-    "external-secrets.io",
-    "image.toolkit.fluxcd.io",
-    "istio.io",
-    "secrets.hashicorp.com",
-    "source.toolkit.fluxcd.io",
-];
+const GROUPS_WITHOUT_DATA: &str = "\
+    cert-manager.io external-secrets.io image.toolkit.fluxcd.io istio.io secrets.hashicorp.com \
+    source.toolkit.fluxcd.io";
 
 /// Kinds beside a database that hold nothing of their own: its cluster says where it backs up.
 const KINDS_WITHOUT_DATA: &[(&str, &str)] = &[
@@ -43,18 +38,12 @@ const KINDS_WITHOUT_DATA: &[(&str, &str)] = &[
 ];
 
 /// Ends of groups whose objects make resources of a cloud, which need not be where the cluster is.
-const CLOUD: &[&str] = &["azure.com", "cnrm.cloud.google.com", "crossplane.io", "services.k8s.aws", "upbound.io"];
+const CLOUD: &str = "azure.com cnrm.cloud.google.com crossplane.io services.k8s.aws upbound.io";
 
 /// Members that ask for a volume, in whatever they stand.
-const CLAIMS: &[&str] = &[
-    "dataVolumeClaimSpec",
-    "persistentVolumeClaim",
-    "persistentVolumeClaimSpec",
-    "storageClass",
-    "storageClassName",
-    "volumeClaimTemplate",
-    "volumeClaimTemplates",
-];
+const CLAIMS: &str = "\
+    dataVolumeClaimSpec persistentVolumeClaim persistentVolumeClaimSpec storageClass storageClassName \
+    volumeClaimTemplate volumeClaimTemplates";
 
 /// Whether an object deploys others that are not among the manifests.
 pub(super) fn deploys_unseen(object: &Object<'_>) -> bool {
@@ -124,7 +113,7 @@ impl<'f> Kubernetes<'f> {
         fix: Fix<'f>,
         mut copies: Vec<Holding<'f>>,
     ) -> Resource<'f> {
-        let remote = CLOUD.iter().any(|end| object.group.ends_with(end))
+        let remote = words::any(CLOUD, &|end| object.group.ends_with(end))
             || object.part.node.at(&["spec", "forProvider"]).is_some();
         let levels = object.own();
         let evidence = [Evidence { told: self.kept.told(own), fix }, self.labelled(&levels)];
@@ -179,7 +168,7 @@ pub(crate) fn paired<'f>(kept: &'f Kept<'f>, own: &[Told<'f>], settings: &[Seen<
 }
 
 fn suggests_store(object: &Object<'_>) -> bool {
-    let excepted = GROUPS_WITHOUT_DATA.iter().any(|end| object.group.ends_with(end))
+    let excepted = words::any(GROUPS_WITHOUT_DATA, &|end| object.group.ends_with(end))
         || KINDS_WITHOUT_DATA.iter().any(|(group, kind)| object.is(group, kind));
     if excepted {
         return false;
@@ -190,5 +179,5 @@ fn suggests_store(object: &Object<'_>) -> bool {
 
 fn asks_for_volume(node: &Node<'_>) -> bool {
     node.items().iter().any(asks_for_volume)
-        || node.entries().iter().any(|(key, value)| CLAIMS.contains(key) || asks_for_volume(value))
+        || node.entries().iter().any(|(key, value)| words::has(CLAIMS, key) || asks_for_volume(value))
 }

@@ -19,7 +19,7 @@ use crate::inventory::Inventory;
 use crate::kept::Kept;
 use crate::part::Part;
 use crate::policy::{Policy, Role};
-use crate::region;
+use crate::{region, words};
 use clearance_rule::node::{Node, below};
 use clearance_rule::text;
 pub(crate) use custom::paired;
@@ -50,32 +50,13 @@ struct Settled<'e, 'f> {
     remote: bool,
 }
 
-/// API groups whose kinds hold no data of their own, but for those this module knows.
-const WITHOUT_DATA: &[&str] = &[
-    "",
-    "admissionregistration.k8s.io",
-    "apiextensions.k8s.io",
-    "apiregistration.k8s.io",
-    "apps",
-    "authentication.k8s.io",
-    "authorization.k8s.io",
-    "autoscaling",
-    "batch",
-    "certificates.k8s.io",
-    "coordination.k8s.io",
-    "discovery.k8s.io",
-    "events.k8s.io",
-    "extensions",
-    "flowcontrol.apiserver.k8s.io",
-    "gateway.networking.k8s.io",
-    "networking.k8s.io",
-    "node.k8s.io",
-    "policy",
-    "rbac.authorization.k8s.io",
-    "resource.k8s.io",
-    "scheduling.k8s.io",
-    "storage.k8s.io",
-];
+/// API groups whose kinds hold no data of their own, but for those this module knows; so does the core group, whose
+/// name is empty.
+const WITHOUT_DATA: &str = "\
+    admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io apps authentication.k8s.io \
+    authorization.k8s.io autoscaling batch certificates.k8s.io coordination.k8s.io discovery.k8s.io events.k8s.io \
+    extensions flowcontrol.apiserver.k8s.io gateway.networking.k8s.io networking.k8s.io node.k8s.io policy \
+    rbac.authorization.k8s.io resource.k8s.io scheduling.k8s.io storage.k8s.io";
 
 impl<'f> Kubernetes<'f> {
     pub(crate) fn new(policy: &'f Policy, kept: &'f Kept<'f>, facts: &'f Facts<'_>, manifests: &'f [Node<'f>]) -> Self {
@@ -137,7 +118,7 @@ impl<'f> Kubernetes<'f> {
                 return true;
             }
             _ if object.pod_spec().is_some() => return self.workload(object, resources),
-            (group, _) if WITHOUT_DATA.contains(&group) => return false,
+            (group, _) if group.is_empty() || words::has(WITHOUT_DATA, group) => return false,
             _ => match self.custom(object) {
                 Some(resource) => resource,
                 None => return false,

@@ -145,27 +145,24 @@ pub(crate) static TYPES: &[Type] = &[
     store("aws_workspaces_workspace", &[]),
 ];
 
-/// Types that hold no data at rest, whatever their name or tags suggest. A closing `*` covers all that begin so.
+/// Types, without the name of the provider, that hold no data at rest, whatever their name or tags suggest. A closing
+/// `*` covers all that begin so.
 pub(crate) const WITHOUT_DATA: &str = "\
-    aws_acm_* aws_acmpca_* aws_alb* aws_api_gateway_* aws_apigatewayv2_* aws_appautoscaling_* aws_autoscaling_* \
-    aws_backup_framework aws_backup_global_settings aws_backup_region_settings aws_backup_report_plan \
-    aws_backup_selection aws_backup_vault_lock_configuration aws_backup_vault_notifications \
-    aws_backup_vault_policy aws_cloudfront_* aws_cloudwatch_composite_alarm aws_cloudwatch_dashboard \
-    aws_cloudwatch_event_* aws_cloudwatch_log_* aws_cloudwatch_metric_* aws_cognito_identity_* \
-    aws_cognito_user_pool_* aws_customer_gateway aws_datasync_* aws_db_event_subscription \
-    aws_db_instance_role_association aws_db_option_group aws_db_parameter_group aws_db_proxy* aws_db_subnet_group \
-    aws_default_* aws_dms_endpoint aws_dms_replication_subnet_group aws_dms_replication_task \
-    aws_docdb_global_cluster aws_dynamodb_contributor_insights aws_dynamodb_kinesis_streaming_destination \
-    aws_dynamodb_resource_policy aws_dynamodb_tag aws_ec2_* aws_ecr_lifecycle_policy \
-    aws_ecr_pull_through_cache_rule aws_ecr_registry_* aws_ecr_repository_* aws_ecs_* aws_efs_access_point \
-    aws_efs_backup_policy aws_efs_file_system_policy aws_efs_mount_target aws_eip* aws_eks_* \
-    aws_elastic_beanstalk_* aws_elasticache_global_replication_group aws_elasticache_parameter_group \
-    aws_elasticache_subnet_group aws_elasticache_user* aws_elb* aws_flow_log aws_glue_catalog_* aws_glue_crawler \
-    aws_glue_job aws_iam_* aws_internet_gateway* aws_key_pair aws_kms_* aws_lambda_* aws_launch_* aws_lb* \
-    aws_main_route_table_association aws_nat_gateway aws_neptune_global_cluster aws_network_* \
-    aws_networkfirewall_* aws_placement_group aws_rds_cluster_endpoint aws_rds_cluster_parameter_group \
-    aws_rds_cluster_role_association aws_rds_global_cluster aws_redshift_parameter_group aws_redshift_subnet_group \
-    aws_resourcegroups_* aws_route* aws_s3_access_point aws_s3_account_public_access_block aws_s3_bucket_* \
-    aws_s3control_* aws_secretsmanager_secret_policy aws_secretsmanager_secret_rotation aws_security_group* \
-    aws_service_discovery_* aws_sfn_* aws_sns_* aws_sqs_queue_* aws_ssm_* aws_subnet* aws_volume_attachment \
-    aws_vpc* aws_vpn_* aws_waf* aws_xray_*";
+    acm_* acmpca_* alb* api_gateway_* apigatewayv2_* appautoscaling_* autoscaling_* backup_framework \
+    backup_global_settings backup_region_settings backup_report_plan backup_selection \
+    backup_vault_lock_configuration backup_vault_notifications backup_vault_policy cloudfront_* \
+    cloudwatch_composite_alarm cloudwatch_dashboard cloudwatch_event_* cloudwatch_log_* cloudwatch_metric_* \
+    cognito_identity_* cognito_user_pool_* customer_gateway datasync_* db_event_subscription \
+    db_instance_role_association db_option_group db_parameter_group db_proxy* db_subnet_group default_* \
+    dms_endpoint dms_replication_subnet_group dms_replication_task docdb_global_cluster \
+    dynamodb_contributor_insights dynamodb_kinesis_streaming_destination dynamodb_resource_policy dynamodb_tag \
+    ec2_* ecr_lifecycle_policy ecr_pull_through_cache_rule ecr_registry_* ecr_repository_* ecs_* efs_access_point \
+    efs_backup_policy efs_file_system_policy efs_mount_target eip* eks_* elastic_beanstalk_* \
+    elasticache_global_replication_group elasticache_parameter_group elasticache_subnet_group elasticache_user* \
+    elb* flow_log glue_catalog_* glue_crawler glue_job iam_* internet_gateway* key_pair kms_* lambda_* launch_* \
+    lb* main_route_table_association nat_gateway neptune_global_cluster network_* networkfirewall_* \
+    placement_group rds_cluster_endpoint rds_cluster_parameter_group rds_cluster_role_association \
+    rds_global_cluster redshift_parameter_group redshift_subnet_group resourcegroups_* route* s3_access_point \
+    s3_account_public_access_block s3_bucket_* s3control_* secretsmanager_secret_policy \
+    secretsmanager_secret_rotation security_group* service_discovery_* sfn_* sns_* sqs_queue_* ssm_* subnet* \
+    volume_attachment vpc* vpn_* waf* xray_*";

@@ -112,20 +112,16 @@ pub(crate) static TYPES: &[Type] = &[
     store("azurerm_windows_virtual_machine", &[]),
 ];
 
-/// Types that hold no data at rest, whatever their name or tags suggest. A closing `*` covers all that begin so.
+/// Types, without the name of the provider, that hold no data at rest, whatever their name or tags suggest. A closing
+/// `*` covers all that begin so.
 pub(crate) const WITHOUT_DATA: &str = "\
-    azurerm_application_gateway azurerm_application_insights_* azurerm_backup_policy_* azurerm_backup_protected_* \
-    azurerm_cdn_* azurerm_container_app* azurerm_container_registry_* azurerm_cosmosdb_sql_function \
-    azurerm_cosmosdb_sql_role_* azurerm_cosmosdb_sql_stored_procedure azurerm_cosmosdb_sql_trigger \
-    azurerm_data_factory* azurerm_data_protection_backup_instance_* azurerm_data_protection_backup_policy_* \
-    azurerm_disk_encryption_set azurerm_dns_* azurerm_eventhub_authorization_rule azurerm_eventhub_consumer_group \
-    azurerm_firewall* azurerm_frontdoor* azurerm_function_app* azurerm_image azurerm_key_vault_* \
-    azurerm_kubernetes_* azurerm_lb* azurerm_linux_function_app* azurerm_linux_web_app* azurerm_log_analytics_* \
-    azurerm_monitor_* azurerm_mssql_database_extended_auditing_policy azurerm_mssql_elasticpool \
-    azurerm_mssql_firewall_rule azurerm_mssql_server azurerm_mssql_server_* azurerm_mssql_virtual_network_rule \
-    azurerm_mysql_flexible_* azurerm_nat_gateway* azurerm_network_* azurerm_policy_* azurerm_postgresql_flexible_* \
-    azurerm_private_* azurerm_public_ip* azurerm_redis_firewall_rule azurerm_resource_group azurerm_role_* \
-    azurerm_route* azurerm_security_center_* azurerm_service_plan azurerm_site_recovery_* \
-    azurerm_storage_account_* azurerm_storage_management_policy azurerm_stream_analytics_* azurerm_subnet* \
-    azurerm_subscription* azurerm_traffic_manager_* azurerm_user_assigned_identity azurerm_virtual_machine_* \
-    azurerm_virtual_network* azurerm_web_app* azurerm_windows_function_app* azurerm_windows_web_app*";
+    application_gateway application_insights_* backup_policy_* backup_protected_* cdn_* container_app* \
+    container_registry_* cosmosdb_sql_function cosmosdb_sql_role_* cosmosdb_sql_stored_procedure \
+    cosmosdb_sql_trigger data_factory* data_protection_backup_instance_* data_protection_backup_policy_* \
+    disk_encryption_set dns_* eventhub_authorization_rule eventhub_consumer_group firewall* frontdoor* \
+    function_app* image key_vault_* kubernetes_* lb* linux_function_app* linux_web_app* log_analytics_* monitor_* \
+    mssql_database_extended_auditing_policy mssql_elasticpool mssql_firewall_rule mssql_server mssql_server_* \
+    mssql_virtual_network_rule mysql_flexible_* nat_gateway* network_* policy_* postgresql_flexible_* private_* \
+    public_ip* redis_firewall_rule resource_group role_* route* security_center_* service_plan site_recovery_* \
+    storage_account_* storage_management_policy stream_analytics_* subnet* subscription* traffic_manager_* \
+    user_assigned_identity virtual_machine_* virtual_network* web_app* windows_function_app* windows_web_app*";

@@ -8,6 +8,7 @@ use super::reading::Names;
 use crate::finding::Told;
 use crate::part::Part;
 use crate::region;
+use crate::words::stripped;
 use clearance_rule::node::{Node, below};
 use clearance_rule::text;
 
@@ -345,7 +346,7 @@ fn walk<'f>(whole: Part<'f>, steps: &[&str]) -> Option<Part<'f>> {
     let mut node = whole.node;
     let mut pointer = whole.pointer.to_owned();
     for step in steps {
-        let key = step.trim_start_matches('[').trim_end_matches(']').trim_matches('"');
+        let key = stripped(stripped(step, "[", "]"), "\"", "\"");
         node = match node {
             Node::List(items) => items.get(key.parse::<usize>().ok()?)?,
             node => node.get(key)?,

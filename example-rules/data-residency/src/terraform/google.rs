@@ -111,20 +111,17 @@ pub(crate) static TYPES: &[Type] = &[
     store("google_workbench_instance", &[]),
 ];
 
-/// Types that hold no data at rest, whatever their name or labels suggest. A closing `*` covers all that begin so.
+/// Types, without the name of the provider, that hold no data at rest, whatever their name or labels suggest. A closing
+/// `*` covers all that begin so.
 pub(crate) const WITHOUT_DATA: &str = "\
-    google_access_context_manager_* google_alloydb_user google_bigquery_analytics_hub_* google_bigquery_connection \
-    google_bigquery_data_transfer_config google_bigquery_dataset_access google_bigquery_datapolicy_* \
-    google_bigquery_job google_bigquery_reservation* google_bigquery_routine google_certificate_manager_* \
-    google_cloud_run_* google_cloud_scheduler_job google_cloudfunctions* google_compute_address \
-    google_compute_attached_disk google_compute_backend_* google_compute_disk_resource_policy_attachment \
-    google_compute_firewall* google_compute_forwarding_rule google_compute_global_* google_compute_health_check \
-    google_compute_instance_template google_compute_network* google_compute_region_disk_resource_policy_attachment \
-    google_compute_router* google_compute_ssl_* google_compute_subnetwork* google_compute_target_* \
-    google_compute_url_map google_container_cluster google_container_node_pool google_data_catalog_* google_dns_* \
-    google_firestore_field google_firestore_index google_folder* google_gke_backup_restore_plan google_gke_hub_* \
-    google_kms_* google_logging_metric google_logging_project_exclusion google_logging_project_sink \
-    google_monitoring_* google_organization_* google_project* google_secure_source_manager_repository \
-    google_service_account* google_service_networking_* google_sql_ssl_cert google_sql_user \
-    google_storage_bucket_access_control google_storage_bucket_acl google_storage_default_object_* \
-    google_storage_hmac_key google_storage_notification google_storage_object_a* google_vpc_*";
+    access_context_manager_* alloydb_user bigquery_analytics_hub_* bigquery_connection \
+    bigquery_data_transfer_config bigquery_dataset_access bigquery_datapolicy_* bigquery_job bigquery_reservation* \
+    bigquery_routine certificate_manager_* cloud_run_* cloud_scheduler_job cloudfunctions* compute_address \
+    compute_attached_disk compute_backend_* compute_disk_resource_policy_attachment compute_firewall* \
+    compute_forwarding_rule compute_global_* compute_health_check compute_instance_template compute_network* \
+    compute_region_disk_resource_policy_attachment compute_router* compute_ssl_* compute_subnetwork* \
+    compute_target_* compute_url_map container_cluster container_node_pool data_catalog_* dns_* firestore_field \
+    firestore_index folder* gke_backup_restore_plan gke_hub_* kms_* logging_metric logging_project_exclusion \
+    logging_project_sink monitoring_* organization_* project* secure_source_manager_repository service_account* \
+    service_networking_* sql_ssl_cert sql_user storage_bucket_access_control storage_bucket_acl \
+    storage_default_object_* storage_hmac_key storage_notification storage_object_a* vpc_*";

@@ -121,7 +121,7 @@ impl<'f> Terraform<'f> {
 
     fn known(&self, instance: &Instance<'f>) -> Known<'_> {
         let kind = instance.kind;
-        let any = |list: &str| list.split_whitespace().any(|pattern| covers(pattern, kind));
+        let any = |list, kind: &str| words::any(list, &|pattern| covers(pattern, kind));
         if self.policy.holds_nothing(kind) {
             return Known::WithoutData;
         }
@@ -131,10 +131,17 @@ impl<'f> Terraform<'f> {
         if let Some(listed) = listed(kind) {
             return Known::Listed(listed);
         }
-        if any(DEPLOYERS) {
+        if any(DEPLOYERS, kind) {
             return Known::Deployer;
         }
-        if any(WITHOUT_DATA) || any(aws::WITHOUT_DATA) || any(google::WITHOUT_DATA) || any(azure::WITHOUT_DATA) {
+        let (provider, rest) = kind.split_once('_').unwrap_or_default();
+        let without_data = match provider {
+            "aws" => aws::WITHOUT_DATA,
+            "google" => google::WITHOUT_DATA,
+            "azurerm" => azure::WITHOUT_DATA,
+            _ => "",
+        };
+        if any(WITHOUT_DATA, kind) || any(without_data, rest) {
             return Known::WithoutData;
         }
         let tagged = self.stated(instance, &TAGS[..TAGS.len() - 1]).is_some();

@@ -8,6 +8,7 @@ use crate::finding::{Seen, Told, Untold};
 use crate::kept::Kept;
 use crate::part::Part;
 use crate::region;
+use crate::words::stripped;
 use clearance_rule::node::{Node, Place, below};
 use clearance_rule::text;
 
@@ -96,7 +97,7 @@ impl<'f> Terraform<'f> {
             }
             return;
         }
-        let zone = path.trim_end_matches('s').trim_end_matches("_name").ends_with("zone");
+        let zone = stripped(stripped(path, "", "s"), "", "_name").ends_with("zone");
         let region = if zone {
             self.policy.region_of_zone(text)
         } else if region::bears_place(text) || text.contains('/') {
