@@ -1,18 +1,18 @@
 //! What was found of one resource, before it is judged: the class of its data and every place the data is at.
 
+use crate::kept::Kept;
 use crate::policy::Role;
 use crate::region::Cloud;
-use clearance_rule::node::{Node, Place};
+use clearance_rule::node::Node;
 
 /// Something that holds, copies or backs up data.
-#[derive(Debug)]
 pub(crate) struct Resource<'f> {
     /// Its name in the rows.
-    pub(crate) subject: String,
+    pub(crate) subject: &'f str,
     /// What it says of the class of its data.
     pub(crate) class: Class<'f>,
     /// Where a class would be stated: completes “set …”.
-    pub(crate) class_fix: String,
+    pub(crate) class_fix: &'f str,
     /// The cloud whose regions it can be in, where it is one's own.
     pub(crate) cloud: Option<Cloud>,
     /// Every place its data is at.
@@ -20,30 +20,30 @@ pub(crate) struct Resource<'f> {
 }
 
 /// What a resource says of the class of its data.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Class<'f> {
-    /// The values stated; each may name several classes.
-    Stated(Vec<(&'f str, Seen<'f>)>),
+    /// The texts stated; each may name several classes.
+    Stated(&'f [Seen<'f>]),
     /// Nothing stands at this JSON Pointer, nor anywhere else a class may be stated.
-    Absent(String),
+    Absent(&'f str),
     /// It will be known only after the plan is applied.
     Later(Seen<'f>),
 }
 
 /// One thing that a resource does with data, and where.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Holding<'f> {
     pub(crate) role: Role,
     pub(crate) place: Whereabouts<'f>,
     /// What would change it.
-    pub(crate) fix: Fix,
+    pub(crate) fix: Fix<'f>,
 }
 
 /// Where data is.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Whereabouts<'f> {
     /// In one of these regions, or in all of them: each has to be allowed.
-    Told(Vec<Told<'f>>),
+    Told(&'f [Told<'f>]),
     /// That cannot be told.
     Untold(Untold<'f>),
     /// At rest nowhere; why, as the predicate of a sentence.
@@ -51,93 +51,102 @@ pub(crate) enum Whereabouts<'f> {
 }
 
 /// A region and what told it.
-#[derive(Debug, Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Told<'f> {
-    pub(crate) region: String,
+    pub(crate) region: &'f str,
     /// The parameter that told it, where it was not a fact.
     pub(crate) by: Option<&'static str>,
-    pub(crate) seen: Vec<Seen<'f>>,
+    pub(crate) seen: &'f [Seen<'f>],
 }
 
 /// Why a region cannot be told.
-#[derive(Debug, Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Untold<'f> {
-    pub(crate) why: String,
-    pub(crate) seen: Vec<Seen<'f>>,
+    pub(crate) why: &'f str,
+    pub(crate) seen: &'f [Seen<'f>],
 }
 
 /// A fact that was read.
-#[derive(Debug, Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Seen<'f> {
-    pub(crate) pointer: String,
+    pub(crate) pointer: &'f str,
     /// None where nothing stands there.
     pub(crate) value: Option<&'f Node<'f>>,
 }
 
 /// What would change where data is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fix {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fix<'f> {
     /// Completes “set … to one of the regions allowed”.
-    Set(String),
+    Set(&'f str),
     /// Completes “… in one of the regions allowed”.
-    Stand(String),
+    Stand(&'f str),
     /// A whole sentence.
-    Do(String),
+    Do(&'f str),
 }
 
-impl Seen<'_> {
-    #[inline(never)]
-    pub(crate) fn absent(pointer: String) -> Self {
+impl<'f> Seen<'f> {
+    pub(crate) fn absent(pointer: &'f str) -> Self {
         Self { pointer, value: None }
     }
-}
 
-impl<'f> From<Place<'f, 'f>> for Seen<'f> {
-    fn from(place: Place<'f, 'f>) -> Self {
-        Self { pointer: place.pointer, value: Some(place.node) }
+    /// The text that stands there.
+    pub(crate) fn text(self) -> Option<&'f str> {
+        self.value.and_then(Node::text)
     }
 }
 
 impl<'f> Told<'f> {
-    #[inline(never)]
-    pub(crate) fn new(region: String, seen: Seen<'f>) -> Self {
-        Self { region, by: None, seen: vec![seen] }
-    }
-
     /// Told by a parameter.
     #[inline(never)]
-    pub(crate) fn by(param: &'static str, regions: &[String]) -> Vec<Self> {
-        regions.iter().map(|region| Self { region: region.clone(), by: Some(param), seen: Vec::new() }).collect()
+    pub(crate) fn by(
+        kept: &'f Kept<'f>,
+        param: &'static str,
+        regions: &'f [String],
+        seen: &'f [Seen<'f>],
+    ) -> &'f [Told<'f>] {
+        let mut told = Vec::new();
+        for region in regions {
+            told.push(Self { region, by: Some(param), seen });
+        }
+        kept.told(told)
     }
 }
 
 impl<'f> Untold<'f> {
-    #[inline(never)]
-    pub(crate) fn new(why: impl Into<String>) -> Self {
-        Self { why: why.into(), seen: Vec::new() }
+    pub(crate) fn new(why: &'f str) -> Self {
+        Self { why, seen: &[] }
     }
 
-    pub(crate) fn seeing(mut self, seen: impl IntoIterator<Item = Seen<'f>>) -> Self {
-        self.seen.extend(seen);
-        self
+    #[inline(never)]
+    pub(crate) fn seeing(self, kept: &'f Kept<'f>, seen: &[Seen<'f>]) -> Self {
+        Self { why: self.why, seen: kept.seen(&[self.seen, seen]) }
     }
 }
 
 /// Where two constraints both hold: the regions that suit both. Constraints that no region suits keep a resource from
 /// being made at all; both are then kept, so that each has to be allowed.
 #[inline(never)]
-pub(crate) fn both<'f>(first: Vec<Told<'f>>, second: Vec<Told<'f>>) -> Vec<Told<'f>> {
+pub(crate) fn both<'f>(kept: &'f Kept<'f>, first: &'f [Told<'f>], second: &'f [Told<'f>]) -> &'f [Told<'f>] {
     if first.is_empty() {
         return second;
     }
-    let names = |told: &Told<'f>, list: &[Told<'f>]| list.iter().any(|other| other.region == told.region);
-    let disjoint = !second.is_empty() && !first.iter().any(|told| names(told, &second));
-    if second.is_empty() || disjoint {
-        return first.into_iter().chain(second).collect();
+    if second.is_empty() {
+        return first;
     }
-    let kept: Vec<bool> = first.iter().map(|told| names(told, &second)).collect();
-    let mut suits: Vec<Told<'f>> = second.into_iter().filter(|told| names(told, &first)).collect();
-    let mut all: Vec<Told<'f>> = first.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(told, _)| told).collect();
-    all.append(&mut suits);
-    all
+    let disjoint = !first.iter().any(|told| names(second, told));
+    let mut all = Vec::new();
+    for (list, others) in [(first, second), (second, first)] {
+        for told in list {
+            if disjoint || names(others, told) {
+                all.push(*told);
+            }
+        }
+    }
+    kept.told(all)
+}
+
+#[inline(never)]
+pub(crate) fn names(list: &[Told<'_>], told: &Told<'_>) -> bool {
+    list.iter().any(|other| other.region == told.region)
 }

@@ -1,10 +1,10 @@
 //! What was looked at: one row for each section, so that what was passed over is on record, and one for each part that
 //! nobody could look into.
 
+use crate::kept::{Numbers, insert, look_up};
 use clearance_rule::node::Node;
 use clearance_rule::text::count;
 use clearance_rule::{Check, text};
-use std::collections::BTreeMap;
 
 pub(crate) const INVENTORY: &str = "inventory";
 
@@ -14,45 +14,52 @@ pub(crate) struct Inventory<'f> {
     /// `object` or `resource`.
     noun: &'static str,
     holding: usize,
-    others: BTreeMap<&'f str, usize>,
-    /// How many there are of each of the kinds, in the order in which they were met.
-    numbers: Vec<usize>,
+    /// Where each of the other kinds stands among `kinds`.
+    others: Numbers<'f>,
+    /// The other kinds with how many there are of each, in the order in which they were met.
+    kinds: Vec<(&'f str, usize)>,
     rows: Vec<Check>,
 }
 
 impl<'f> Inventory<'f> {
     pub(crate) fn new(section: &'static str, noun: &'static str) -> Self {
-        Self { section, noun, holding: 0, others: BTreeMap::new(), numbers: Vec::new(), rows: Vec::new() }
+        Self { section, noun, holding: 0, others: Numbers::new(), kinds: Vec::new(), rows: Vec::new() }
     }
 
     /// Counts a part of this kind, which deals with data or does not.
+    #[inline(never)]
     pub(crate) fn count(&mut self, kind: &'f str, holds: bool) {
         if holds {
             self.holding += 1;
         } else {
-            let next = self.numbers.len();
-            let place = *self.others.entry(kind).or_insert(next);
-            if place == next {
-                self.numbers.push(0);
+            let place = look_up(&self.others, kind).unwrap_or_else(|| {
+                insert(&mut self.others, kind, self.kinds.len());
+                self.kinds.push((kind, 0));
+                self.kinds.len() - 1
+            });
+            if let Some((_, number)) = self.kinds.get_mut(place) {
+                *number += 1;
             }
-            self.numbers[place] += 1;
         }
     }
 
     /// A part that is not what the section holds.
-    pub(crate) fn unreadable(&mut self, pointer: String, why: &str) {
-        let check = Check::unknown(INVENTORY, pointer.clone(), text!["cannot be read: ", why]);
+    #[inline(never)]
+    pub(crate) fn unreadable(&mut self, pointer: &str, why: &str) {
+        let check = Check::unknown(INVENTORY, pointer, text!["cannot be read: ", why]);
         self.rows.push(check.missing(pointer).remedy_if_unknown(text!["supply a complete ", self.noun]));
     }
 
     /// A part that brings others which are not there to be judged.
-    pub(crate) fn unseen(&mut self, subject: String, pointer: &str) {
+    #[inline(never)]
+    pub(crate) fn unseen(&mut self, subject: &str, pointer: &str) {
         let message = "deploys resources that are not among the facts";
         let check = Check::unknown(INVENTORY, subject, message).missing(text![pointer, "/status"]);
         self.rows.push(check.remedy_if_unknown("render it, and supply the objects that it deploys"));
     }
 
     /// A statement of the section about itself that leaves it incomplete.
+    #[inline(never)]
     pub(crate) fn incomplete(&mut self, pointer: &str, value: &Node<'_>, why: &str, remedy: &str) {
         let check = Check::unknown(INVENTORY, self.section, why).observe_node(pointer, value);
         self.rows.push(check.remedy_if_unknown(remedy));
@@ -60,7 +67,10 @@ impl<'f> Inventory<'f> {
 
     /// The rows, the summary first.
     pub(crate) fn rows(self) -> Vec<Check> {
-        let others: usize = self.numbers.iter().sum();
+        let mut others = 0;
+        for (_, number) in &self.kinds {
+            others += number;
+        }
         let total = count(self.holding + others, self.noun);
         let kinds = self.most_frequent();
         let without = if others == 0 { String::new() } else { text![" (", kinds, ")"] };
@@ -78,19 +88,18 @@ impl<'f> Inventory<'f> {
     /// The most frequent of the other kinds with their numbers, and how many more there are.
     fn most_frequent(&self) -> String {
         const SHOWN: usize = 8;
-        let mut numbers = self.numbers.clone();
+        let mut kinds = self.kinds.clone();
         let mut shown = String::new();
-        for i in 0..SHOWN.min(numbers.len()) {
-            let mut most = ("", 0, 0);
-            for (kind, place) in &self.others {
-                if numbers[*place] > most.1 {
-                    most = (kind, numbers[*place], *place);
+        for i in 0..SHOWN.min(kinds.len()) {
+            let mut most = ("", 0);
+            for kind in &kinds {
+                if kind.1 > most.1 || kind.1 == most.1 && kind.0 < most.0 {
+                    most = *kind;
                 }
             }
-            let (kind, number, place) = most;
-            shown = text![shown, if i == 0 { "" } else { ", " }, kind, " ", number];
-            numbers[place] = 0;
+            shown = text![shown, if i == 0 { "" } else { ", " }, most.0, " ", most.1];
+            kinds.retain(|kind| *kind != most);
         }
-        if numbers.len() > SHOWN { text![shown, " and ", numbers.len() - SHOWN, " more"] } else { shown }
+        if self.kinds.len() > SHOWN { text![shown, " and ", self.kinds.len() - SHOWN, " more"] } else { shown }
     }
 }

@@ -21,7 +21,9 @@ pub mod params;
 
 mod finding;
 mod inventory;
+mod kept;
 mod kubernetes;
+mod part;
 mod policy;
 mod region;
 mod scan;
@@ -31,7 +33,9 @@ mod words;
 
 use clearance_rule::prelude::*;
 use facts::Facts;
+use finding::Resource;
 use inventory::{INVENTORY, Inventory};
+use kept::Kept;
 use kubernetes::Kubernetes;
 pub use params::DataResidency;
 use terraform::Terraform;
@@ -71,17 +75,16 @@ impl Rule for DataResidency {
 
     fn evaluate(&self, facts: &Facts<'_>, _at: Timestamp) -> Outcome {
         let mut outcome = Outcome::new();
+        let kept = Kept::new();
         if let Some(manifests) = &facts.manifests {
             let mut inventory = Inventory::new("manifests", "object");
-            let resources = Kubernetes::new(&self.policy, facts, manifests).resources(&mut inventory);
-            outcome.extend(inventory.rows());
-            outcome.extend(resources.iter().flat_map(|resource| verdict::rows(&self.policy, resource)));
+            let resources = Kubernetes::new(&self.policy, &kept, facts, manifests).resources(&mut inventory);
+            self.judge(inventory, &kept, &resources, &mut outcome);
         }
         if let Some(plan) = &facts.terraform {
             let mut inventory = Inventory::new("terraform", "resource");
-            let resources = Terraform::new(&self.policy, plan, &mut inventory).resources(&mut inventory);
-            outcome.extend(inventory.rows());
-            outcome.extend(resources.iter().flat_map(|resource| verdict::rows(&self.policy, resource)));
+            let resources = Terraform::new(&self.policy, &kept, plan, &mut inventory).resources(&mut inventory);
+            self.judge(inventory, &kept, &resources, &mut outcome);
         }
         if facts.manifests.is_none() && facts.terraform.is_none() {
             let check = Check::unknown(INVENTORY, "release", "neither `manifests` nor `terraform` is among the facts");
@@ -90,6 +93,23 @@ impl Rule for DataResidency {
             outcome.push(check.missing("/manifests").missing("/terraform").remedy_if_unknown(remedy));
         }
         outcome
+    }
+}
+
+impl DataResidency {
+    /// The rows of a section.
+    #[inline(never)]
+    fn judge<'f>(
+        &'f self,
+        inventory: Inventory<'f>,
+        kept: &'f Kept<'f>,
+        resources: &[Resource<'f>],
+        outcome: &mut Outcome,
+    ) {
+        outcome.extend(inventory.rows());
+        for resource in resources {
+            verdict::add_rows(&self.policy, kept, resource, outcome);
+        }
     }
 }
 

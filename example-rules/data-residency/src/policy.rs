@@ -6,6 +6,7 @@ use clearance_rule::Mismatch;
 use clearance_rule::node::below;
 use clearance_rule::table::Table;
 use clearance_rule::text;
+use std::mem::take;
 
 /// What a resource does with data. Ordered as the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,9 +70,10 @@ impl Allowed {
 
     /// The regions to choose from, those of the cloud given where there are any.
     pub(crate) fn choices(&self, cloud: Option<Cloud>) -> Vec<&str> {
-        let all = || self.patterns.iter().map(String::as_str);
-        let near: Vec<&str> = all().filter(|pattern| cloud.is_some_and(|cloud| may_name(pattern, cloud))).collect();
-        if near.is_empty() { all().collect() } else { near }
+        let all = texts(&self.patterns);
+        let mut near = all.clone();
+        near.retain(|pattern| cloud.is_some_and(|cloud| may_name(pattern, cloud)));
+        if near.is_empty() { all } else { near }
     }
 }
 
@@ -97,7 +99,7 @@ pub(crate) fn covers(pattern: &str, text: &str) -> bool {
 }
 
 impl Policy {
-    pub(crate) fn new(params: &DataResidency) -> Result<Self, Mismatch> {
+    pub(crate) fn new(params: &mut DataResidency) -> Result<Self, Mismatch> {
         let mut groups = Table::default();
         for (name, members) in params.groups.entries() {
             let pointer = below("/groups", name);
@@ -133,15 +135,15 @@ impl Policy {
         Ok(Self {
             classes,
             default_class,
-            class_labels: params.class_labels.clone(),
-            region_labels: params.region_labels.clone(),
+            class_labels: take(&mut params.class_labels),
+            region_labels: take(&mut params.region_labels),
             zones: single(&params.zones, "/zones", region::spelling)?,
             storage_classes: several(&params.storage_classes, "/storage_classes")?,
             cluster_regions: regions(&params.cluster_regions, "/cluster_regions")?,
             provider_regions: single(&params.provider_regions, "/provider_regions", str::to_owned)?,
             located: several(&params.located, "/located")?,
-            stores: params.stores.clone(),
-            not_stores: params.not_stores.clone(),
+            stores: take(&mut params.stores),
+            not_stores: take(&mut params.not_stores),
         })
     }
 
@@ -181,10 +183,15 @@ impl Policy {
     /// What the policy knows of the place of a subject. The most particular entry counts.
     #[inline(never)]
     pub(crate) fn located(&self, subject: &str) -> Option<&[String]> {
-        let entries = self.located.entries().iter().filter(|(pattern, _)| covers(pattern, subject));
-        entries
-            .max_by_key(|(pattern, _)| (!pattern.ends_with('*'), pattern.len()))
-            .map(|(_, regions)| regions.as_slice())
+        let mut most = None;
+        let mut first = (false, 0);
+        for (pattern, regions) in self.located.entries() {
+            let rank = (!pattern.ends_with('*'), pattern.len());
+            if covers(pattern, subject) && rank >= first {
+                (most, first) = (Some(regions.as_slice()), rank);
+            }
+        }
+        most
     }
 
     pub(crate) fn holds_nothing(&self, kind: &str) -> bool {
@@ -211,7 +218,7 @@ fn allowed(list: &[String], groups: &Table<Vec<String>>, pointer: &str) -> Resul
     let mut patterns: Vec<String> = Vec::new();
     for (i, entry) in list.iter().enumerate() {
         let members = if let Some(members) = groups.get(entry) {
-            words.push(text![entry, " (", abridged(members), ")"]);
+            words.push(text![entry, " (", abridged(&texts(members)), ")"]);
             members.clone()
         } else {
             let region = pattern(entry, &text![pointer, "/", i])?;
@@ -224,15 +231,14 @@ fn allowed(list: &[String], groups: &Table<Vec<String>>, pointer: &str) -> Resul
             }
         }
     }
-    Ok(Allowed { words: words.join(", "), patterns })
+    Ok(Allowed { words: texts(&words).join(", "), patterns })
 }
 
 /// A list that stays readable however long it is.
 #[inline(never)]
-pub(crate) fn abridged<T: AsRef<str>>(list: &[T]) -> String {
+pub(crate) fn abridged(list: &[&str]) -> String {
     const SHOWN: usize = 8;
-    let shown: Vec<&str> = list.iter().take(SHOWN).map(AsRef::as_ref).collect();
-    let shown = shown.join(", ");
+    let shown = list.get(..SHOWN).unwrap_or(list).join(", ");
     if list.len() > SHOWN { text![shown, " and ", list.len() - SHOWN, " more"] } else { shown }
 }
 
@@ -302,8 +308,20 @@ fn several(map: &Table<Vec<String>>, pointer: &str) -> Result<Table<Vec<String>>
 }
 
 fn names(classes: &[Rules]) -> String {
-    let names: Vec<String> = classes.iter().map(|class| text!["`", class.name, "`"]).collect();
-    abridged(&names)
+    let mut names = Vec::new();
+    for class in classes {
+        names.push(text!["`", class.name, "`"]);
+    }
+    abridged(&texts(&names))
+}
+
+#[inline(never)]
+pub(crate) fn texts(list: &[String]) -> Vec<&str> {
+    let mut texts = Vec::new();
+    for text in list {
+        texts.push(text.as_str());
+    }
+    texts
 }
 
 #[inline(never)]

@@ -123,17 +123,23 @@ fn is_aws_local(text: &str) -> bool {
 /// `europe-west1`, `northamerica-northeast2`.
 fn is_google(text: &str) -> bool {
     let Some((area, place)) = text.split_once('-') else { return false };
-    let direction = place.trim_end_matches(|last: char| last.is_ascii_digit());
+    let direction = without_digits(place);
     is_google_area(area) && direction.len() < place.len() && is_direction(direction)
 }
 
 /// `westeurope`, `eastus2`, `germanywestcentral`.
 fn is_azure(text: &str) -> bool {
-    let name = text.trim_end_matches(|last: char| last.is_ascii_digit());
+    let name = without_digits(text);
     name.len() >= 6
         && text.len() - name.len() <= 1
         && name.bytes().all(|byte| byte.is_ascii_lowercase())
         && DIRECTIONS.iter().any(|direction| name.starts_with(direction) || name.ends_with(direction))
+}
+
+/// A text without the digits that it ends in.
+#[inline(never)]
+fn without_digits(text: &str) -> &str {
+    text.trim_end_matches(|last: char| last.is_ascii_digit())
 }
 
 fn is_number(text: &str) -> bool {

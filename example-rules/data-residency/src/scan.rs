@@ -3,13 +3,15 @@
 //! whether it is where the thing itself stands, where it is copied to or where it is backed up.
 
 use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
+use crate::kept::Kept;
+use crate::part::Part;
 use crate::policy::{Policy, Role};
-use crate::region;
+use crate::{region, words};
 use clearance_rule::node::{Node, below};
 use clearance_rule::text;
 
 /// What was read.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Scan<'f> {
     /// Where the thing itself may stand.
     pub(crate) own: Vec<Told<'f>>,
@@ -20,86 +22,39 @@ pub(crate) struct Scan<'f> {
 }
 
 /// Reads the parts of a map that only the caller understands, such as the placement of pods.
-pub(crate) type Extra<'x, 'f> = &'x dyn Fn(&'f Node<'f>, &str) -> Vec<Told<'f>>;
+pub(crate) type Extra<'x, 'f> = &'x dyn Fn(&'f Node<'f>, &str, &mut Vec<Told<'f>>);
 
 /// Below these keys stands where data comes from, what is wrong with it, or what it is encrypted with and run by.
-const ELSEWHERE: &[&str] = &[
-    "accesspolicy",
-    "bootstrap",
-    "certificate",
-    "certificates",
-    "clone",
-    "datasource",
-    "encryption",
-    "externalclusters",
-    "iam",
-    "image",
-    "images",
-    "kms",
-    "labels",
-    "annotations",
-    "managedfields",
-    "metadata",
-    "networkpolicy",
-    "restore",
-    "securitycontext",
-    "source",
-    "sourceref",
-    "status",
-    "tags",
-    "tagsall",
-];
+const ELSEWHERE: &str = "\
+    accesspolicy bootstrap certificate certificates clone datasource encryption externalclusters iam image images \
+    kms labels annotations managedfields metadata networkpolicy restore securitycontext source sourceref status \
+    tags tagsall";
 
 /// Keys that name things other than places of data by ARN or path.
-const NOT_PLACES: &[&str] = &[
-    "certificate",
-    "credential",
-    "grant",
-    "iam",
-    "image",
-    "kms",
-    "key",
-    "policy",
-    "principal",
-    "profile",
-    "role",
-    "secret",
-    "source",
-    "subnet",
-    "topic",
-];
+const NOT_PLACES: &str = "\
+    certificate credential grant iam image kms key policy principal profile role secret source subnet topic";
 
-const COPIES: &[&str] =
-    &["copy", "destination", "failover", "georep", "mirror", "replic", "secondar", "standby", "target", "peer"];
+const COPIES: &str = "copy destination failover georep mirror replic secondar standby target peer";
 
-const BACKUPS: &[&str] = &["archive", "backup", "pgbackrest", "snapshot"];
+const BACKUPS: &str = "archive backup pgbackrest snapshot";
 
 /// Keys of object stores; where one of them backs up and tells no region, that is a finding.
-const OBJECT_STORES: &[&str] =
-    &["azure", "barmanobjectstore", "bucket", "destinationpath", "gcs", "objectstorage", "objectstore", "s3"];
+const OBJECT_STORES: &str = "azure barmanobjectstore bucket destinationpath gcs objectstorage objectstore s3";
 
-const GEO_REDUNDANT: &[&str] = &[
-    "geo_redundant",
-    "georedundant",
-    "grs",
-    "gzrs",
-    "ragrs",
-    "ragzrs",
-    "standard_grs",
-    "standard_gzrs",
-    "standard_ragrs",
-    "standard_ragzrs",
-];
+const GEO_REDUNDANT: &str = "\
+    geo_redundant georedundant grs gzrs ragrs ragzrs standard_grs standard_gzrs standard_ragrs standard_ragzrs";
 
-/// Reads all that stands below a node.
-pub(crate) fn scan<'f>(policy: &Policy, node: &'f Node<'f>, pointer: &str, extra: Extra<'_, 'f>) -> Scan<'f> {
-    let mut reader = Reader { policy, extra, found: Scan::default() };
-    reader.read(node, pointer, Role::Storage);
+/// Reads all that stands below a part.
+#[inline(never)]
+pub(crate) fn scan<'f>(policy: &Policy, part: Part<'f>, extra: Extra<'_, 'f>) -> Scan<'f> {
+    let mut reader = Reader { policy, kept: part.kept, extra, found: Scan::default() };
+    reader.read(part.node, part.pointer, Role::Storage);
     reader.found
 }
 
 struct Reader<'x, 'f> {
     policy: &'x Policy,
+    kept: &'f Kept<'f>,
     extra: Extra<'x, 'f>,
     found: Scan<'f>,
 }
@@ -112,49 +67,54 @@ impl<'f> Reader<'_, 'f> {
         if node.entries().is_empty() {
             return;
         }
-        for told in (self.extra)(node, pointer) {
+        let mut extra = Vec::new();
+        (self.extra)(node, pointer, &mut extra);
+        for told in extra {
             self.tell(role, told, pointer);
         }
         for (name, value) in node.entries() {
-            let key: String =
-                name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-            if ELSEWHERE.contains(&key.as_str()) {
+            let mut key = String::new();
+            for letter in name.chars() {
+                if letter.is_ascii_alphanumeric() {
+                    key.push(letter.to_ascii_lowercase());
+                }
+            }
+            if words::has(ELSEWHERE, &key) {
                 continue;
             }
             let role = narrowed(role, &key);
             let pointer = below(pointer, name);
             match value {
-                Node::Map(_) => self.nested(value, &pointer, role, &key),
                 Node::List(items) => {
                     for (i, item) in items.iter().enumerate() {
-                        let pointer = text![pointer, "/", i];
-                        match item {
-                            Node::Text(text) => self.text(text, item, &pointer, role, &key),
-                            _ => self.nested(item, &pointer, role, &key),
-                        }
+                        self.nested(item, &text![pointer, "/", i], role, &key);
                     }
                 }
-                Node::Text(text) => self.text(text, value, &pointer, role, &key),
-                _ => {}
+                _ => self.nested(value, &pointer, role, &key),
             }
         }
     }
 
+    #[inline(never)]
     fn nested(&mut self, node: &'f Node<'f>, pointer: &str, role: Role, key: &str) {
+        if let Node::Text(text) = node {
+            self.text(text, node, pointer, role, key);
+            return;
+        }
         let before = self.found.holdings.len();
         self.read(node, pointer, role);
         let told = self.found.holdings.len() > before;
-        if role != Role::Storage && !told && OBJECT_STORES.contains(&key) && !node.entries().is_empty() {
+        if role != Role::Storage && !told && words::has(OBJECT_STORES, key) && !node.entries().is_empty() {
             self.untold(role, node, pointer);
         }
     }
 
     fn text(&mut self, text: &'f str, node: &'f Node<'f>, pointer: &str, role: Role, key: &str) {
-        let seen = || Seen { pointer: pointer.to_owned(), value: Some(node) };
-        if GEO_REDUNDANT.contains(&text.to_ascii_lowercase().as_str()) {
-            self.found.geo_redundant.push(seen());
+        let part = || Part::new(self.kept, pointer.to_owned(), node);
+        if words::has(GEO_REDUNDANT, &text.to_ascii_lowercase()) {
+            self.found.geo_redundant.push(part().seen());
         } else if let Some(region) = self.place(text, key) {
-            self.tell(role, Told::new(region, seen()), pointer);
+            self.tell(role, part().told(region), pointer);
         }
     }
 
@@ -172,33 +132,35 @@ impl<'f> Reader<'_, 'f> {
             }
             let region = region::canonical(text);
             // `storageLocation: default` is the name of another object, `location: Europe` is a place.
-            let plain = matches!(key.trim_end_matches('s'), "region" | "location") || key.ends_with("region");
+            let plain = matches!(words::stripped(key, "", "s"), "region" | "location") || key.ends_with("region");
             return (plain || region::cloud(&region).is_some()).then_some(region);
         }
-        let skipped = NOT_PLACES.iter().any(|word| key.contains(word));
+        let skipped = words::any(NOT_PLACES, &|word| key.contains(word));
         if skipped || !region::bears_place(text) { None } else { region::within(text) }
     }
 
+    #[inline(never)]
     fn tell(&mut self, role: Role, told: Told<'f>, pointer: &str) {
         if role == Role::Storage {
             self.found.own.push(told);
         } else {
-            let place = Whereabouts::Told(vec![told]);
-            self.found.holdings.push(Holding { role, place, fix: Fix::Set(text!["`", pointer, "`"]) });
+            let place = Whereabouts::Told(self.kept.told(vec![told]));
+            let fix = Fix::Set(self.kept.text(text!["`", pointer, "`"]));
+            self.found.holdings.push(Holding { role, place, fix });
         }
     }
 
     fn untold(&mut self, role: Role, node: &'f Node<'f>, pointer: &str) {
-        let untold = Untold::new("the object store names no region");
-        let untold = untold.seeing([Seen { pointer: pointer.to_owned(), value: Some(node) }]);
-        let fix = Fix::Set(text!["a regional endpoint or a region in `", pointer, "`"]);
+        let seen = Part::new(self.kept, pointer.to_owned(), node).seen();
+        let untold = Untold::new("the object store names no region").seeing(self.kept, &[seen]);
+        let fix = Fix::Set(self.kept.text(text!["a regional endpoint or a region in `", pointer, "`"]));
         self.found.holdings.push(Holding { role, place: Whereabouts::Untold(untold), fix });
     }
 }
 
 /// What stands below a key: once it is a backup or a copy, it stays one.
 fn narrowed(role: Role, key: &str) -> Role {
-    let any = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    let any = |list| words::any(list, &|word| key.contains(word));
     match role {
         Role::Storage if any(BACKUPS) => Role::Backup,
         Role::Storage if any(COPIES) => Role::Replication,

@@ -1,9 +1,10 @@
 //! From what was found of a resource to the rows: one for the class of its data and one for each thing it does with it.
 
-use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Untold, Whereabouts};
-use crate::policy::{Policy, Role, Rules, abridged};
+use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Whereabouts};
+use crate::kept::Kept;
+use crate::policy::{Policy, Role, Rules, abridged, texts};
 use crate::region::{self, Cloud};
-use clearance_rule::{Check, Severity, text};
+use clearance_rule::{Check, Outcome, Severity, text};
 
 pub(crate) const DATA_CLASS: &str = "data-class";
 
@@ -72,27 +73,24 @@ impl Classes<'_> {
     }
 
     /// “`personal` data”
+    #[inline(never)]
     fn data(&self) -> String {
-        match self {
-            Classes::Known(classes) => {
-                let names: Vec<String> = classes.iter().map(|class| text!["`", class.name, "`"]).collect();
-                text![names.join(" and "), " data"]
-            }
-            Classes::Unknown => "data of any class".to_owned(),
-        }
+        let Classes::Known(classes) = self else { return "data of any class".to_owned() };
+        text![names(classes), " data"]
     }
 
     fn required(&self, role: Role) -> String {
-        match self {
-            Classes::Known(classes) => {
-                let lists: Vec<String> = classes
-                    .iter()
-                    .map(|class| text!["`", class.name, "` data may ", role.may(), " in ", class.allowed(role).words])
-                    .collect();
-                lists.join("; ")
+        let Classes::Known(classes) = self else {
+            return text!["a region where data of its class may ", role.may()];
+        };
+        let mut list = String::new();
+        for class in classes {
+            if !list.is_empty() {
+                list.push_str("; ");
             }
-            Classes::Unknown => text!["a region where data of its class may ", role.may()],
+            list.push_str(&text!["`", class.name, "` data may ", role.may(), " in ", class.allowed(role).words]);
         }
+        list
     }
 
     /// The regions to choose from, in words: those of one cloud, where it is known which.
@@ -112,63 +110,78 @@ impl Classes<'_> {
     }
 }
 
-/// The rows of a resource.
-pub(crate) fn rows(policy: &Policy, resource: &Resource<'_>) -> Vec<Check> {
+/// “`personal` and `payment`”
+fn names(classes: &[&Rules]) -> String {
+    let mut names = String::new();
+    for class in classes {
+        if !names.is_empty() {
+            names.push_str(" and ");
+        }
+        names.push_str(&text!["`", class.name, "`"]);
+    }
+    names
+}
+
+/// Adds the rows of a resource.
+pub(crate) fn add_rows<'f>(policy: &'f Policy, kept: &'f Kept<'f>, resource: &Resource<'f>, outcome: &mut Outcome) {
     if let [Holding { role, place: Whereabouts::Nowhere(why), .. }] = resource.holdings.as_slice() {
-        return vec![Check::not_applicable(role.code(), resource.subject.as_str(), *why).severity(Severity::High)];
+        outcome.push(Check::not_applicable(role.code(), resource.subject, *why).severity(Severity::High));
+        return;
     }
     let (classes, row) = class_row(policy, resource);
-    let mut rows = vec![row];
+    outcome.push(row);
     for role in [Role::Storage, Role::Replication, Role::Backup] {
-        let holdings: Vec<&Holding<'_>> = resource.holdings.iter().filter(|holding| holding.role == role).collect();
-        if !holdings.is_empty() {
-            rows.push(region_row(policy, resource, &classes, role, &holdings));
+        if resource.holdings.iter().any(|holding| holding.role == role) {
+            outcome.push(region_row(policy, kept, resource, &classes, role));
         }
     }
-    rows
 }
 
 fn class_row<'p>(policy: &'p Policy, resource: &Resource<'_>) -> (Classes<'p>, Check) {
-    let subject = resource.subject.as_str();
-    let fix = text!["set ", resource.class_fix, " to one of ", policy.class_names()];
+    let subject = resource.subject;
     let required = text!["one of ", policy.class_names()];
-    let (classes, check) = match &resource.class {
+    let fix = text!["set ", resource.class_fix, " to ", required];
+    let (classes, check, seen) = match &resource.class {
         Class::Stated(stated) => {
             let mut known: Vec<&Rules> = Vec::new();
-            let mut strange = Vec::new();
-            for name in stated.iter().flat_map(|(text, _)| class_names(policy, text)) {
-                match policy.class(name) {
-                    Some(class) if known.iter().any(|other| other.name == class.name) => {}
-                    Some(class) => known.push(class),
-                    None => strange.push(text!["`", name, "`"]),
+            let mut strange = String::new();
+            for seen in *stated {
+                for name in class_names(policy, seen.text().unwrap_or_default()) {
+                    let Some(class) = policy.class(name) else {
+                        let and = if strange.is_empty() { "" } else { " and " };
+                        strange = text![strange, and, "`", name, "`"];
+                        continue;
+                    };
+                    if known.iter().all(|other| other.name != class.name) {
+                        known.push(class);
+                    }
                 }
             }
-            let check = if strange.is_empty() {
-                let names: Vec<String> = known.iter().map(|class| text!["`", class.name, "`"]).collect();
-                let noun = if names.len() == 1 { "class" } else { "classes" };
-                Check::pass(DATA_CLASS, subject, text!["states the ", noun, " ", names.join(" and ")])
+            if strange.is_empty() {
+                let noun = if known.len() == 1 { "class" } else { "classes" };
+                let check = Check::pass(DATA_CLASS, subject, text!["states the ", noun, " ", names(&known)]);
+                (Classes::Known(known), check, *stated)
             } else {
-                let message = text!["states the class ", strange.join(" and "), ", which the policy does not know"];
-                Check::fail(DATA_CLASS, subject, message).remedy(fix)
-            };
-            let classes = if strange.is_empty() { Classes::Known(known) } else { Classes::Unknown };
-            (classes, observe(check, stated.iter().map(|(_, seen)| seen)))
+                let message = text!["states the class ", strange, ", which the policy does not know"];
+                (Classes::Unknown, Check::fail(DATA_CLASS, subject, message), *stated)
+            }
         }
         Class::Absent(pointer) => {
+            let seen = &[Seen::absent(pointer)][..];
             if let Some(class) = policy.default_class() {
                 let message = text!["states no class: the policy's default, `", class.name, "`, applies"];
-                (Classes::Known(vec![class]), Check::pass(DATA_CLASS, subject, message).missing(pointer))
-            } else {
-                let check = Check::unknown(DATA_CLASS, subject, "states no class of data").missing(pointer);
-                (Classes::Unknown, check.remedy_if_unknown(fix))
+                let check = observe(Check::pass(DATA_CLASS, subject, message), seen);
+                return (Classes::Known(vec![class]), check.required(required));
             }
+            let check = observe(Check::unknown(DATA_CLASS, subject, "states no class of data"), seen);
+            return (Classes::Unknown, check.remedy_if_unknown(fix).required(required));
         }
         Class::Later(seen) => {
             let check = Check::unknown(DATA_CLASS, subject, "its class will be known only after the plan is applied");
-            (Classes::Unknown, observe(check.remedy_if_unknown(fix), [seen]))
+            (Classes::Unknown, check, std::slice::from_ref(seen))
         }
     };
-    (classes, check.required(required))
+    (classes, observe(check.remedy(fix.clone()).remedy_if_unknown(fix), seen).required(required))
 }
 
 /// The classes that one text names: the text as a whole where it is a class, else its parts.
@@ -177,68 +190,73 @@ fn class_names<'t>(policy: &Policy, text: &'t str) -> Vec<&'t str> {
     if policy.class(text).is_some() {
         return vec![text];
     }
-    let names: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let mut names = Vec::new();
+    for name in text.split([',', ';']) {
+        let name = name.trim();
+        if !name.is_empty() {
+            names.push(name);
+        }
+    }
     // A text that names nothing is a class nobody knows, not the absence of one.
     if names.is_empty() { vec![text] } else { names }
 }
 
-fn region_row(
-    policy: &Policy,
-    resource: &Resource<'_>,
+fn region_row<'f>(
+    policy: &'f Policy,
+    kept: &'f Kept<'f>,
+    resource: &Resource<'f>,
     classes: &Classes<'_>,
     role: Role,
-    holdings: &[&Holding<'_>],
 ) -> Check {
-    let mut seen: Vec<&Seen<'_>> = Vec::new();
+    let mut seen: Vec<Seen<'_>> = Vec::new();
     let mut found = Found { cloud: resource.cloud, ..Found::default() };
-    let located = policy.located(&resource.subject).map(|regions| Told::by("located", regions));
-    for holding in holdings {
-        let told = match &holding.place {
+    let located = policy.located(resource.subject).map(|regions| Told::by(kept, "located", regions, &[]));
+    for Holding { role: does, place, fix } in &resource.holdings {
+        if *does != role {
+            continue;
+        }
+        let told = match place {
             Whereabouts::Told(told) => told,
             Whereabouts::Nowhere(_) => continue,
             Whereabouts::Untold(untold) => {
-                seen.extend(&untold.seen);
-                let Some(told) = &located else {
-                    found.untold(untold, &holding.fix);
+                seen.extend_from_slice(untold.seen);
+                let Some(told) = located else {
+                    add(&mut found.untold, (untold.why, *fix));
                     continue;
                 };
                 told
             }
         };
         for told in told {
-            seen.extend(&told.seen);
-            found.told(told, classes.permit(policy, role, &told.region), &holding.fix);
+            seen.extend_from_slice(told.seen);
+            found.told(told, classes.permit(policy, role, told.region), *fix);
         }
     }
-    let check = found.judge(classes, role, &resource.subject, &resource.class_fix);
-    observe(check, seen).required(classes.required(role)).severity(Severity::High)
+    let check = found.judge(classes, role, resource.subject, resource.class_fix);
+    observe(check, &seen).required(classes.required(role)).severity(Severity::High)
 }
 
 /// What the places of one role come to.
 #[derive(Default)]
-struct Found<'h> {
-    allowed: Vec<String>,
-    refused: Vec<(String, &'h Fix)>,
-    depends: Vec<String>,
-    untold: Vec<(&'h str, &'h Fix)>,
-    by: Vec<&'static str>,
+struct Found<'f> {
+    allowed: Vec<&'f str>,
+    refused: Vec<(&'f str, Fix<'f>)>,
+    depends: Vec<&'f str>,
+    untold: Vec<(&'f str, Fix<'f>)>,
+    by: Vec<&'f str>,
     cloud: Option<Cloud>,
 }
 
-impl<'h> Found<'h> {
-    fn told(&mut self, told: &Told<'_>, permitted: Option<bool>, fix: &'h Fix) {
-        if let Some(param) = told.by.filter(|param| !self.by.contains(param)) {
-            self.by.push(param);
+impl<'f> Found<'f> {
+    fn told(&mut self, told: &Told<'f>, permitted: Option<bool>, fix: Fix<'f>) {
+        if let Some(param) = told.by {
+            add(&mut self.by, param);
         }
         match permitted {
-            Some(true) => add(&mut self.allowed, told.region.clone()),
-            Some(false) => add(&mut self.refused, (told.region.clone(), fix)),
-            None => add(&mut self.depends, told.region.clone()),
+            Some(true) => add(&mut self.allowed, told.region),
+            Some(false) => add(&mut self.refused, (told.region, fix)),
+            None => add(&mut self.depends, told.region),
         }
-    }
-
-    fn untold(&mut self, untold: &'h Untold<'_>, fix: &'h Fix) {
-        add(&mut self.untold, (untold.why.as_str(), fix));
     }
 
     fn judge(&self, classes: &Classes<'_>, role: Role, subject: &str, class_fix: &str) -> Check {
@@ -247,9 +265,9 @@ impl<'h> Found<'h> {
             [] => String::new(),
             params => text![" (`", params.join("`, `"), "` of the policy)"],
         };
-        let why = self.untold.iter().map(|(why, _)| *why).collect::<Vec<_>>().join("; ");
+        let why = firsts(&self.untold).join("; ");
         if !self.refused.is_empty() {
-            let regions: Vec<&str> = self.refused.iter().map(|(region, _)| region.as_str()).collect();
+            let regions = firsts(&self.refused);
             let (regions, data, does) = (abridged(&regions), classes.data(), role.does());
             let mut message = text![does, " ", regions, by, ", where ", data, " may not ", role.may()];
             if !why.is_empty() {
@@ -284,29 +302,39 @@ impl<'h> Found<'h> {
         let mut steps = Vec::new();
         for (region, fix) in &self.refused {
             let choices = classes.choices(role, region::cloud(region).or(self.cloud));
-            let choices = choices.unwrap_or_else(|| "a region that the class of its data allows".to_owned());
-            add(&mut steps, fix.with(&choices));
+            add_step(&mut steps, *fix, choices.as_deref(), "a region that the class of its data allows");
         }
-        steps.join("; ")
+        texts(&steps).join("; ")
     }
 
     fn tell(&self, classes: &Classes<'_>, role: Role, subject: &str) -> String {
         let mut steps = Vec::new();
         for (_, fix) in &self.untold {
-            let choices = classes.choices(role, self.cloud);
-            add(&mut steps, fix.with(&choices.unwrap_or_else(|| "the region it is in".to_owned())));
+            add_step(&mut steps, *fix, classes.choices(role, self.cloud).as_deref(), "the region it is in");
         }
-        text![steps.join("; "), "; or give its regions in the policy, as `located: {\"", subject, "\": […]}`"]
+        text![texts(&steps).join("; "), "; or give its regions in the policy, as `located: {\"", subject, "\": […]}`"]
     }
 }
 
-impl Fix {
-    fn with(&self, choices: &str) -> String {
-        match self {
-            Fix::Set(what) => text!["set ", what, " to ", choices],
-            Fix::Stand(what) => text![what, " in ", choices],
-            Fix::Do(sentence) => sentence.clone(),
-        }
+#[inline(never)]
+fn firsts<'f>(list: &[(&'f str, Fix<'f>)]) -> Vec<&'f str> {
+    let mut firsts = Vec::new();
+    for (first, _) in list {
+        firsts.push(*first);
+    }
+    firsts
+}
+
+#[inline(never)]
+fn add_step(steps: &mut Vec<String>, fix: Fix<'_>, choices: Option<&str>, otherwise: &str) {
+    let choices = choices.unwrap_or(otherwise);
+    let step = match fix {
+        Fix::Set(what) => text!["set ", what, " to ", choices],
+        Fix::Stand(what) => text![what, " in ", choices],
+        Fix::Do(sentence) => sentence.to_owned(),
+    };
+    if !steps.contains(&step) {
+        steps.push(step);
     }
 }
 
@@ -317,12 +345,13 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
 }
 
 /// Records facts, each place once.
-pub(crate) fn observe<'s>(mut check: Check, seen: impl IntoIterator<Item = &'s Seen<'s>>) -> Check {
+#[inline(never)]
+fn observe(mut check: Check, seen: &[Seen<'_>]) -> Check {
     for Seen { pointer, value } in seen {
         if check.observed.iter().all(|observation| observation.pointer != *pointer) {
             check = match value {
-                Some(value) => check.observe_node(pointer, value),
-                None => check.missing(pointer),
+                Some(value) => check.observe_node(*pointer, value),
+                None => check.missing(*pointer),
             };
         }
     }

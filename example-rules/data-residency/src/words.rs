@@ -24,16 +24,53 @@ const ABOUT: &str = "\
 /// Words that make a copy out of whatever they stand in, a configuration included.
 const COPIES: &str = "failover georeplication replica replicas replication";
 
+/// Whether one of the words of a list is as it should be.
+#[inline(never)]
+pub(crate) fn any(list: &str, test: &dyn Fn(&str) -> bool) -> bool {
+    list.split_whitespace().any(test)
+}
+
+/// Whether a word is on a list.
+#[inline(never)]
+pub(crate) fn has(list: &str, word: &str) -> bool {
+    any(list, &|other| other == word)
+}
+
+/// A text without what it begins with and ends in, however often; one of the two may be empty.
+#[inline(never)]
+pub(crate) fn stripped<'t>(mut text: &'t str, beginning: &str, end: &str) -> &'t str {
+    while let Some(rest) = text.strip_prefix(beginning).filter(|rest| rest.len() < text.len()) {
+        text = rest;
+    }
+    while let Some(rest) = text.strip_suffix(end).filter(|rest| rest.len() < text.len()) {
+        text = rest;
+    }
+    text
+}
+
+/// Whether things whose names are these one after the other may hold, copy or back up data.
+pub(crate) fn suggest(names: &[&str]) -> bool {
+    let mut all = Vec::new();
+    for name in names {
+        all.append(&mut of(name));
+    }
+    let mut words = Vec::new();
+    for word in &all {
+        words.push(word.as_str());
+    }
+    suggest_store(&words)
+}
+
 /// Whether things of this name may hold, copy or back up data. `words` are in lower case.
-pub(crate) fn suggest_store(words: &[&str]) -> bool {
-    let any_of = |list: &str| list.split_whitespace().any(|word| words.contains(&word));
+fn suggest_store(words: &[&str]) -> bool {
+    let any_of = |list| any(list, &|word| words.contains(&word));
     if words.contains(&"iam") {
         return false;
     }
     if any_of(COPIES) {
         return true;
     }
-    let about = ABOUT.split_whitespace().any(|end| {
+    let about = any(ABOUT, &|end| {
         let mut parts = end.rsplit('_');
         let mut last = words.iter().rev();
         parts.all(|part| last.next() == Some(&part))
@@ -43,7 +80,7 @@ pub(crate) fn suggest_store(words: &[&str]) -> bool {
 
 /// The words of a name in any spelling: `aws_s3_bucket`, `BucketReplication`, `rds.aws.upbound.io`,
 /// `Microsoft.Storage/storageAccounts`.
-pub(crate) fn of(name: &str) -> Vec<String> {
+fn of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     let mut letters = name.chars().peekable();

@@ -14,20 +14,23 @@ mod volume;
 mod workload;
 
 use crate::facts::Facts;
-use crate::finding::{Class, Fix, Resource, Seen, Told, Untold, Whereabouts};
+use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Untold, Whereabouts};
 use crate::inventory::Inventory;
-use crate::policy::Policy;
-use crate::region;
+use crate::kept::Kept;
+use crate::part::Part;
+use crate::policy::{Policy, Role};
+use crate::{region, words};
 use clearance_rule::node::{Node, below};
 use clearance_rule::text;
 pub(crate) use custom::paired;
-use objects::{Object, Objects, Part};
+use objects::{Object, Objects};
 
 /// The manifests of a release under a policy.
 pub(crate) struct Kubernetes<'f> {
     policy: &'f Policy,
+    kept: &'f Kept<'f>,
     objects: Objects<'f>,
-    cluster: Vec<Told<'f>>,
+    cluster: &'f [Told<'f>],
 }
 
 /// The metadata that may state something, by precedence: all the parts of one level count alike.
@@ -35,63 +38,52 @@ type Levels<'f> = Vec<Vec<Part<'f>>>;
 
 /// Evidence of where something is, and what would change it.
 struct Evidence<'f> {
-    told: Vec<Told<'f>>,
-    fix: Fix,
+    told: &'f [Told<'f>],
+    fix: Fix<'f>,
 }
 
-/// API groups whose kinds hold no data of their own, but for those this module knows.
-const WITHOUT_DATA: &[&str] = &[
-    "",
-    "admissionregistration.k8s.io",
-    "apiextensions.k8s.io",
-    "apiregistration.k8s.io",
-    "apps",
-    "authentication.k8s.io",
-    "authorization.k8s.io",
-    "autoscaling",
-    "batch",
-    "certificates.k8s.io",
-    "coordination.k8s.io",
-    "discovery.k8s.io",
-    "events.k8s.io",
-    "extensions",
-    "flowcontrol.apiserver.k8s.io",
-    "gateway.networking.k8s.io",
-    "networking.k8s.io",
-    "node.k8s.io",
-    "policy",
-    "rbac.authorization.k8s.io",
-    "resource.k8s.io",
-    "scheduling.k8s.io",
-    "storage.k8s.io",
-];
+/// The object that something is of, and what speaks for it beside what was found of the thing itself.
+struct Settled<'e, 'f> {
+    evidence: &'e [Evidence<'f>],
+    namespace: Option<&'f str>,
+    /// Reached through the network: it need not be where the cluster is.
+    remote: bool,
+}
+
+/// API groups whose kinds hold no data of their own, but for those this module knows; so does the core group, whose
+/// name is empty.
+const WITHOUT_DATA: &str = "\
+    admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io apps authentication.k8s.io \
+    authorization.k8s.io autoscaling batch certificates.k8s.io coordination.k8s.io discovery.k8s.io events.k8s.io \
+    extensions flowcontrol.apiserver.k8s.io gateway.networking.k8s.io networking.k8s.io node.k8s.io policy \
+    rbac.authorization.k8s.io resource.k8s.io scheduling.k8s.io storage.k8s.io";
 
 impl<'f> Kubernetes<'f> {
-    pub(crate) fn new(policy: &'f Policy, facts: &'f Facts<'_>, manifests: &'f [Node<'f>]) -> Self {
+    pub(crate) fn new(policy: &'f Policy, kept: &'f Kept<'f>, facts: &'f Facts<'_>, manifests: &'f [Node<'f>]) -> Self {
         let stated = facts.release.as_ref().and_then(|release| release.cluster_regions.as_ref());
         let cluster = if let Some(regions) = stated {
-            let regions = regions.iter().enumerate();
-            let told = |(i, node): (usize, &'f Node<'f>)| {
-                let seen = Seen { pointer: text!["/release/cluster_regions/", i], value: Some(node) };
-                Some(Told::new(region::canonical(node.text()?), seen))
-            };
-            // One that cannot be read leaves the whole list open.
-            regions.map(told).collect::<Option<Vec<_>>>().unwrap_or_default()
-        } else {
-            let mut told = Told::by("cluster_regions", &policy.cluster_regions);
-            for told in &mut told {
-                told.seen.push(Seen::absent("/release/cluster_regions".to_owned()));
+            let mut told = Vec::new();
+            for (i, node) in regions.iter().enumerate() {
+                let Some(text) = node.text() else {
+                    // One that cannot be read leaves the whole list open.
+                    told.clear();
+                    break;
+                };
+                let part = Part::new(kept, text!["/release/cluster_regions/", i], node);
+                told.push(part.told(region::canonical(text)));
             }
-            told
+            kept.told(told)
+        } else {
+            Told::by(kept, "cluster_regions", &policy.cluster_regions, kept.seen(&[&[CLUSTER]]))
         };
-        Self { policy, objects: Objects::new(manifests), cluster }
+        Self { policy, kept, objects: Objects::new(kept, manifests), cluster }
     }
 
     /// Every resource that holds, copies or backs up data.
     pub(crate) fn resources(&self, inventory: &mut Inventory<'f>) -> Vec<Resource<'f>> {
         let mut resources = Vec::new();
-        for part in &self.objects.unreadable {
-            inventory.unreadable(part.pointer.clone(), "neither `kind` nor `apiVersion` may be missing");
+        for pointer in &self.objects.unreadable {
+            inventory.unreadable(pointer, "neither `kind` nor `apiVersion` may be missing");
         }
         for object in &self.objects.all {
             let before = resources.len();
@@ -111,101 +103,149 @@ impl<'f> Kubernetes<'f> {
             resources.push(self.listed(object, store));
             return false;
         }
-        match (object.group, object.kind) {
-            ("", "PersistentVolumeClaim") => resources.push(self.claim(object)),
-            ("", "PersistentVolume") => resources.push(self.persistent_volume(object)),
-            ("snapshot.storage.k8s.io", "VolumeSnapshot") => resources.push(self.snapshot(object)),
-            ("snapshot.storage.k8s.io", "VolumeSnapshotContent") => resources.push(self.snapshot_content(object)),
-            ("snapshot.storage.k8s.io", _) => {}
-            ("velero.io", kind) => resources.extend(self.velero(object, kind)),
+        let resource = match (object.group, object.kind) {
+            ("", "PersistentVolumeClaim") => self.claim(object),
+            ("", "PersistentVolume") => self.persistent_volume(object),
+            ("snapshot.storage.k8s.io", "VolumeSnapshot") => self.snapshot(object),
+            ("snapshot.storage.k8s.io", "VolumeSnapshotContent") => self.snapshot_content(object),
+            ("snapshot.storage.k8s.io", _) => return false,
+            ("velero.io", _) => match self.velero(object) {
+                Some(resource) => resource,
+                None => return false,
+            },
             _ if custom::deploys_unseen(object) => {
-                inventory.unseen(object.subject(), &object.pointer);
+                inventory.unseen(&object.subject(), object.part.pointer);
                 return true;
             }
-            _ if Self::pod_spec(object).is_some() => return self.workload(object, resources),
-            (group, _) if WITHOUT_DATA.contains(&group) => {}
-            _ => resources.extend(self.custom(object)),
-        }
+            _ if object.pod_spec().is_some() => return self.workload(object, resources),
+            (group, _) if group.is_empty() || words::has(WITHOUT_DATA, group) => return false,
+            _ => match self.custom(object) {
+                Some(resource) => resource,
+                None => return false,
+            },
+        };
+        resources.push(resource);
         false
     }
 
-    /// The metadata of an object as the only level.
-    fn own(object: &Object<'f>) -> Levels<'f> {
-        vec![object.part(&["metadata"]).into_iter().collect()]
+    /// A resource that does this one thing with data, in words for its class.
+    fn resource(
+        &self,
+        subject: String,
+        class: Class<'f>,
+        (role, place, fix): (Role, Whereabouts<'f>, Fix<'f>),
+    ) -> Resource<'f> {
+        let holdings = vec![Holding { role, place, fix }];
+        let class_fix = text!["the label `", self.class_label(), "`"];
+        Resource {
+            subject: self.kept.text(subject),
+            class,
+            class_fix: self.kept.text(class_fix),
+            cloud: None,
+            holdings,
+        }
     }
 
     fn namespace(&self, namespace: Option<&str>) -> Vec<Part<'f>> {
         let object = namespace.and_then(|name| self.objects.find("", "Namespace", name));
-        object.and_then(|object| object.part(&["metadata"])).into_iter().collect()
+        object.map(Object::metadata).unwrap_or_default()
     }
 
     /// What is said of the class: by the first level that says anything, last by the namespace.
+    #[inline(never)]
     fn class(&self, levels: &Levels<'f>, namespace: Option<&str>, pointer: &str) -> Class<'f> {
-        for level in levels.iter().chain([&self.namespace(namespace)]) {
-            let mut stated = Vec::new();
-            for part in level.iter().flat_map(|metadata| [metadata.part(&["labels"]), metadata.part(&["annotations"])])
-            {
-                for (part, key) in
-                    part.iter().flat_map(|part| self.policy.class_labels.iter().map(move |key| (part, key)))
-                {
-                    if let Some(value) = part.part(&[key])
-                        && let Some(text) = value.node.text()
+        let namespace = self.namespace(namespace);
+        let mut stated = Vec::new();
+        for level in levels.iter().chain([&namespace]) {
+            for labels in labels(level) {
+                for key in &self.policy.class_labels {
+                    if labels.node.text_at(&[key]).is_some()
+                        && let Some(value) = labels.part(&[key])
                     {
-                        stated.push((text, Seen { pointer: value.pointer, value: Some(value.node) }));
+                        stated.push(value.seen());
                     }
                 }
             }
             if !stated.is_empty() {
-                return Class::Stated(stated);
+                return Class::Stated(self.kept.seen(&[&stated]));
             }
         }
-        let key = self.policy.class_labels.first().map_or("", String::as_str);
-        Class::Absent(below(&text![pointer, "/metadata/labels"], key))
+        Class::Absent(self.kept.text(below(&text![pointer, "/metadata/labels"], self.class_label())))
     }
 
-    fn class_fix(&self) -> String {
-        text!["the label `", self.policy.class_labels.first().map_or("", String::as_str), "`"]
+    fn class_label(&self) -> &'f str {
+        self.policy.class_labels.first().map_or("", String::as_str)
     }
 
     /// What labels and annotations say: those of the first level that says anything.
-    fn stated(&self, levels: &Levels<'f>) -> Vec<Told<'f>> {
-        let of_level = |level: &Vec<Part<'f>>| -> Vec<Told<'f>> {
-            let maps = level.iter().flat_map(|metadata| [metadata.part(&["labels"]), metadata.part(&["annotations"])]);
-            maps.flatten().flat_map(|labels| placement::of_labels(self.policy, &labels)).collect()
-        };
-        levels.iter().map(of_level).find(|told| !told.is_empty()).unwrap_or_default()
+    #[inline(never)]
+    fn stated(&self, levels: &[Vec<Part<'f>>]) -> &'f [Told<'f>] {
+        let mut told = Vec::new();
+        for level in levels {
+            for labels in labels(level) {
+                placement::of_labels(self.policy, labels, &mut told);
+            }
+            if !told.is_empty() {
+                break;
+            }
+        }
+        self.kept.told(told)
     }
 
-    /// The first evidence that tells, then the namespace and the cluster, unless `remote`: what is reached through the
-    /// network need not be where the cluster is.
-    fn settle(
-        &self,
-        evidence: impl IntoIterator<Item = Evidence<'f>>,
-        namespace: Option<&str>,
-        remote: bool,
-        untold: impl FnOnce() -> (Untold<'f>, Fix),
-    ) -> (Whereabouts<'f>, Fix) {
-        let namespace = Evidence {
-            told: self.stated(&vec![self.namespace(namespace)]),
-            fix: Fix::Set(text!["the label `", placement::REGION, "` of the namespace"]),
-        };
-        let cluster = Evidence {
-            told: if remote { Vec::new() } else { self.cluster.clone() },
-            fix: Fix::Stand("deploy it to a cluster".to_owned()),
-        };
-        let mut all = evidence.into_iter().chain([namespace, cluster]);
-        if let Some(Evidence { told, fix }) = all.find(|evidence| !evidence.told.is_empty()) {
-            return (Whereabouts::Told(told), fix);
+    /// The first evidence that tells, then the namespace and the cluster, unless `remote`.
+    #[inline(never)]
+    fn settle(&self, known: &Settled<'_, 'f>, untold: Untold<'f>, fix: Fix<'f>) -> (Whereabouts<'f>, Fix<'f>) {
+        for Evidence { told, fix } in known.evidence {
+            if !told.is_empty() {
+                return (Whereabouts::Told(told), *fix);
+            }
         }
-        let (mut untold, fix) = untold();
-        if !remote {
-            untold.seen.push(Seen::absent("/release/cluster_regions".to_owned()));
+        let told = self.stated(&[self.namespace(known.namespace)]);
+        if !told.is_empty() {
+            return (Whereabouts::Told(told), self.set(&["the label `", placement::REGION, "` of the namespace"]));
         }
-        (Whereabouts::Untold(untold), fix)
+        if known.remote {
+            return (Whereabouts::Untold(untold), fix);
+        }
+        if !self.cluster.is_empty() {
+            return (Whereabouts::Told(self.cluster), Fix::Stand("deploy it to a cluster"));
+        }
+        (Whereabouts::Untold(untold.seeing(self.kept, &[CLUSTER])), fix)
     }
 
     /// Evidence from labels and annotations.
     fn labelled(&self, levels: &Levels<'f>) -> Evidence<'f> {
-        Evidence { told: self.stated(levels), fix: Fix::Set(text!["the label `", placement::REGION, "`"]) }
+        Evidence { told: self.stated(levels), fix: self.set(&["the label `", placement::REGION, "`"]) }
     }
+
+    /// What the policy knows of a storage class.
+    fn known_class(&self, name: Option<&str>) -> &'f [Told<'f>] {
+        let regions = name.and_then(|name| self.policy.storage_class(name)).unwrap_or_default();
+        Told::by(self.kept, "storage_classes", regions, &[])
+    }
+
+    #[inline(never)]
+    fn set(&self, what: &[&str]) -> Fix<'f> {
+        Fix::Set(self.kept.text(what.concat()))
+    }
+
+    #[inline(never)]
+    fn untold(&self, why: &'f str, seen: &[Seen<'f>]) -> Untold<'f> {
+        Untold::new(why).seeing(self.kept, seen)
+    }
+}
+
+/// What is not there where the regions of the clusters are not given.
+const CLUSTER: Seen<'_> = Seen { pointer: "/release/cluster_regions", value: None };
+
+/// The labels and annotations of metadata.
+#[inline(never)]
+fn labels<'f>(level: &[Part<'f>]) -> Vec<Part<'f>> {
+    let mut all = Vec::new();
+    for metadata in level {
+        for key in ["labels", "annotations"] {
+            all.extend(metadata.part(&[key]));
+        }
+    }
+    all
 }

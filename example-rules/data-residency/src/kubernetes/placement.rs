@@ -2,8 +2,8 @@
 //! classes. Terms are alternatives, the expressions of a term all hold. Only a term that lists regions or zones pins;
 //! one alternative that does not pin leaves the whole open, and preferences never pin.
 
-use super::objects::Part;
-use crate::finding::{Seen, Told, both};
+use crate::finding::{Told, both};
+use crate::part::Part;
 use crate::policy::Policy;
 use crate::region;
 
@@ -14,6 +14,7 @@ enum Topology {
     Zone,
 }
 
+#[inline(never)]
 fn topology(policy: &Policy, key: &str) -> Option<Topology> {
     if policy.region_labels.iter().any(|label| label == key) {
         return Some(Topology::Region);
@@ -29,60 +30,78 @@ fn topology(policy: &Policy, key: &str) -> Option<Topology> {
     }
 }
 
-/// The regions that one label value names; none where it does not tell them all. The label of a volume in several
+/// Adds the regions that one label value names; false where it does not tell them all. The label of a volume in several
 /// zones joins them by `__`.
-fn regions(policy: &Policy, topology: Topology, value: &Part<'_>) -> Option<Vec<String>> {
-    let text = value.node.text()?;
-    let place = |text: &str| match topology {
-        Topology::Region => Some(region::canonical(text)),
-        Topology::Zone => policy.region_of_zone(text),
-    };
-    text.split("__").filter(|text| !text.is_empty()).map(place).collect()
-}
-
-fn told<'f>(policy: &Policy, topology: Topology, value: &Part<'f>) -> Option<Vec<Told<'f>>> {
-    let seen = Seen { pointer: value.pointer.clone(), value: Some(value.node) };
-    let regions = regions(policy, topology, value)?;
-    Some(regions.into_iter().map(|region| Told::new(region, seen.clone())).collect())
+#[inline(never)]
+fn tell<'f>(policy: &Policy, topology: Topology, value: Part<'f>, all: &mut Vec<Told<'f>>) -> bool {
+    let before = all.len();
+    let Some(text) = value.node.text() else { return false };
+    for text in text.split("__") {
+        if text.is_empty() {
+            continue;
+        }
+        let region = match topology {
+            Topology::Region => Some(region::canonical(text)),
+            Topology::Zone => policy.region_of_zone(text),
+        };
+        let Some(region) = region else {
+            all.truncate(before);
+            return false;
+        };
+        all.push(value.told(region));
+    }
+    true
 }
 
 /// Labels that say where the thing they are on is.
-pub(crate) fn of_labels<'f>(policy: &Policy, labels: &Part<'f>) -> Vec<Told<'f>> {
-    let mut all = Vec::new();
+#[inline(never)]
+pub(crate) fn of_labels<'f>(policy: &Policy, labels: Part<'f>, all: &mut Vec<Told<'f>>) {
     for (key, _) in labels.node.entries() {
-        let value = labels.part(&[key]);
-        let found = topology(policy, key).zip(value).and_then(|(topology, value)| told(policy, topology, &value));
-        all.extend(found.into_iter().flatten());
+        if let Some(topology) = topology(policy, key)
+            && let Some(value) = labels.part(&[key])
+        {
+            tell(policy, topology, value, all);
+        }
     }
-    all
 }
 
 /// Labels that a node must have: those that name a region or a zone all hold.
-fn of_selector<'f>(policy: &Policy, labels: &Part<'f>) -> Vec<Told<'f>> {
-    labels.node.entries().iter().fold(Vec::new(), |pinned, (key, _)| {
-        let value = labels.part(&[key]);
-        let found = topology(policy, key).zip(value).and_then(|(topology, value)| told(policy, topology, &value));
-        both(pinned, found.unwrap_or_default())
-    })
+fn of_selector<'f>(policy: &Policy, labels: Part<'f>) -> &'f [Told<'f>] {
+    let mut pinned: &[Told<'f>] = &[];
+    for (key, _) in labels.node.entries() {
+        if let Some(topology) = topology(policy, key)
+            && let Some(value) = labels.part(&[key])
+        {
+            let mut found = Vec::new();
+            tell(policy, topology, value, &mut found);
+            pinned = both(labels.kept, pinned, labels.kept.told(found));
+        }
+    }
+    pinned
 }
 
 /// Where a pod may run, from its spec or from anything else with `nodeSelector` and `affinity`.
-pub(crate) fn of_pod<'f>(policy: &Policy, spec: &Part<'f>) -> Vec<Told<'f>> {
-    let selector = spec.part(&["nodeSelector"]).map(|labels| of_selector(policy, &labels)).unwrap_or_default();
-    let affinity = [&["affinity", "nodeAffinity"][..], &["nodeAffinity"]].into_iter().find_map(|path| spec.part(path));
-    let affinity = affinity.map(|affinity| of_affinity(policy, &affinity)).unwrap_or_default();
-    both(selector, affinity)
+#[inline(never)]
+pub(crate) fn of_pod<'f>(policy: &Policy, spec: Part<'f>) -> &'f [Told<'f>] {
+    let selector = spec.part(&["nodeSelector"]).map(|labels| of_selector(policy, labels)).unwrap_or_default();
+    let affinity = spec.part(&["affinity", "nodeAffinity"]).or_else(|| spec.part(&["nodeAffinity"]));
+    let affinity = affinity.map(|affinity| of_affinity(policy, affinity)).unwrap_or_default();
+    both(spec.kept, selector, affinity)
 }
 
 /// What a node affinity requires: a pod's, or a volume's (`required`).
-pub(crate) fn of_affinity<'f>(policy: &Policy, affinity: &Part<'f>) -> Vec<Told<'f>> {
-    let required = ["requiredDuringSchedulingIgnoredDuringExecution", "required"];
-    let terms = required.into_iter().find_map(|key| affinity.part(&[key, "nodeSelectorTerms"]));
-    terms.map(|terms| of_terms(policy, &terms, "matchExpressions")).unwrap_or_default()
+pub(crate) fn of_affinity<'f>(policy: &Policy, affinity: Part<'f>) -> &'f [Told<'f>] {
+    for key in ["requiredDuringSchedulingIgnoredDuringExecution", "required"] {
+        if let Some(terms) = affinity.part(&[key, "nodeSelectorTerms"]) {
+            return of_terms(policy, terms, "matchExpressions");
+        }
+    }
+    &[]
 }
 
 /// The alternatives of `nodeSelectorTerms` or `allowedTopologies`; nothing where one of them is open.
-pub(crate) fn of_terms<'f>(policy: &Policy, terms: &Part<'f>, expressions: &str) -> Vec<Told<'f>> {
+#[inline(never)]
+pub(crate) fn of_terms<'f>(policy: &Policy, terms: Part<'f>, expressions: &str) -> &'f [Told<'f>] {
     let mut all = Vec::new();
     for term in terms.items() {
         // A term without any expression matches nothing, says Kubernetes: it is no alternative.
@@ -90,27 +109,34 @@ pub(crate) fn of_terms<'f>(policy: &Policy, terms: &Part<'f>, expressions: &str)
             continue;
         }
         let list = term.part(&[expressions]);
-        let pinned = list.map(|list| of_expressions(policy, &list)).unwrap_or_default();
+        let pinned = list.map(|list| of_expressions(policy, list)).unwrap_or_default();
         if pinned.is_empty() {
-            return Vec::new();
+            return &[];
         }
-        all.extend(pinned);
+        all.extend_from_slice(pinned);
     }
-    all
+    terms.kept.told(all)
 }
 
 /// Expressions of labels that all hold: those that list regions or zones.
-pub(crate) fn of_expressions<'f>(policy: &Policy, list: &Part<'f>) -> Vec<Told<'f>> {
-    list.items().fold(Vec::new(), |pinned, expression| {
-        let key = expression.text(&["key"]).and_then(|key| topology(policy, key));
-        let lists = expression.text(&["operator"]).is_none_or(|operator| operator == "In");
-        let values = expression.part(&["values"]).filter(|_| lists);
-        let found = key.zip(values).and_then(|(topology, values)| {
-            let all: Option<Vec<_>> = values.items().map(|value| told(policy, topology, &value)).collect();
-            all.map(|lists| lists.into_iter().flatten().collect())
-        });
-        both(pinned, found.unwrap_or_default())
-    })
+#[inline(never)]
+pub(crate) fn of_expressions<'f>(policy: &Policy, list: Part<'f>) -> &'f [Told<'f>] {
+    let mut pinned: &[Told<'f>] = &[];
+    for expression in list.items() {
+        let Some(topology) = expression.text(&["key"]).and_then(|key| topology(policy, key)) else { continue };
+        if expression.text(&["operator"]).is_some_and(|operator| operator != "In") {
+            continue;
+        }
+        let mut found = Vec::new();
+        for value in expression.items_at(&["values"]) {
+            if !tell(policy, topology, value, &mut found) {
+                found.clear();
+                break;
+            }
+        }
+        pinned = both(list.kept, pinned, list.kept.told(found));
+    }
+    pinned
 }
 
 /// The key of the label that a remedy names.

@@ -5,8 +5,10 @@
 use super::Terraform;
 use super::plan::{Instance, module_calls, traversal};
 use super::reading::Names;
-use crate::finding::{Seen, Told};
+use crate::finding::Told;
+use crate::part::Part;
 use crate::region;
+use crate::words::stripped;
 use clearance_rule::node::{Node, below};
 use clearance_rule::text;
 
@@ -17,59 +19,58 @@ const NOT_PLACES: [&str; 5] = ["count", "each", "path", "self", "terraform"];
 pub(super) const FURTHEST: u8 = 12;
 
 /// The module that an expression stands in.
-#[derive(Debug, Clone)]
-pub(super) struct Scope<'s> {
+pub(super) struct Scope<'f> {
     /// The calls that lead to it.
-    pub(super) calls: Vec<String>,
+    pub(super) calls: Vec<&'f str>,
     /// Its instance, where one is meant.
-    pub(super) instance: Option<&'s str>,
+    pub(super) instance: Option<&'f str>,
 }
 
 /// Where a reference leads: to a value, to an attribute of a resource or a data source, or both.
-struct Target<'t, 'f> {
+#[derive(Clone, Copy)]
+pub(super) struct Target<'t, 'f> {
     /// The value, where it is known.
-    value: Option<Seen<'f>>,
+    value: Option<Part<'f>>,
     of: Option<&'t Instance<'f>>,
     /// The attribute that is meant; empty for the whole.
-    attribute: String,
+    attribute: &'f str,
 }
 
 impl<'f> Target<'_, 'f> {
-    fn value(value: Seen<'f>) -> Self {
-        Self { value: Some(value), of: None, attribute: String::new() }
-    }
-
     /// A part of what was led to.
-    fn part(self, steps: &[&str]) -> Option<Self> {
-        match self {
-            target if steps.is_empty() => Some(target),
-            Target { value: Some(Seen { pointer, value: Some(node) }), of, .. } => {
-                Some(Target { value: Some(walk(node, pointer, steps)?), of, attribute: (*steps.last()?).to_owned() })
-            }
-            Target { of, attribute, .. } if attribute.is_empty() => {
-                Some(Target { value: None, of, attribute: (*steps.first()?).to_owned() })
-            }
-            Target { .. } => None,
+    fn part(self, steps: &[&'f str]) -> Option<Self> {
+        let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return Some(self) };
+        match self.value {
+            Some(value) => Some(Target { value: Some(walk(value, steps)?), of: self.of, attribute: last }),
+            None if self.attribute.is_empty() => Some(Target { attribute: first, ..self }),
+            None => None,
         }
     }
 }
 
+/// What was led to, as far as it was followed.
+type Targets<'t, 'f> = Vec<Target<'t, 'f>>;
+
 impl<'f> Terraform<'f> {
     /// The regions that an expression comes to; none where that cannot be told.
+    #[inline(never)]
     pub(super) fn expressed(
         &self,
-        scope: &Scope<'_>,
-        pointer: &str,
-        expression: &'f Node<'f>,
+        scope: &Scope<'f>,
+        expression: Part<'f>,
         (path, names): (&str, Names),
         depth: u8,
-    ) -> Option<Vec<Told<'f>>> {
-        let refers = expression.get("references").is_some();
-        let written = Seen { pointer: pointer.to_owned(), value: Some(expression) };
+    ) -> Option<&'f [Told<'f>]> {
+        let refers = expression.node.get("references").is_some();
+        let mut targets = Vec::new();
+        if !self.targets(scope, expression, depth, &mut targets) {
+            return None;
+        }
         let mut told = Vec::new();
-        for Target { value, of, attribute } in self.targets(scope, pointer, expression, depth)? {
-            let text = value.as_ref().and_then(|seen| seen.value).and_then(Node::text);
-            let found = match (names, of, text) {
+        for Target { value, of, attribute } in targets {
+            let mut led = vec![expression.seen()];
+            led.extend(value.map(Part::seen));
+            let found = match (names, of, value.and_then(|value| value.node.text())) {
                 (Names::Resources, Some(instance), _) => self.own_regions(instance, depth + 1)?,
                 (Names::Resources, None, Some(text)) => self.named(text, path, depth)?,
                 (Names::Regions, _, Some(text)) => {
@@ -79,125 +80,151 @@ impl<'f> Terraform<'f> {
                     if refers && region::cloud(&region).is_none() {
                         return None;
                     }
-                    vec![Told { region, by: None, seen: Vec::new() }]
+                    self.bare(region)
                 }
                 (Names::Regions, Some(instance), None)
-                    if matches!(attribute.as_str(), "region" | "location" | "zone" | "availability_zone") =>
+                    if matches!(attribute, "region" | "location" | "zone" | "availability_zone") =>
                 {
                     self.own_regions(instance, depth + 1)?
                 }
                 _ => return None,
             };
-            told.extend(found.into_iter().map(|mut told| {
-                told.seen.splice(0..0, std::iter::once(written.clone()).chain(value.clone()));
-                told
-            }));
+            told.append(&mut self.kept.through(&led, found));
         }
-        (!told.is_empty()).then_some(told)
+        (!told.is_empty()).then(|| self.kept.told(told))
     }
 
-    /// All that an expression mentions; none where something of it leads nowhere.
-    fn targets(
-        &self,
-        scope: &Scope<'_>,
-        pointer: &str,
-        expression: &'f Node<'f>,
+    /// A region of which something else says what told it.
+    #[inline(never)]
+    pub(super) fn bare(&self, region: String) -> &'f [Told<'f>] {
+        self.kept.told(vec![Told { region: self.kept.text(region), by: None, seen: &[] }])
+    }
+
+    /// Adds all that an expression mentions; false where something of it leads nowhere.
+    #[inline(never)]
+    fn targets<'t>(
+        &'t self,
+        scope: &Scope<'f>,
+        expression: Part<'f>,
         depth: u8,
-    ) -> Option<Vec<Target<'_, 'f>>> {
+        targets: &mut Targets<'t, 'f>,
+    ) -> bool {
         if depth > FURTHEST || !self.another_step() {
-            return None;
+            return false;
         }
-        if let Some(value) = expression.get("constant_value") {
-            let seen = Seen { pointer: below(pointer, "constant_value"), value: Some(value) };
-            return Some(vec![Target::value(seen)]);
+        if let Some(value) = expression.part(&["constant_value"]) {
+            targets.push(Target { value: Some(value), of: None, attribute: "" });
+            return true;
         }
-        let all: Vec<&'f str> = expression.get("references")?.items().iter().filter_map(Node::text).collect();
-        // A reference is followed by each of its own beginnings.
-        let longest = all.iter().filter(|text| {
-            !all.iter().any(|other| {
-                other.len() > text.len() && other.starts_with(*text) && other[text.len()..].starts_with(['.', '['])
-            })
-        });
-        let mut targets = Vec::new();
-        for text in longest {
+        let Some(references) = expression.node.get("references") else { return false };
+        for text in references.items().iter().filter_map(Node::text) {
+            // A reference is followed by each of its own beginnings.
+            let goes_on = |other: &Node<'f>| {
+                let rest = other.text().and_then(|other| other.strip_prefix(text));
+                rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+            };
+            if references.items().iter().any(goes_on) {
+                continue;
+            }
             let steps = traversal(text);
-            if !steps.first().is_some_and(|first| NOT_PLACES.contains(first)) {
-                targets.extend(self.follow(scope, &steps, depth)?);
+            let place = steps.first().is_none_or(|first| !NOT_PLACES.contains(first));
+            if place && !self.follow(scope, &steps, depth, targets) {
+                return false;
             }
         }
-        Some(targets)
+        true
     }
 
-    fn follow(&self, scope: &Scope<'_>, steps: &[&str], depth: u8) -> Option<Vec<Target<'_, 'f>>> {
+    fn follow<'t>(&'t self, scope: &Scope<'f>, steps: &[&'f str], depth: u8, targets: &mut Targets<'t, 'f>) -> bool {
         match steps {
-            ["var", name, rest @ ..] => self.variable(scope, name, rest, depth),
-            ["module", name, rest @ ..] => {
-                let rest = match rest {
-                    [index, rest @ ..] if index.starts_with('[') => rest,
-                    rest => rest,
-                };
-                let (output, rest) = rest.split_first()?;
-                self.output(scope, name, output, rest, depth)
+            ["var", name, rest @ ..] => self.variable(scope, name, rest, depth, targets),
+            ["module", name, index, output, rest @ ..] if index.starts_with('[') => {
+                self.output(scope, name, output, rest, depth, targets)
             }
-            ["data", kind, name, rest @ ..] => self.attribute(scope, &text!["data.", kind, ".", name], rest),
+            ["module", name, output, rest @ ..] if !output.starts_with('[') => {
+                self.output(scope, name, output, rest, depth, targets)
+            }
+            ["data", kind, name, rest @ ..] => self.attribute(scope, &text!["data.", kind, ".", name], rest, targets),
             // `local` values are not part of a plan.
-            ["local", ..] => None,
-            [kind, name, rest @ ..] => self.attribute(scope, &text![kind, ".", name], rest),
-            _ => None,
+            ["local" | "module", ..] => false,
+            [kind, name, rest @ ..] => self.attribute(scope, &text![kind, ".", name], rest, targets),
+            _ => false,
         }
     }
 
-    fn variable(&self, scope: &Scope<'_>, name: &str, rest: &[&str], depth: u8) -> Option<Vec<Target<'_, 'f>>> {
-        let default = || {
-            let (pointer, module) = self.plan.config_of(&scope.calls)?;
-            let node = module.at(&["variables", name, "default"])?;
-            let pointer =
-                ["variables", name, "default"].iter().fold(pointer.clone(), |pointer, key| below(&pointer, key));
-            walk(node, pointer, rest)
-        };
-        let Some((call, parents)) = scope.calls.split_last() else {
-            let given = self.plan.variable(name).and_then(|(pointer, node)| walk(node, pointer, rest));
-            return given.or_else(default).map(|value| vec![Target::value(value)]);
-        };
-        let (pointer, parent) = self.plan.config_of(parents)?;
-        let path = ["module_calls", call, "expressions", name];
-        let Some(expression) = parent.at(&path) else { return default().map(|value| vec![Target::value(value)]) };
-        let pointer = path.iter().fold(pointer.clone(), |pointer, key| below(&pointer, key));
-        let scope = Scope { calls: parents.to_vec(), instance: scope.instance.map(parent_of) };
-        self.continued(&scope, &pointer, expression, rest, depth)
+    fn variable<'t>(
+        &'t self,
+        scope: &Scope<'f>,
+        name: &str,
+        rest: &[&'f str],
+        depth: u8,
+        targets: &mut Targets<'t, 'f>,
+    ) -> bool {
+        let mut value = None;
+        if let Some((call, parents)) = scope.calls.split_last() {
+            let Some(parent) = self.plan.configured(parents, "") else { return false };
+            if let Some(expression) = parent.part(&["module_calls", call, "expressions", name]) {
+                let scope = Scope { calls: parents.to_vec(), instance: scope.instance.map(parent_of) };
+                return self.continued(&scope, expression, rest, depth, targets);
+            }
+        } else {
+            value = self.plan.variable(name).and_then(|value| walk(value, rest));
+        }
+        let value = value.or_else(|| {
+            let module = self.plan.configured(&scope.calls, "")?;
+            walk(module.part(&["variables", name, "default"])?, rest)
+        });
+        targets.extend(value.map(|value| Target { value: Some(value), of: None, attribute: "" }));
+        value.is_some()
     }
 
-    fn output(
-        &self,
-        scope: &Scope<'_>,
-        call: &str,
+    fn output<'t>(
+        &'t self,
+        scope: &Scope<'f>,
+        call: &'f str,
         output: &str,
-        rest: &[&str],
+        rest: &[&'f str],
         depth: u8,
-    ) -> Option<Vec<Target<'_, 'f>>> {
+        targets: &mut Targets<'t, 'f>,
+    ) -> bool {
         let mut calls = scope.calls.clone();
-        calls.push(call.to_owned());
-        let (pointer, module) = self.plan.config_of(&calls)?;
-        let path = ["outputs", output, "expression"];
-        let expression = module.at(&path)?;
-        let pointer = path.iter().fold(pointer.clone(), |pointer, key| below(&pointer, key));
-        self.continued(&Scope { calls, instance: None }, &pointer, expression, rest, depth)
+        calls.push(call);
+        let module = self.plan.configured(&calls, "");
+        let expression = module.and_then(|module| module.part(&["outputs", output, "expression"]));
+        expression.is_some_and(|expression| {
+            self.continued(&Scope { calls, instance: None }, expression, rest, depth, targets)
+        })
     }
 
     /// An expression of which a part is meant.
-    fn continued(
-        &self,
-        scope: &Scope<'_>,
-        pointer: &str,
-        expression: &'f Node<'f>,
-        rest: &[&str],
+    #[inline(never)]
+    fn continued<'t>(
+        &'t self,
+        scope: &Scope<'f>,
+        expression: Part<'f>,
+        rest: &[&'f str],
         depth: u8,
-    ) -> Option<Vec<Target<'_, 'f>>> {
-        let targets = self.targets(scope, pointer, expression, depth + 1)?;
-        targets.into_iter().map(|target| target.part(rest)).collect()
+        targets: &mut Targets<'t, 'f>,
+    ) -> bool {
+        let mut whole = Vec::new();
+        if !self.targets(scope, expression, depth + 1, &mut whole) {
+            return false;
+        }
+        for target in whole {
+            let Some(part) = target.part(rest) else { return false };
+            targets.push(part);
+        }
+        true
     }
 
-    fn attribute(&self, scope: &Scope<'_>, block: &str, rest: &[&str]) -> Option<Vec<Target<'_, 'f>>> {
+    #[inline(never)]
+    fn attribute<'t>(
+        &'t self,
+        scope: &Scope<'f>,
+        block: &str,
+        rest: &[&'f str],
+        targets: &mut Targets<'t, 'f>,
+    ) -> bool {
         let (index, rest) = match rest {
             [index, rest @ ..] if index.starts_with('[') => (Some(*index), rest),
             rest => (None, rest),
@@ -207,33 +234,35 @@ impl<'f> Terraform<'f> {
             // Of another instance of the module, which one nobody says.
             instances = self.plan.instances(&scope.calls, None, block, index);
         }
-        let targets = instances.into_iter().map(|instance| {
-            let value = walk(instance.values, instance.pointer.clone(), rest);
-            let value = value.filter(|seen| seen.value.is_some_and(|node| node.text().is_some()));
+        for instance in &instances {
+            let value = walk(instance.values, rest).filter(|value| value.node.text().is_some());
             // What a data source has not read yet may be anywhere.
-            let known = value.is_some() || !block.starts_with("data.");
-            let attribute = rest.first().map_or_else(String::new, |name| (*name).to_owned());
-            known.then_some(Target { value, of: Some(instance), attribute })
-        });
-        let targets: Vec<Target<'_, 'f>> = targets.collect::<Option<_>>()?;
-        (!targets.is_empty()).then_some(targets)
+            if value.is_none() && block.starts_with("data.") {
+                return false;
+            }
+            let attribute = rest.first().copied().unwrap_or_default();
+            targets.push(Target { value, of: Some(instance), attribute });
+        }
+        !instances.is_empty()
     }
 
     /// The regions of what an ARN, an id or a name means: those it bears, else those of the resources called so. A bare
     /// name means only resources whose type bears the noun of the attribute that it stands in.
-    pub(super) fn named(&self, text: &str, path: &str, depth: u8) -> Option<Vec<Told<'f>>> {
+    #[inline(never)]
+    pub(super) fn named(&self, text: &str, path: &str, depth: u8) -> Option<&'f [Told<'f>]> {
         if let Some(region) = region::within(text) {
-            return Some(vec![Told { region, by: None, seen: Vec::new() }]);
+            return Some(self.bare(region));
         }
         let mut told = Vec::new();
         for instance in self.called(text, path) {
-            told.extend(self.own_regions(instance, depth + 1)?);
+            told.extend_from_slice(self.own_regions(instance, depth + 1)?);
         }
-        (!told.is_empty()).then_some(told)
+        (!told.is_empty()).then(|| self.kept.told(told))
     }
 
     /// The resources and data sources of the plan that are called so.
-    fn called<'s>(&'s self, text: &str, path: &str) -> impl Iterator<Item = &'s Instance<'f>> {
+    #[inline(never)]
+    fn called(&self, text: &str, path: &str) -> Vec<&Instance<'f>> {
         const NAMES: [&str; 9] = [
             "id",
             "arn",
@@ -245,29 +274,39 @@ impl<'f> Terraform<'f> {
             "identifier",
             "cluster_identifier",
         ];
-        let text = text.strip_prefix("arn:aws:s3:::").unwrap_or(text).to_owned();
+        let text = text.strip_prefix("arn:aws:s3:::").unwrap_or(text);
         let bare = !text.contains([':', '/']);
-        let noun = noun(path).to_owned();
-        self.plan.managed.iter().chain(&self.plan.data).filter(move |instance| {
-            let fits = !bare || instance.kind.split('_').any(|word| word == noun);
-            fits && NAMES.iter().any(|key| instance.values.text_at(&[key]) == Some(text.as_str()))
-        })
+        let noun = noun(path);
+        let mut found = Vec::new();
+        for list in [&self.plan.managed, &self.plan.data] {
+            for instance in list {
+                let fits = !bare || instance.kind.split('_').any(|word| word == noun);
+                if fits && NAMES.iter().any(|key| instance.values.text(&[key]) == Some(text)) {
+                    found.push(instance);
+                }
+            }
+        }
+        found
     }
 
     /// The resources that an attribute of another refers to, or else names.
-    pub(super) fn owners(&self, instance: &Instance<'f>, attribute: &str) -> Vec<&Instance<'f>> {
-        let expression = instance.config.as_ref().and_then(|(pointer, config)| {
-            let expression = config.at(&["expressions", attribute])?;
-            expression.get("references")?;
-            Some((below(&below(pointer, "expressions"), attribute), expression))
-        });
-        let owners: Vec<&Instance<'f>> = if let Some((pointer, expression)) = expression {
-            let targets = self.targets(&Scope::of(instance), &pointer, expression, 0).unwrap_or_default();
-            targets.into_iter().filter_map(|target| target.of).collect()
-        } else {
-            instance.values.text_at(&[attribute]).into_iter().flat_map(|text| self.called(text, attribute)).collect()
-        };
-        owners.into_iter().filter(|owner| owner.address != instance.address).collect()
+    #[inline(never)]
+    pub(super) fn owners<'t>(&'t self, instance: &Instance<'f>, attribute: &str) -> Vec<&'t Instance<'f>> {
+        let expression = instance.config.and_then(|config| config.part(&["expressions", attribute]));
+        let expression = expression.filter(|expression| expression.node.get("references").is_some());
+        let mut owners = Vec::new();
+        if let Some(expression) = expression {
+            let mut targets = Vec::new();
+            if self.targets(&Scope::of(instance), expression, 0, &mut targets) {
+                for target in targets {
+                    owners.extend(target.of);
+                }
+            }
+        } else if let Some(text) = instance.values.text(&[attribute]) {
+            owners = self.called(text, attribute);
+        }
+        owners.retain(|owner| owner.address != instance.address);
+        owners
     }
 }
 
@@ -277,30 +316,42 @@ fn noun(path: &str) -> &str {
     words.next().unwrap_or_default()
 }
 
-impl<'s> Scope<'s> {
-    pub(super) fn of(instance: &Instance<'s>) -> Self {
+impl<'f> Scope<'f> {
+    pub(super) fn of(instance: &Instance<'f>) -> Self {
         Self { calls: module_calls(instance.module), instance: Some(instance.module) }
     }
 }
 
 /// The address of the module that calls this one.
 fn parent_of(module: &str) -> &str {
-    let name = |text: &str| traversal(text).into_iter().filter(|step| !step.starts_with('[')).count();
-    let ends = module.match_indices(".module.").map(|(i, _)| i);
+    let name = |text: &str| traversal(text).iter().filter(|step| !step.starts_with('[')).count();
+    let parent = name(module).saturating_sub(2);
+    let mut found = "";
     // The same words may stand within an index, further to the left.
-    ends.map(|i| &module[..i]).filter(|head| name(head) == name(module).saturating_sub(2)).last().unwrap_or("")
+    for (i, _) in module.match_indices(".module.") {
+        let head = &module[..i];
+        if name(head) == parent {
+            found = head;
+        }
+    }
+    found
 }
 
 /// The part of a value that the steps of a reference lead to.
-fn walk<'f>(node: &'f Node<'f>, pointer: String, steps: &[&str]) -> Option<Seen<'f>> {
-    let mut at = (node, pointer);
+#[inline(never)]
+fn walk<'f>(whole: Part<'f>, steps: &[&str]) -> Option<Part<'f>> {
+    if steps.is_empty() {
+        return Some(whole);
+    }
+    let mut node = whole.node;
+    let mut pointer = whole.pointer.to_owned();
     for step in steps {
-        let key = step.trim_start_matches('[').trim_end_matches(']').trim_matches('"');
-        let next = match at.0 {
+        let key = stripped(stripped(step, "[", "]"), "\"", "\"");
+        node = match node {
             Node::List(items) => items.get(key.parse::<usize>().ok()?)?,
             node => node.get(key)?,
         };
-        at = (next, below(&at.1, key));
+        pointer = below(&pointer, key);
     }
-    Some(Seen { pointer: at.1, value: Some(at.0) })
+    Some(Part::new(whole.kept, pointer, node))
 }

@@ -15,9 +15,11 @@ mod plan;
 mod reading;
 mod types;
 
-use crate::finding::{Class, Fix, Holding, Resource, Seen, Told, Whereabouts};
+use crate::finding::{Class, Holding, Resource, Told, Whereabouts, names};
 use crate::inventory::Inventory;
+use crate::kept::Kept;
 use crate::kubernetes::paired;
+use crate::part::Part;
 use crate::policy::{Policy, Role, covers};
 use crate::region::Cloud;
 use crate::scan::{Scan, scan};
@@ -33,6 +35,7 @@ use types::{Own, Type};
 /// A plan under a policy.
 pub(crate) struct Terraform<'f> {
     policy: &'f Policy,
+    kept: &'f Kept<'f>,
     plan: Lookup<'f>,
     /// The steps left to follow the references of one resource: a plan may refer in circles.
     steps: Cell<u32>,
@@ -41,51 +44,18 @@ pub(crate) struct Terraform<'f> {
 const MOST_STEPS: u32 = 2000;
 
 /// Types that deploy resources which the plan does not show.
-const DEPLOYERS: &[&str] = &[
-    "aws_cloudformation_stack*",
-    "aws_serverlessapplicationrepository_cloudformation_stack",
-    "azurerm_resource_group_template_deployment",
-    "azurerm_subscription_template_deployment",
-    "google_deployment_manager_deployment",
-    "helm_release",
-    "kubectl_manifest",
-    "kubernetes_cron_job*",
-    "kubernetes_daemon*",
-    "kubernetes_deployment*",
-    "kubernetes_job*",
-    "kubernetes_manifest",
-    "kubernetes_persistent_volume*",
-    "kubernetes_pod*",
-    "kubernetes_stateful_set*",
-];
+const DEPLOYERS: &str = "\
+    aws_cloudformation_stack* aws_serverlessapplicationrepository_cloudformation_stack \
+    azurerm_resource_group_template_deployment azurerm_subscription_template_deployment \
+    google_deployment_manager_deployment helm_release kubectl_manifest kubernetes_cron_job* kubernetes_daemon* \
+    kubernetes_deployment* kubernetes_job* kubernetes_manifest kubernetes_persistent_volume* kubernetes_pod* \
+    kubernetes_stateful_set*";
 
 /// Types of other providers that hold no data of a release.
-const WITHOUT_DATA: &[&str] = &[
-    "archive_*",
-    "auth0_*",
-    "azuread_*",
-    "azuredevops_*",
-    "datadog_*",
-    "external*",
-    "github_*",
-    "gitlab_*",
-    "grafana_*",
-    "http*",
-    "kubernetes_*",
-    "local_*",
-    "newrelic_*",
-    "null_*",
-    "okta_*",
-    "opsgenie_*",
-    "pagerduty_*",
-    "random_*",
-    "sentry_*",
-    "template_*",
-    "terraform_*",
-    "time_*",
-    "tls_*",
-    "vault_*",
-];
+const WITHOUT_DATA: &str = "\
+    archive_* auth0_* azuread_* azuredevops_* datadog_* external* github_* gitlab_* grafana_* http* kubernetes_* \
+    local_* newrelic_* null_* okta_* opsgenie_* pagerduty_* random_* sentry_* template_* terraform_* time_* tls_* \
+    vault_*";
 
 /// Attributes that hold tags or labels. What provider-wide defaults add stands in the later ones.
 const TAGS: [&str; 6] = ["tags", "labels", "user_labels", "resource_labels", "settings.user_labels", "tags_all"];
@@ -101,12 +71,17 @@ enum Known<'k> {
 
 impl<'f> Terraform<'f> {
     /// Reads a plan, and records what makes it less than the whole truth.
-    pub(crate) fn new(policy: &'f Policy, facts: &'f Plan<'_>, inventory: &mut Inventory<'f>) -> Self {
+    pub(crate) fn new(
+        policy: &'f Policy,
+        kept: &'f Kept<'f>,
+        facts: &'f Plan<'_>,
+        inventory: &mut Inventory<'f>,
+    ) -> Self {
         complete(&facts.0, inventory);
         let mut unreadable =
-            |pointer: String| inventory.unreadable(pointer, "neither `address` nor `type` may be missing");
-        let plan = Lookup::new(&facts.0, &mut unreadable);
-        Self { policy, plan, steps: Cell::new(MOST_STEPS) }
+            |pointer: &str| inventory.unreadable(pointer, "neither `address` nor `type` may be missing");
+        let plan = Lookup::new(kept, &facts.0, &mut unreadable);
+        Self { policy, kept, plan, steps: Cell::new(MOST_STEPS) }
     }
 
     /// Every resource that holds, copies or backs up data.
@@ -114,18 +89,25 @@ impl<'f> Terraform<'f> {
         let mut resources = Vec::new();
         for instance in &self.plan.managed {
             self.steps.set(MOST_STEPS);
-            let found = match self.known(instance) {
-                Known::Listed(listed) => self.listed(instance, listed),
-                Known::Suspected => Some(self.suspected(instance)),
-                Known::WithoutData => None,
+            let mut holdings = Vec::new();
+            let mut of = "";
+            match self.known(instance) {
+                Known::Listed(listed) => {
+                    of = listed.of();
+                    self.listed(instance, listed, &mut holdings);
+                }
+                Known::Suspected => self.suspected(instance, &mut holdings),
+                Known::WithoutData => {}
                 Known::Deployer => {
-                    inventory.unseen(instance.address.to_owned(), &instance.pointer);
+                    inventory.unseen(instance.address, instance.values.pointer);
                     inventory.count(instance.kind, true);
                     continue;
                 }
-            };
-            inventory.count(instance.kind, found.is_some());
-            resources.extend(found);
+            }
+            inventory.count(instance.kind, !holdings.is_empty());
+            if !holdings.is_empty() {
+                resources.push(self.resource(instance, of, holdings));
+            }
         }
         resources
     }
@@ -139,7 +121,7 @@ impl<'f> Terraform<'f> {
 
     fn known(&self, instance: &Instance<'f>) -> Known<'_> {
         let kind = instance.kind;
-        let any = |list: &[&str]| list.iter().any(|pattern| covers(pattern, kind));
+        let any = |list, kind: &str| words::any(list, &|pattern| covers(pattern, kind));
         if self.policy.holds_nothing(kind) {
             return Known::WithoutData;
         }
@@ -149,75 +131,80 @@ impl<'f> Terraform<'f> {
         if let Some(listed) = listed(kind) {
             return Known::Listed(listed);
         }
-        if any(DEPLOYERS) {
+        if any(DEPLOYERS, kind) {
             return Known::Deployer;
         }
-        if any(WITHOUT_DATA) || any(aws::WITHOUT_DATA) || any(google::WITHOUT_DATA) || any(azure::WITHOUT_DATA) {
+        let (provider, rest) = kind.split_once('_').unwrap_or_default();
+        let without_data = match provider {
+            "aws" => aws::WITHOUT_DATA,
+            "google" => google::WITHOUT_DATA,
+            "azurerm" => azure::WITHOUT_DATA,
+            _ => "",
+        };
+        if any(WITHOUT_DATA, kind) || any(without_data, rest) {
             return Known::WithoutData;
         }
         let tagged = self.stated(instance, &TAGS[..TAGS.len() - 1]).is_some();
         if tagged || suggests_store(instance) { Known::Suspected } else { Known::WithoutData }
     }
 
-    /// A resource of a type that a table lists; none where it deals with no data as it is set.
-    fn listed(&self, instance: &Instance<'f>, listed: &Type) -> Option<Resource<'f>> {
-        let mut holdings = Vec::new();
+    /// A resource of a type that a table lists; no holdings where it deals with no data as it is set.
+    fn listed(&self, instance: &Instance<'f>, listed: &Type, holdings: &mut Vec<Holding<'f>>) {
         match listed.own {
             Own::Nothing => {}
-            Own::Here(role) | Own::At(role, _) | Own::Within(role) => {
+            Own::Here(role) | Own::At(role) | Own::Within(role) => {
                 let (place, fix) = self.own_place(instance, 0);
                 holdings.push(Holding { role, place, fix });
             }
         }
         for also in listed.also {
-            holdings.extend(self.also(instance, also));
+            self.also(instance, also, holdings);
         }
-        (!holdings.is_empty()).then(|| self.resource(instance, listed.of, holdings))
     }
 
     /// A resource of a type of which only the policy knows, or nobody.
-    fn suspected(&self, instance: &Instance<'f>) -> Resource<'f> {
-        let (place, fix) = self.own_place(instance, 0);
-        let mut holdings = vec![Holding { role: Role::Storage, place, fix }];
+    fn suspected(&self, instance: &Instance<'f>, holdings: &mut Vec<Holding<'f>>) {
+        let (mut place, mut fix) = self.own_place(instance, 0);
+        let role = Role::Storage;
         if let Some(store) = self.policy.stores.get(instance.kind) {
+            holdings.push(Holding { role, place, fix });
             for (role, paths) in [(Role::Replication, &store.replicas), (Role::Backup, &store.backups)] {
                 for path in paths {
                     // A path may lead to regions as well as to what stands in one.
-                    let regions = self.elsewhere(instance, role, path, Names::Regions, true);
-                    let named =
-                        regions.is_empty().then(|| self.elsewhere(instance, role, path, Names::Resources, true));
-                    holdings.extend(regions.into_iter().chain(named.into_iter().flatten()));
+                    let before = holdings.len();
+                    self.elsewhere(instance, role, (path, Names::Regions), true, holdings);
+                    if holdings.len() == before {
+                        self.elsewhere(instance, role, (path, Names::Resources), true, holdings);
+                    }
                 }
             }
-            return self.resource(instance, &[], holdings);
+            return;
         }
-        let Scan { own, holdings: copies, geo_redundant } =
-            scan(self.policy, instance.values, &instance.pointer, &|_, _| Vec::new());
-        if let [Holding { place, fix, .. }] = holdings.as_mut_slice() {
-            let told = match place {
-                Whereabouts::Told(told) => std::mem::take(told),
-                _ => Vec::new(),
-            };
-            // What stands deeper in the resource may be further places of it.
-            let more = own.into_iter().filter(|more| told.iter().all(|told| told.region != more.region));
-            let more: Vec<Told<'f>> = more.collect();
-            if told.is_empty()
-                && let Some(seen) = more.first().and_then(|told| told.seen.first())
-            {
-                *fix = Fix::Set(text!["`", seen.pointer, "`"]);
+        let Scan { own, holdings: mut copies, geo_redundant } = scan(self.policy, instance.values, &|_, _, _| ());
+        let told = if let Whereabouts::Told(told) = place { told } else { &[] };
+        // What stands deeper in the resource may be further places of it.
+        let mut all: Vec<Told<'f>> = told.to_vec();
+        for more in own {
+            if !names(told, &more) {
+                all.push(more);
             }
-            let all: Vec<Told<'f>> = told.into_iter().chain(more).collect();
-            let pairs = paired(&all, geo_redundant);
-            if !all.is_empty() {
-                *place = Whereabouts::Told(all);
-            }
-            holdings.extend(pairs);
         }
-        holdings.extend(copies);
-        self.resource(instance, &[], holdings)
+        if told.is_empty()
+            && let Some(seen) = all.first().and_then(|told| told.seen.first())
+        {
+            fix = self.set(seen.pointer);
+        }
+        let mut pairs = Vec::new();
+        paired(self.kept, &all, &geo_redundant, &mut pairs);
+        if !all.is_empty() {
+            place = Whereabouts::Told(self.kept.told(all));
+        }
+        holdings.push(Holding { role, place, fix });
+        holdings.append(&mut pairs);
+        holdings.append(&mut copies);
     }
 
-    fn resource(&self, instance: &Instance<'f>, of: &[&str], holdings: Vec<Holding<'f>>) -> Resource<'f> {
+    fn resource(&self, instance: &Instance<'f>, of: &str, holdings: Vec<Holding<'f>>) -> Resource<'f> {
         let class = self.class(instance, of, 0);
         let simple = |key: &&String| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         let labels = &self.policy.class_labels;
@@ -236,66 +223,80 @@ impl<'f> Terraform<'f> {
         };
         let noun = if instance.kind.starts_with("google") { "label" } else { "tag" };
         Resource {
-            subject: instance.address.to_owned(),
+            subject: instance.address,
             class,
-            class_fix: text!["the ", noun, " `", key, "`"],
+            class_fix: self.kept.text(text!["the ", noun, " `", key, "`"]),
             cloud,
             holdings,
         }
     }
 
     /// What a resource states of its class, or what the resource states that it belongs to.
-    fn class(&self, instance: &Instance<'f>, of: &[&str], depth: u8) -> Class<'f> {
+    fn class(&self, instance: &Instance<'f>, of: &str, depth: u8) -> Class<'f> {
         if let Some(class) = self.stated(instance, &TAGS) {
             return class;
         }
-        let owners = of.iter().map(|attribute| self.owners(instance, attribute)).find(|owners| !owners.is_empty());
+        let mut owners = Vec::new();
+        for attribute in of.split_whitespace() {
+            if owners.is_empty() {
+                owners = self.owners(instance, attribute);
+            }
+        }
         if depth < 4 {
             let mut all = Vec::new();
-            for owner in owners.unwrap_or_default() {
-                let of = listed(owner.kind).map_or(&[][..], |listed| listed.of);
+            for owner in owners {
+                let of = listed(owner.kind).map_or("", Type::of);
                 match self.class(owner, of, depth + 1) {
-                    Class::Stated(stated) => all.extend(stated),
+                    Class::Stated(stated) => all.extend_from_slice(stated),
                     later @ Class::Later(_) => return later,
                     Class::Absent(_) => {}
                 }
             }
             if !all.is_empty() {
-                return Class::Stated(all);
+                return Class::Stated(self.kept.seen(&[&all]));
             }
         }
         let key = self.policy.class_labels.first().map_or("", String::as_str);
-        Class::Absent(below(&text![instance.pointer, "/tags"], key))
+        Class::Absent(instance.values.absent(&["tags", key]).pointer)
     }
 
+    #[inline(never)]
     fn stated(&self, instance: &Instance<'f>, attributes: &[&str]) -> Option<Class<'f>> {
         for attribute in attributes {
             let mut stated = Vec::new();
-            for tags in instance.values.find(&instance.pointer, attribute) {
+            for tags in instance.values.find(attribute) {
                 for key in &self.policy.class_labels {
                     // Some types list their tags as `{key, value}`.
-                    let listed = || tags.node.get("value").filter(|_| tags.node.text_at(&["key"]) == Some(key));
+                    let listed = || tags.node.get("value").filter(|_| tags.text(&["key"]) == Some(key));
                     let value = tags.node.get(key).or_else(listed);
-                    if let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) {
-                        stated.push((text, Seen { pointer: below(&tags.pointer, key), value: Some(value) }));
+                    if let Some(value) = value.filter(|value| value.text().is_some()) {
+                        stated.push(Part::new(self.kept, below(tags.pointer, key), value).seen());
                     }
                 }
             }
             if !stated.is_empty() {
-                return Some(Class::Stated(stated));
+                return Some(Class::Stated(self.kept.seen(&[&stated])));
             }
         }
-        let (pointer, unknown) = instance.unknown.as_ref()?;
+        let unknown = instance.unknown?;
         // All tags are unknown, or the one that matters is. `tags_all` is unknown as soon as any tag is.
-        attributes.iter().filter(|attribute| **attribute != "tags_all").find_map(|attribute| {
-            let tags = unknown.find(pointer, attribute).into_iter().next()?;
-            let later = |pointer: String, node: &'f Node<'f>| {
-                node.is_true().then_some(Class::Later(Seen { pointer, value: Some(node) }))
-            };
-            let mut keys = self.policy.class_labels.iter().filter_map(|key| Some((key, tags.node.get(key)?)));
-            later(tags.pointer.clone(), tags.node)
-                .or_else(|| keys.find_map(|(key, node)| later(below(&tags.pointer, key), node)))
-        })
+        for attribute in attributes {
+            if *attribute == "tags_all" {
+                continue;
+            }
+            let Some(tags) = unknown.find(attribute).first().copied() else { continue };
+            if tags.node.is_true() {
+                return Some(Class::Later(tags.seen()));
+            }
+            for key in &self.policy.class_labels {
+                if let Some(tag) = tags.part(&[key])
+                    && tag.node.is_true()
+                {
+                    return Some(Class::Later(tag.seen()));
+                }
+            }
+        }
+        None
     }
 }
 
@@ -331,12 +332,11 @@ fn listed(kind: &str) -> Option<&'static Type> {
 fn suggests_store(instance: &Instance<'_>) -> bool {
     // Providers that take any resource name its type in an attribute.
     let named = match instance.kind {
-        "azapi_resource" => instance.values.text_at(&["type"]),
-        "awscc_resource" | "aws_cloudcontrolapi_resource" => instance.values.text_at(&["type_name"]),
+        "azapi_resource" => instance.values.text(&["type"]),
+        "awscc_resource" | "aws_cloudcontrolapi_resource" => instance.values.text(&["type_name"]),
         _ => None,
     };
-    let words = words::of(named.unwrap_or(instance.kind));
-    words::suggest_store(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    words::suggest(&[named.unwrap_or(instance.kind)])
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use super::expression::{FURTHEST, Scope};
 use super::plan::{Instance, module_calls};
-use super::reading::{Names, Reading, later, set_later, unset_later};
-use super::types::{Also, At, Own};
+use super::reading::{Names, later, not_set, set_later, unset_later};
+use super::types::{Also, At, Own, Type};
 use super::{Terraform, listed};
 use crate::finding::{Fix, Holding, Seen, Told, Untold, Whereabouts};
+use crate::part::Part;
 use crate::policy::Role;
 use crate::region::{self, Cloud};
-use clearance_rule::node::{Node, below};
+use clearance_rule::node::Node;
 use clearance_rule::text;
 
 /// Where the resources of a provider say where they stand, the most particular first.
@@ -25,59 +26,78 @@ const GEO_REDUNDANT: &str = "geo-redundancy copies it to a paired region that Mi
 
 impl<'f> Terraform<'f> {
     /// Where a resource itself stands, and what would change that.
-    pub(super) fn own_place(&self, instance: &Instance<'f>, depth: u8) -> (Whereabouts<'f>, Fix) {
+    #[inline(never)]
+    pub(super) fn own_place(&self, instance: &Instance<'f>, depth: u8) -> (Whereabouts<'f>, Fix<'f>) {
         if depth > FURTHEST || !self.another_step() {
             let untold = Untold::new("what it belongs to belongs to it in turn");
-            return (Whereabouts::Untold(untold), Fix::Do("end the circle of references".to_owned()));
+            return (Whereabouts::Untold(untold), Fix::Do("end the circle of references"));
         }
-        let own = listed(instance.kind).map(|listed| (listed.own, listed.of));
+        let listed = listed(instance.kind);
+        let own = listed.map(|listed| listed.own);
         let stated = self.policy.stores.get(instance.kind).map(|store| store.regions.as_slice()).unwrap_or_default();
-        let mut paths: Vec<&str> = stated.iter().map(String::as_str).collect();
+        let mut paths: Vec<&str> = Vec::new();
+        for path in stated {
+            paths.push(path);
+        }
         let only_there = match own {
-            Some((Own::Within(_), of)) => return self.beside(instance, of, depth),
-            Some((Own::At(_, at), _)) => {
-                paths.extend(at);
+            Some(Own::Within(_)) => return self.beside(instance, listed.map_or("", Type::of), depth),
+            Some(Own::At(_)) => {
+                paths.extend(listed.map_or("", Type::at).split_whitespace());
                 true
             }
             _ => {
-                paths.extend(usual(instance.kind));
+                paths.extend_from_slice(usual(instance.kind));
                 false
             }
         };
         for path in &paths {
             let reading = self.read(instance, path, Names::Regions, depth);
-            let fix = Fix::Set(text!["`", path, "`"]);
             // A zone or an ARN that is not known yet is in the region of the provider all the same.
-            let follows = own.is_none_or(|(own, _)| matches!(own, Own::Here(_)))
+            let follows = own.is_none_or(|own| matches!(own, Own::Here(_)))
                 && matches!(*path, "bucket_region" | "availability_zone" | "availability_zones" | "arn");
-            match reading {
-                Reading { untold: Some(_), .. } if follows => {}
-                Reading { untold: Some(untold), .. } => return (Whereabouts::Untold(untold), fix),
-                Reading { told, .. } if !told.is_empty() => return (Whereabouts::Told(told), fix),
-                Reading { .. } => {}
-            }
+            let place = match reading.untold {
+                Some(_) if follows => continue,
+                Some(untold) => Whereabouts::Untold(untold),
+                None if reading.told.is_empty() => continue,
+                None => Whereabouts::Told(self.kept.told(reading.told)),
+            };
+            return (place, self.set(path));
         }
-        let google_or_azure = instance.kind.starts_with("google_") || instance.kind.starts_with("azurerm_");
-        let main = if google_or_azure { "location" } else { "region" };
+        let google = instance.kind.starts_with("google_");
+        let main = if google || instance.kind.starts_with("azurerm_") { "location" } else { "region" };
         let first = if only_there || !stated.is_empty() { paths.first().copied().unwrap_or(main) } else { main };
-        let missing = Seen::absent(text![instance.pointer, "/", first.replace('.', "/")]);
-        if only_there {
-            let untold = Untold::new(text!["`", first, "` is not set"]).seeing([missing]);
-            return (Whereabouts::Untold(untold), Fix::Set(text!["`", first, "`"]));
-        }
+        let missing = not_set(instance, first);
         // Google's default region counts only for what has a region at all, which an unlisted type need not have.
-        if own.is_none()
-            && instance.kind.starts_with("google_")
-            && !paths.iter().any(|path| unset_later(instance, path))
-        {
-            let untold = Untold::new("none of the attributes it is known by names a region").seeing([missing]);
-            return (Whereabouts::Untold(untold), Fix::Set(text!["`", first, "`"]));
+        let homeless = own.is_none() && google && !paths.iter().any(|path| unset_later(instance, path));
+        if !only_there && !homeless {
+            return self.of_provider(instance, missing, depth);
         }
-        self.of_provider(instance, missing, depth)
+        let why = if only_there {
+            self.kept.text(text!["`", first, "` is not set"])
+        } else {
+            "none of the attributes it is known by names a region"
+        };
+        (self.untold(why, &[missing]), self.set(first))
+    }
+
+    #[inline(never)]
+    pub(super) fn set(&self, path: &str) -> Fix<'f> {
+        Fix::Set(self.kept.text(text!["`", path, "`"]))
+    }
+
+    #[inline(never)]
+    fn stand(&self, attribute: &str) -> Fix<'f> {
+        Fix::Stand(self.kept.text(text!["let `", attribute, "` name a resource"]))
+    }
+
+    #[inline(never)]
+    fn untold(&self, why: &'f str, seen: &[Seen<'f>]) -> Whereabouts<'f> {
+        Whereabouts::Untold(Untold::new(why).seeing(self.kept, seen))
     }
 
     /// The regions a resource stands in; none where they cannot be told.
-    pub(super) fn own_regions(&self, instance: &Instance<'f>, depth: u8) -> Option<Vec<Told<'f>>> {
+    #[inline(never)]
+    pub(super) fn own_regions(&self, instance: &Instance<'f>, depth: u8) -> Option<&'f [Told<'f>]> {
         match self.own_place(instance, depth).0 {
             Whereabouts::Told(told) => Some(told),
             _ => None,
@@ -85,215 +105,244 @@ impl<'f> Terraform<'f> {
     }
 
     /// Where the resource stands that this one is a part of.
-    fn beside(&self, instance: &Instance<'f>, of: &[&str], depth: u8) -> (Whereabouts<'f>, Fix) {
-        let fix = |attribute: &str| Fix::Stand(text!["let `", attribute, "` name a resource"]);
-        for attribute in of {
-            let value = instance.values.get(attribute).filter(|node| node.text().is_some());
-            let seen = value.map(|node| Seen { pointer: below(&instance.pointer, attribute), value: Some(node) });
+    fn beside(&self, instance: &Instance<'f>, of: &str, depth: u8) -> (Whereabouts<'f>, Fix<'f>) {
+        for attribute in of.split_whitespace() {
+            let value = instance.values.part(&[attribute]).filter(|value| value.node.text().is_some());
+            let mut seen = Vec::new();
+            seen.extend(value.map(Part::seen));
             let owners = self.owners(instance, attribute);
-            let places: Option<Vec<_>> = owners.iter().map(|owner| self.own_regions(owner, depth + 1)).collect();
-            let mut told: Vec<Told<'f>> = places.into_iter().flatten().flatten().collect();
-            if owners.is_empty() {
-                let region = value.and_then(Node::text).and_then(region::within);
-                told.extend(region.map(|region| Told { region, by: None, seen: Vec::new() }));
+            let mut told: Vec<Told<'f>> = Vec::new();
+            for owner in &owners {
+                let Some(places) = self.own_regions(owner, depth + 1) else {
+                    told.clear();
+                    break;
+                };
+                told.extend_from_slice(places);
+            }
+            if owners.is_empty()
+                && let Some(region) = value.and_then(|value| value.node.text()).and_then(region::within)
+            {
+                told.extend_from_slice(self.bare(region));
             }
             if !told.is_empty() {
                 for told in &mut told {
-                    told.seen.extend(seen.clone());
+                    told.seen = self.kept.seen(&[told.seen, &seen]);
                 }
-                return (Whereabouts::Told(told), fix(attribute));
+                return (Whereabouts::Told(self.kept.told(told)), self.stand(attribute));
             }
-            if seen.is_some() || !owners.is_empty() {
-                let untold =
-                    Untold::new(text!["the region of what `", attribute, "` names cannot be told from the plan"]);
-                return (Whereabouts::Untold(untold.seeing(seen)), fix(attribute));
+            if !seen.is_empty() || !owners.is_empty() {
+                let why = text!["the region of what `", attribute, "` names cannot be told from the plan"];
+                return (self.untold(self.kept.text(why), &seen), self.stand(attribute));
             }
         }
-        let first = of.first().copied().unwrap_or_default();
-        let untold = Untold::new(text!["what `", first, "` names is not in the plan"]);
-        (Whereabouts::Untold(untold.seeing([Seen::absent(below(&instance.pointer, first))])), fix(first))
+        let first = of.split_whitespace().next().unwrap_or_default();
+        let why = self.kept.text(text!["what `", first, "` names is not in the plan"]);
+        (self.untold(why, &[instance.values.absent(&[first])]), self.stand(first))
     }
 
     /// Where the provider of a resource is configured to be.
-    fn of_provider(&self, instance: &Instance<'f>, missing: Seen<'f>, depth: u8) -> (Whereabouts<'f>, Fix) {
-        let Some((pointer, config)) = &instance.config else {
+    fn of_provider(&self, instance: &Instance<'f>, missing: Seen<'f>, depth: u8) -> (Whereabouts<'f>, Fix<'f>) {
+        let Some(config) = instance.config else {
             let why = "the resource names no region, and the plan holds no configuration to look for its provider's";
-            let fix = Fix::Set("the region of its provider".to_owned());
-            return (Whereabouts::Untold(Untold::new(why).seeing([missing])), fix);
+            return (self.untold(why, &[missing]), Fix::Set("the region of its provider"));
         };
-        let key = config.text_at(&["provider_config_key"]).unwrap_or_default();
-        let fix = Fix::Set(text!["the region of the provider `", key, "`"]);
+        let key = config.text(&["provider_config_key"]).unwrap_or_default();
+        let fix = Fix::Set(self.kept.text(text!["the region of the provider `", key, "`"]));
         if let Some(told) = self.provider_region(key, depth) {
             return (Whereabouts::Told(told), fix);
         }
-        let key = config.get("provider_config_key");
-        let seen = key.map(|node| Seen { pointer: below(pointer, "provider_config_key"), value: Some(node) });
+        let mut seen = vec![missing];
+        seen.extend(config.part(&["provider_config_key"]).map(Part::seen));
         let why = "neither the resource nor what is known of its provider's configuration names a region";
-        (Whereabouts::Untold(Untold::new(why).seeing([missing]).seeing(seen)), fix)
+        (self.untold(why, &seen), fix)
     }
 
     /// The region that a provider is configured with.
-    pub(super) fn provider_region(&self, key: &str, depth: u8) -> Option<Vec<Told<'f>>> {
-        let configured = self.provider(key).and_then(|(pointer, config)| {
-            let calls = config.text_at(&["module_address"]).map(module_calls).unwrap_or_default();
+    fn provider_region(&self, key: &str, depth: u8) -> Option<&'f [Told<'f>]> {
+        if let Some(config) = self.provider(key) {
+            let calls = config.text(&["module_address"]).map(module_calls).unwrap_or_default();
             let scope = Scope { calls, instance: None };
-            ["region", "location", "zone"].into_iter().find_map(|attribute| {
-                let expression = config.at(&["expressions", attribute])?;
-                let pointer = below(&below(&pointer, "expressions"), attribute);
-                self.expressed(&scope, &pointer, expression, (attribute, Names::Regions), depth)
-            })
-        });
-        configured.or_else(|| self.read_region(key)).or_else(|| {
+            for attribute in ["region", "location", "zone"] {
+                let told = config
+                    .part(&["expressions", attribute])
+                    .and_then(|expression| self.expressed(&scope, expression, (attribute, Names::Regions), depth));
+                if told.is_some() {
+                    return told;
+                }
+            }
+        }
+        self.read_region(key).or_else(|| {
             let name = key.rsplit(':').next().unwrap_or(key);
             let known = self.policy.provider_regions.get(key).or_else(|| self.policy.provider_regions.get(name))?;
-            Some(Told::by("provider_regions", std::slice::from_ref(known)))
+            Some(Told::by(self.kept, "provider_regions", std::slice::from_ref(known), &[]))
         })
     }
 
     /// The region that a data source with the same provider read: it is the provider's own.
-    fn read_region(&self, key: &str) -> Option<Vec<Told<'f>>> {
-        let sources = ["aws_region", "aws_availability_zones"];
-        self.plan.data.iter().filter(|source| sources.contains(&source.kind)).find_map(|source| {
-            let (_, config) = source.config.as_ref()?;
+    fn read_region(&self, key: &str) -> Option<&'f [Told<'f>]> {
+        for source in &self.plan.data {
+            let Some(config) = source.config else { continue };
+            if !matches!(source.kind, "aws_region" | "aws_availability_zones")
+                || config.text(&["provider_config_key"]) != Some(key)
+            {
+                continue;
+            }
             // One that names the region it wants to know tells nothing of the provider.
             let asks = ["name", "region", "endpoint", "all_availability_zones"];
-            let asks = asks.iter().any(|attribute| config.at(&["expressions", attribute]).is_some());
-            if asks || config.text_at(&["provider_config_key"]) != Some(key) {
-                return None;
+            if asks.iter().any(|attribute| config.node.at(&["expressions", attribute]).is_some()) {
+                continue;
             }
-            ["region", "id", "name"].into_iter().find_map(|attribute| {
-                let node = source.values.get(attribute)?;
-                let region = region::canonical(node.text()?);
-                let seen = Seen { pointer: below(&source.pointer, attribute), value: Some(node) };
-                (region::cloud(&region) == Some(Cloud::Aws)).then(|| vec![Told::new(region, seen)])
-            })
-        })
+            for attribute in ["region", "id", "name"] {
+                let Some(text) = source.values.text(&[attribute]) else { continue };
+                let region = region::canonical(text);
+                if region::cloud(&region) == Some(Cloud::Aws)
+                    && let Some(value) = source.values.part(&[attribute])
+                {
+                    return Some(self.kept.told(vec![value.told(region)]));
+                }
+            }
+        }
+        None
     }
 
     /// The configuration that a provider's key means. A module that configures no provider inherits the default one of
     /// the root; plans of Terraform before 1.1 do not say which one a module was handed instead, so that there the
     /// inheritance is certain only where there is a single configuration to inherit.
-    fn provider(&self, key: &str) -> Option<(String, &'f Node<'f>)> {
+    fn provider(&self, key: &str) -> Option<Part<'f>> {
         let exact = self.plan.provider(key);
-        if exact.as_ref().is_some_and(|(_, config)| config.get("expressions").is_some()) || !key.contains(':') {
+        if exact.is_some_and(|config| config.node.get("expressions").is_some()) || !key.contains(':') {
             return exact;
         }
         let name = key.rsplit(':').next()?;
         let base = name.split('.').next()?;
-        let configured = |(other, config): &&(&str, Node<'_>)| {
+        let mut only = None;
+        for (other, config) in self.plan.providers() {
             let same = other.rsplit(':').next().and_then(|name| name.split('.').next()) == Some(base);
-            same && config.get("expressions").is_some()
+            if same && config.get("expressions").is_some() {
+                if only.is_some() {
+                    return None;
+                }
+                only = Some(*other);
+            }
+        }
+        self.plan.provider(only.filter(|only| *only == name)?)
+    }
+
+    /// Adds another place of a resource's data.
+    #[inline(never)]
+    pub(super) fn also(&self, instance: &Instance<'f>, also: &Also, holdings: &mut Vec<Holding<'f>>) {
+        let found = match also.at {
+            At::Region(path) => {
+                return self.elsewhere(instance, also.role, (path, Names::Regions), also.computed, holdings);
+            }
+            At::Resource(path) => {
+                return self.elsewhere(instance, also.role, (path, Names::Resources), also.computed, holdings);
+            }
+            At::Pair([settings, values]) => self.pair(instance, settings, values, also.computed),
+            At::Unwritten([setting, at, why]) => self.unwritten(instance, setting, at, why),
         };
-        let mut candidates = self.plan.providers().iter().filter(configured);
-        match (candidates.next(), candidates.next()) {
-            (Some((only, _)), None) if *only == name => self.plan.provider(only),
-            _ => None,
-        }
+        holdings.extend(found.map(|(place, fix)| Holding { role: also.role, place, fix }));
     }
 
-    /// Another place of a resource's data.
-    pub(super) fn also(&self, instance: &Instance<'f>, also: &Also) -> Vec<Holding<'f>> {
-        match also.at {
-            At::Region(path) => self.elsewhere(instance, also.role, path, Names::Regions, also.computed),
-            At::Resource(path) => self.elsewhere(instance, also.role, path, Names::Resources, also.computed),
-            At::Pair { setting, values, default } => {
-                self.pair(instance, also.role, setting, values, default).into_iter().collect()
-            }
-            At::Unwritten { setting, at, why } => {
-                Self::unwritten(instance, also.role, setting, at, why).into_iter().collect()
-            }
-        }
-    }
-
-    /// The places that a path names, told and untold.
+    /// Adds the places that a path names, told and untold.
+    #[inline(never)]
     pub(super) fn elsewhere(
         &self,
         instance: &Instance<'f>,
         role: Role,
-        path: &str,
-        names: Names,
+        (path, names): (&str, Names),
         computed: bool,
-    ) -> Vec<Holding<'f>> {
+        holdings: &mut Vec<Holding<'f>>,
+    ) {
         let mut reading = self.read(instance, path, names, 0);
         if reading.untold.is_none() && !computed && unset_later(instance, path) {
             reading.untold = Some(later(instance, path));
         }
         let fix = match names {
-            Names::Regions => Fix::Set(text!["`", path, "`"]),
-            Names::Resources => Fix::Stand(text!["let `", path, "` name a resource"]),
+            Names::Regions => self.set(path),
+            Names::Resources => self.stand(path),
         };
-        let told = (!reading.told.is_empty()).then_some(Whereabouts::Told(reading.told));
-        let untold = reading.untold.map(Whereabouts::Untold);
-        told.into_iter().chain(untold).map(|place| Holding { role, place, fix: fix.clone() }).collect()
+        if !reading.told.is_empty() {
+            holdings.push(Holding { role, place: Whereabouts::Told(self.kept.told(reading.told)), fix });
+        }
+        if let Some(untold) = reading.untold {
+            holdings.push(Holding { role, place: Whereabouts::Untold(untold), fix });
+        }
     }
 
     fn pair(
         &self,
         instance: &Instance<'f>,
-        role: Role,
-        setting: &[&str],
-        values: &[&str],
+        settings: &str,
+        values: &str,
         default: bool,
-    ) -> Option<Holding<'f>> {
-        let first = setting.first().copied().unwrap_or_default();
-        let fix = Fix::Do(text![
+    ) -> Option<(Whereabouts<'f>, Fix<'f>)> {
+        let first = settings.split_whitespace().next().unwrap_or_default();
+        let fix = Fix::Do(self.kept.text(text![
             "set `",
             first,
             "` to a redundancy without a second region, or move it to a region whose pair is allowed"
-        ]);
-        let untold = |untold: Untold<'f>| Some(Holding { role, place: Whereabouts::Untold(untold), fix: fix.clone() });
-        let mut seen = Seen::absent(text![instance.pointer, "/", first.replace('.', "/")]);
-        let mut on = default;
-        for path in setting {
-            let found = instance
-                .values
-                .find(&instance.pointer, path)
-                .into_iter()
-                .find(|place| !matches!(place.node, Node::Null));
-            if let Some(place) = found {
-                on = match place.node {
-                    Node::Bool(value) => values.contains(&if *value { "true" } else { "false" }),
-                    node => node.text().is_some_and(|text| values.iter().any(|value| value.eq_ignore_ascii_case(text))),
-                };
-                seen = Seen::from(place);
+        ]));
+        let mut seen = None;
+        for path in settings.split_whitespace() {
+            for place in instance.values.find(path) {
+                if seen.is_none() && !matches!(place.node, Node::Null) {
+                    seen = Some(place);
+                }
+            }
+            if seen.is_some() {
                 break;
             }
             if set_later(instance, path) {
-                return untold(later(instance, path));
+                return Some((Whereabouts::Untold(later(instance, path)), fix));
             }
         }
+        let on = match seen.map(|place| place.node) {
+            None => default,
+            Some(node) => {
+                let text = if let Node::Bool(value) = node {
+                    Some(if *value { "true" } else { "false" })
+                } else {
+                    node.text()
+                };
+                text.is_some_and(|text| values.split_whitespace().any(|value| value.eq_ignore_ascii_case(text)))
+            }
+        };
         if !on {
             return None;
         }
+        let seen = seen.map_or_else(|| not_set(instance, first), Part::seen);
         let own = match self.own_place(instance, 0).0 {
             Whereabouts::Told(told) => told,
-            Whereabouts::Untold(why) => return untold(why.seeing([seen])),
+            Whereabouts::Untold(why) => {
+                return Some((Whereabouts::Untold(why.seeing(self.kept, &[seen])), fix));
+            }
             Whereabouts::Nowhere(_) => return None,
         };
-        let mut told = Vec::new();
-        for place in own {
-            let Some(pair) = region::azure_pair(&place.region) else {
-                return untold(Untold::new(GEO_REDUNDANT).seeing([seen]).seeing(place.seen));
+        let mut told = self.kept.through(&[seen], own);
+        for told in &mut told {
+            let Some(pair) = region::azure_pair(told.region) else {
+                return Some((self.untold(GEO_REDUNDANT, told.seen), fix));
             };
-            told.push(Told {
-                region: pair.to_owned(),
-                by: place.by,
-                seen: std::iter::once(seen.clone()).chain(place.seen).collect(),
-            });
+            told.region = pair;
         }
-        Some(Holding { role, place: Whereabouts::Told(told), fix })
+        Some((Whereabouts::Told(self.kept.told(told)), fix))
     }
 
-    fn unwritten(instance: &Instance<'f>, role: Role, setting: &str, at: &str, why: &str) -> Option<Holding<'f>> {
-        let found = instance.values.find(&instance.pointer, setting).into_iter();
-        let on = found.into_iter().find(|place| !matches!(place.node, Node::Null | Node::Bool(false)))?;
-        let written = instance.values.find(&instance.pointer, at).iter().any(|place| place.node.text().is_some());
+    fn unwritten(
+        &self,
+        instance: &Instance<'f>,
+        setting: &str,
+        at: &str,
+        why: &'static str,
+    ) -> Option<(Whereabouts<'f>, Fix<'f>)> {
+        let mut on = instance.values.find(setting);
+        on.retain(|place| !matches!(place.node, Node::Null | Node::Bool(false)));
+        let on = on.first()?;
+        let written = instance.values.find(at).iter().any(|place| place.node.text().is_some());
         if written || set_later(instance, at) {
             return None;
         }
-        let missing = Seen::absent(text![instance.pointer, "/", at.replace('.', "/")]);
-        let pointer = on.pointer.clone();
-        let untold = Untold::new(why).seeing([missing, Seen { pointer, value: Some(on.node) }]);
-        Some(Holding { role, place: Whereabouts::Untold(untold), fix: Fix::Set(text!["`", at, "`"]) })
+        Some((self.untold(why, &[not_set(instance, at), on.seen()]), self.set(at)))
     }
 }

@@ -5,7 +5,10 @@ use super::Terraform;
 use super::expression::Scope;
 use super::plan::Instance;
 use crate::finding::{Seen, Told, Untold};
+use crate::kept::Kept;
+use crate::part::Part;
 use crate::region;
+use crate::words::stripped;
 use clearance_rule::node::{Node, Place, below};
 use clearance_rule::text;
 
@@ -19,126 +22,140 @@ pub(super) enum Names {
 }
 
 /// What a path of a resource tells.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Reading<'f> {
     pub(super) told: Vec<Told<'f>>,
     pub(super) untold: Option<Untold<'f>>,
 }
 
+impl<'f> Reading<'f> {
+    fn unread(&mut self, kept: &'f Kept<'f>, seen: Seen<'f>, otherwise: &dyn Fn() -> Untold<'f>) {
+        let untold = self.untold.unwrap_or_else(otherwise);
+        self.untold = Some(untold.seeing(kept, &[seen]));
+    }
+}
+
 impl<'f> Terraform<'f> {
     /// All that a path tells: the values that are planned, and, for those that will be known later, what the
     /// configuration refers to.
+    #[inline(never)]
     pub(super) fn read(&self, instance: &Instance<'f>, path: &str, names: Names, depth: u8) -> Reading<'f> {
         let mut reading = Reading::default();
-        let planned = instance.values.find(&instance.pointer, path);
-        let values = planned.len();
-        for place in planned {
-            self.value(path, names, place, depth, &mut reading);
+        let planned = instance.values.find(path);
+        for place in &planned {
+            self.value(path, names, *place, depth, &mut reading);
         }
         let later_known = set_later(instance, path) || reading.told.is_empty() && unplanned(instance, path);
         if !later_known && reading.untold.is_none() {
             return reading;
         }
         let scope = Scope::of(instance);
-        let expressions = expressions(instance, path);
-        let followed = expressions.into_iter().map(|Place { pointer, node }| {
+        let mut expressions = 0;
+        // A name that leads nowhere by itself may stand for a reference that does, if each has its own.
+        let mut all = true;
+        let mut found = Vec::new();
+        for Place { pointer, node } in expressions_at(instance, path) {
+            expressions += 1;
             let refers = node.get("references").is_some();
-            let told = self.expressed(&scope, &pointer, node, (path, names), depth).filter(|_| refers);
-            (refers, told, Seen { pointer, value: Some(node) })
-        });
-        let followed: Vec<_> = followed.collect();
-        if !later_known {
-            // A name that leads nowhere by itself may stand for a reference that does, if each has its own.
-            if followed.len() == values && followed.iter().all(|(_, told, _)| told.is_some()) {
-                reading.untold = None;
-                reading.told.extend(followed.into_iter().filter_map(|(_, told, _)| told).flatten());
+            let expression = Part::new(self.kept, pointer, node);
+            let told = self.expressed(&scope, expression, (path, names), depth);
+            if let Some(told) = told.filter(|_| refers) {
+                found.extend_from_slice(told);
+                continue;
             }
-            return reading;
+            all = false;
+            if later_known && refers {
+                reading.unread(self.kept, expression.seen(), &|| later(instance, path));
+            }
         }
-        for (refers, told, seen) in followed {
-            match told {
-                Some(told) => reading.told.extend(told),
-                None if refers => reading.untold.get_or_insert_with(|| later(instance, path)).seen.push(seen),
-                None => {}
-            }
+        if later_known {
+            reading.told.append(&mut found);
+        } else if all && expressions == planned.len() {
+            reading.untold = None;
+            reading.told.append(&mut found);
         }
         reading
     }
 
-    fn value(&self, path: &str, names: Names, place: Place<'f, 'f>, depth: u8, reading: &mut Reading<'f>) {
+    fn value(&self, path: &str, names: Names, place: Part<'f>, depth: u8, reading: &mut Reading<'f>) {
         let Some(text) = place.node.text() else {
             // Google's automatic replication is a block without a place: Google may choose any.
             let chosen = matches!(place.node, Node::Map(_) | Node::Bool(true));
             if chosen && path.rsplit('.').next().is_some_and(|last| last.starts_with("auto")) {
-                reading.told.push(Told::new("global".to_owned(), Seen::from(place)));
+                reading.told.push(place.told("global".to_owned()));
             }
             return;
         };
-        let zone = path.trim_end_matches('s').trim_end_matches("_name").ends_with("zone");
-        let found = match names {
-            Names::Resources => self.named(text, path, depth),
-            Names::Regions if zone => self.policy.region_of_zone(text).map(|region| vec![bare(region)]),
-            Names::Regions if region::bears_place(text) || text.contains('/') => {
+        if names == Names::Resources {
+            if let Some(told) = self.named(text, path, depth) {
+                reading.told.append(&mut self.kept.through(&[place.seen()], told));
+            } else {
+                reading.unread(self.kept, place.seen(), &|| {
+                    let why = "` bears no region, and no resource of the plan whose region is known is called so";
+                    Untold::new(self.kept.text(text!["`", text, why]))
+                });
+            }
+            return;
+        }
+        let zone = stripped(stripped(path, "", "s"), "", "_name").ends_with("zone");
+        let region = if zone {
+            self.policy.region_of_zone(text)
+        } else if region::bears_place(text) || text.contains('/') {
+            region::within(text).or_else(|| {
                 // A path that names no region ends in the name of one: `projects/p/instanceConfigs/eur3`.
-                let last = || {
-                    text.contains("/instanceConfigs/").then(|| text.rsplit('/').next().map(region::canonical)).flatten()
-                };
-                region::within(text).or_else(last).map(|region| vec![bare(region)])
-            }
-            Names::Regions => Some(vec![bare(region::canonical(text))]),
+                let last = text.contains("/instanceConfigs/").then(|| text.rsplit('/').next()).flatten();
+                last.map(region::canonical)
+            })
+        } else {
+            Some(region::canonical(text))
         };
-        let seen = Seen::from(place);
-        match found {
-            Some(told) => {
-                for mut told in told {
-                    told.seen.insert(0, seen.clone());
-                    reading.told.push(told);
-                }
-            }
-            None if names == Names::Resources => {
-                let why = text![
-                    "`",
-                    text,
-                    "` bears no region, and no resource of the plan whose region is known is called so"
-                ];
-                reading.untold.get_or_insert_with(|| Untold::new(why)).seen.push(seen);
-            }
-            None => {}
+        if let Some(region) = region {
+            reading.told.push(place.told(region));
         }
     }
 }
 
 /// Whether a value at a path is set by an expression and will be known only after the plan is applied.
+#[inline(never)]
 pub(super) fn set_later(instance: &Instance<'_>, path: &str) -> bool {
-    let set = || expressions(instance, path).iter().any(|place| place.node.get("references").is_some());
-    instance.unknown.as_ref().is_some_and(|(_, unknown)| is_unknown(unknown, path)) && set()
+    instance.unknown.is_some_and(|unknown| is_unknown(unknown.node, path)) && refers(instance, path)
 }
 
 /// Whether a value at a path will be known only later, and no expression that the plan shows sets it: a dynamic
 /// block, which the configuration in a plan leaves out, or something that the provider fills in.
+#[inline(never)]
 pub(super) fn unset_later(instance: &Instance<'_>, path: &str) -> bool {
-    instance.unknown.as_ref().is_some_and(|(_, unknown)| is_unknown(unknown, path))
-        && expressions(instance, path).iter().all(|place| place.node.get("references").is_none())
+    instance.unknown.is_some_and(|unknown| is_unknown(unknown.node, path)) && !refers(instance, path)
+}
+
+fn refers(instance: &Instance<'_>, path: &str) -> bool {
+    expressions_at(instance, path).iter().any(|place| place.node.get("references").is_some())
 }
 
 /// Whether a plan without `resource_changes` leaves open a value that an expression sets.
-pub(super) fn unplanned(instance: &Instance<'_>, path: &str) -> bool {
-    let null = || instance.values.find(&instance.pointer, path).iter().any(|place| matches!(place.node, Node::Null));
-    instance.unknown.is_none() && !null()
+fn unplanned(instance: &Instance<'_>, path: &str) -> bool {
+    let values = instance.values;
+    instance.unknown.is_none() && !values.node.find("", path).iter().any(|place| matches!(place.node, Node::Null))
 }
 
+#[inline(never)]
 pub(super) fn later<'f>(instance: &Instance<'f>, path: &str) -> Untold<'f> {
-    let untold = Untold::new(text!["`", path, "` will be known only after the plan is applied"]);
-    let unknown = instance.unknown.as_ref().and_then(|(pointer, unknown)| {
-        let place = unknown.find(pointer, path).into_iter().find(|place| place.node.is_true())?;
-        Some(Seen::from(place))
-    });
-    let missing = || Seen::absent(text![instance.pointer, "/", path.replace('.', "/")]);
-    untold.seeing([unknown.unwrap_or_else(missing)])
+    let kept = instance.values.kept;
+    let mut seen = not_set(instance, path);
+    for place in instance.unknown.map(|unknown| unknown.find(path)).unwrap_or_default() {
+        if place.node.is_true() {
+            seen = place.seen();
+            break;
+        }
+    }
+    let why = kept.text(text!["`", path, "` will be known only after the plan is applied"]);
+    Untold::new(why).seeing(kept, &[seen])
 }
 
-fn bare<'f>(region: String) -> Told<'f> {
-    Told { region, by: None, seen: Vec::new() }
+/// That nothing stands at a path.
+#[inline(never)]
+pub(super) fn not_set<'f>(instance: &Instance<'f>, path: &str) -> Seen<'f> {
+    Seen::absent(instance.values.kept.text(text![instance.values.pointer, "/", path.replace('.', "/")]))
 }
 
 /// Whether `after_unknown` holds a `true` on the way down a path.
@@ -159,7 +176,8 @@ fn is_unknown(node: &Node<'_>, path: &str) -> bool {
 }
 
 /// The expressions that set a path, or the whole of which it is a part.
-fn expressions<'f>(instance: &Instance<'f>, path: &str) -> Vec<Place<'f, 'f>> {
+#[inline(never)]
+fn expressions_at<'f>(instance: &Instance<'f>, path: &str) -> Vec<Place<'f, 'f>> {
     fn collect<'f>(node: &'f Node<'f>, pointer: String, path: &str, found: &mut Vec<Place<'f, 'f>>) {
         if node.get("references").is_some() || node.get("constant_value").is_some() {
             found.push(Place { pointer, node });
@@ -174,10 +192,10 @@ fn expressions<'f>(instance: &Instance<'f>, path: &str) -> Vec<Place<'f, 'f>> {
         }
     }
     let mut found = Vec::new();
-    if let Some((pointer, config)) = &instance.config
-        && let Some(all) = config.get("expressions")
+    if let Some(config) = instance.config
+        && let Some(all) = config.node.get("expressions")
     {
-        collect(all, below(pointer, "expressions"), path, &mut found);
+        collect(all, below(config.pointer, "expressions"), path, &mut found);
     }
     found
 }
