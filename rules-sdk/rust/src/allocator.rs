@@ -67,8 +67,8 @@ impl Heap {
 // alignment, and `cut` aligns to it), that lie inside the memory, and that nobody else has: they were never handed out, or
 // they were freed. Alignments beyond a page are refused.
 unsafe impl GlobalAlloc for Allocator {
-    // SAFETY: it asks no more of its caller than the trait does.
     #[inline(never)]
+    // SAFETY: it asks no more of its caller than the trait does.
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let Some((block, list)) = block(layout).and_then(|block| Some((block, list(block)?))) else {
             return null_mut();
@@ -87,8 +87,8 @@ unsafe impl GlobalAlloc for Allocator {
         first
     }
 
-    // SAFETY: as `alloc`.
     #[inline(never)]
+    // SAFETY: as `alloc`.
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         let Some(list) = block(layout).and_then(list) else { return };
         // SAFETY: as in `alloc`.
@@ -98,8 +98,8 @@ unsafe impl GlobalAlloc for Allocator {
         heap.free[list] = pointer;
     }
 
-    // SAFETY: as `alloc`.
     #[inline(never)]
+    // SAFETY: as `alloc`.
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let Ok(wanted) = Layout::from_size_align(size, layout.align()) else { return null_mut() };
         if block(wanted) == block(layout) {

@@ -292,11 +292,13 @@ impl<'f> Terraform<'f> {
     /// The resources that an attribute of another refers to, or else names.
     #[inline(never)]
     pub(super) fn owners<'t>(&'t self, instance: &Instance<'f>, attribute: &str) -> Vec<&'t Instance<'f>> {
-        let expression = instance.config.and_then(|config| config.part(&["expressions", attribute]));
-        let expression = expression.filter(|expression| expression.node.get("references").is_some());
+        let expression = instance.config.and_then(|config| config.node.at(&["expressions", attribute]));
+        let expression = expression.filter(|expression| expression.get("references").is_some());
         let mut owners = Vec::new();
         if let Some(expression) = expression {
             let mut targets = Vec::new();
+            // Only what it leads to is of interest, not where it stands.
+            let expression = Part { kept: self.kept, pointer: "", node: expression };
             if self.targets(&Scope::of(instance), expression, 0, &mut targets) {
                 for target in targets {
                     owners.extend(target.of);

@@ -192,7 +192,7 @@ impl<'f> Terraform<'f> {
         if told.is_empty()
             && let Some(seen) = all.first().and_then(|told| told.seen.first())
         {
-            fix = self.set(seen.pointer);
+            fix = self.set(0, seen.pointer);
         }
         let mut pairs = Vec::new();
         paired(self.kept, &all, &geo_redundant, &mut pairs);
@@ -255,6 +255,10 @@ impl<'f> Terraform<'f> {
             if !all.is_empty() {
                 return Class::Stated(self.kept.seen(&[&all]));
             }
+        }
+        if depth > 0 {
+            // Of what it belongs to, only what is stated is of interest.
+            return Class::Absent("");
         }
         let key = self.policy.class_labels.first().map_or("", String::as_str);
         Class::Absent(instance.values.absent(&["tags", key]).pointer)

@@ -61,38 +61,44 @@ impl<'f> Terraform<'f> {
                 None if reading.told.is_empty() => continue,
                 None => Whereabouts::Told(self.kept.told(reading.told)),
             };
-            return (place, self.set(path));
+            return (place, self.set(depth, path));
         }
         let google = instance.kind.starts_with("google_");
         let main = if google || instance.kind.starts_with("azurerm_") { "location" } else { "region" };
         let first = if only_there || !stated.is_empty() { paths.first().copied().unwrap_or(main) } else { main };
-        let missing = not_set(instance, first);
+        let missing = if depth > 0 { Seen::absent("") } else { not_set(instance, first) };
         // Google's default region counts only for what has a region at all, which an unlisted type need not have.
         let homeless = own.is_none() && google && !paths.iter().any(|path| unset_later(instance, path));
         if !only_there && !homeless {
             return self.of_provider(instance, missing, depth);
         }
         let why = if only_there {
-            self.kept.text(text!["`", first, "` is not set"])
+            self.words(depth, &["`", first, "` is not set"])
         } else {
             "none of the attributes it is known by names a region"
         };
-        (self.untold(why, &[missing]), self.set(first))
+        (self.untold(depth, why, &[missing]), self.set(depth, first))
+    }
+
+    /// What a reader is told of the resource itself. Of those that it leads to only the regions are of interest: nothing
+    /// is put into words for them, since references in circles lead to the same ones over and over.
+    #[inline(never)]
+    fn words(&self, depth: u8, parts: &[&str]) -> &'f str {
+        if depth > 0 { "" } else { self.kept.text(parts.concat()) }
+    }
+
+    pub(super) fn set(&self, depth: u8, path: &str) -> Fix<'f> {
+        Fix::Set(self.words(depth, &["`", path, "`"]))
+    }
+
+    fn stand(&self, depth: u8, attribute: &str) -> Fix<'f> {
+        Fix::Stand(self.words(depth, &["let `", attribute, "` name a resource"]))
     }
 
     #[inline(never)]
-    pub(super) fn set(&self, path: &str) -> Fix<'f> {
-        Fix::Set(self.kept.text(text!["`", path, "`"]))
-    }
-
-    #[inline(never)]
-    fn stand(&self, attribute: &str) -> Fix<'f> {
-        Fix::Stand(self.kept.text(text!["let `", attribute, "` name a resource"]))
-    }
-
-    #[inline(never)]
-    fn untold(&self, why: &'f str, seen: &[Seen<'f>]) -> Whereabouts<'f> {
-        Whereabouts::Untold(Untold::new(why).seeing(self.kept, seen))
+    fn untold(&self, depth: u8, why: &'f str, seen: &[Seen<'f>]) -> Whereabouts<'f> {
+        let untold = Untold::new(why);
+        Whereabouts::Untold(if depth > 0 { untold } else { untold.seeing(self.kept, seen) })
     }
 
     /// The regions a resource stands in; none where they cannot be told.
@@ -128,33 +134,34 @@ impl<'f> Terraform<'f> {
                 for told in &mut told {
                     told.seen = self.kept.seen(&[told.seen, &seen]);
                 }
-                return (Whereabouts::Told(self.kept.told(told)), self.stand(attribute));
+                return (Whereabouts::Told(self.kept.told(told)), self.stand(depth, attribute));
             }
             if !seen.is_empty() || !owners.is_empty() {
-                let why = text!["the region of what `", attribute, "` names cannot be told from the plan"];
-                return (self.untold(self.kept.text(why), &seen), self.stand(attribute));
+                let why = &["the region of what `", attribute, "` names cannot be told from the plan"];
+                return (self.untold(depth, self.words(depth, why), &seen), self.stand(depth, attribute));
             }
         }
         let first = of.split_whitespace().next().unwrap_or_default();
-        let why = self.kept.text(text!["what `", first, "` names is not in the plan"]);
-        (self.untold(why, &[instance.values.absent(&[first])]), self.stand(first))
+        let why = self.words(depth, &["what `", first, "` names is not in the plan"]);
+        let missing = if depth > 0 { Seen::absent("") } else { instance.values.absent(&[first]) };
+        (self.untold(depth, why, &[missing]), self.stand(depth, first))
     }
 
     /// Where the provider of a resource is configured to be.
     fn of_provider(&self, instance: &Instance<'f>, missing: Seen<'f>, depth: u8) -> (Whereabouts<'f>, Fix<'f>) {
         let Some(config) = instance.config else {
             let why = "the resource names no region, and the plan holds no configuration to look for its provider's";
-            return (self.untold(why, &[missing]), Fix::Set("the region of its provider"));
+            return (self.untold(depth, why, &[missing]), Fix::Set("the region of its provider"));
         };
         let key = config.text(&["provider_config_key"]).unwrap_or_default();
-        let fix = Fix::Set(self.kept.text(text!["the region of the provider `", key, "`"]));
+        let fix = Fix::Set(self.words(depth, &["the region of the provider `", key, "`"]));
         if let Some(told) = self.provider_region(key, depth) {
             return (Whereabouts::Told(told), fix);
         }
         let mut seen = vec![missing];
         seen.extend(config.part(&["provider_config_key"]).map(Part::seen));
         let why = "neither the resource nor what is known of its provider's configuration names a region";
-        (self.untold(why, &seen), fix)
+        (self.untold(depth, why, &seen), fix)
     }
 
     /// The region that a provider is configured with.
@@ -259,8 +266,8 @@ impl<'f> Terraform<'f> {
             reading.untold = Some(later(instance, path));
         }
         let fix = match names {
-            Names::Regions => self.set(path),
-            Names::Resources => self.stand(path),
+            Names::Regions => self.set(0, path),
+            Names::Resources => self.stand(0, path),
         };
         if !reading.told.is_empty() {
             holdings.push(Holding { role, place: Whereabouts::Told(self.kept.told(reading.told)), fix });
@@ -322,7 +329,7 @@ impl<'f> Terraform<'f> {
         let mut told = self.kept.through(&[seen], own);
         for told in &mut told {
             let Some(pair) = region::azure_pair(told.region) else {
-                return Some((self.untold(GEO_REDUNDANT, told.seen), fix));
+                return Some((self.untold(0, GEO_REDUNDANT, told.seen), fix));
             };
             told.region = pair;
         }
@@ -343,6 +350,6 @@ impl<'f> Terraform<'f> {
         if written || set_later(instance, at) {
             return None;
         }
-        Some((self.untold(why, &[not_set(instance, at), on.seen()]), self.set(at)))
+        Some((self.untold(0, why, &[not_set(instance, at), on.seen()]), self.set(0, at)))
     }
 }

@@ -5,7 +5,6 @@ use super::Terraform;
 use super::expression::Scope;
 use super::plan::Instance;
 use crate::finding::{Seen, Told, Untold};
-use crate::kept::Kept;
 use crate::part::Part;
 use crate::region;
 use crate::words::stripped;
@@ -29,9 +28,13 @@ pub(super) struct Reading<'f> {
 }
 
 impl<'f> Reading<'f> {
-    fn unread(&mut self, kept: &'f Kept<'f>, seen: Seen<'f>, otherwise: &dyn Fn() -> Untold<'f>) {
-        let untold = self.untold.unwrap_or_else(otherwise);
-        self.untold = Some(untold.seeing(kept, &[seen]));
+    /// Something cannot be told. Why is put into words only for the resource itself, as everything.
+    fn unread(&mut self, part: Part<'f>, depth: u8, why: &dyn Fn() -> Untold<'f>) {
+        self.untold = Some(if depth > 0 {
+            Untold::new("")
+        } else {
+            self.untold.unwrap_or_else(why).seeing(part.kept, &[part.seen()])
+        });
     }
 }
 
@@ -65,7 +68,7 @@ impl<'f> Terraform<'f> {
             }
             all = false;
             if later_known && refers {
-                reading.unread(self.kept, expression.seen(), &|| later(instance, path));
+                reading.unread(expression, depth, &|| later(instance, path));
             }
         }
         if later_known {
@@ -90,7 +93,7 @@ impl<'f> Terraform<'f> {
             if let Some(told) = self.named(text, path, depth) {
                 reading.told.append(&mut self.kept.through(&[place.seen()], told));
             } else {
-                reading.unread(self.kept, place.seen(), &|| {
+                reading.unread(place, depth, &|| {
                     let why = "` bears no region, and no resource of the plan whose region is known is called so";
                     Untold::new(self.kept.text(text!["`", text, why]))
                 });
