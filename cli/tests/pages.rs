@@ -12,8 +12,8 @@ use std::process::Command;
 const AGAIN: &str = "write the pages anew: `CLEARANCE_RECORD=1 cargo test --workspace --test pages`";
 /// How large a rule may be, in kB.
 const MOST: f64 = 250.0;
-/// Those that are larger: the one knows the resources of three clouds, the other carries regular expressions.
-const LARGER: [(&str, f64); 2] = [("data-residency", 340.0), ("note-redaction", 660.0)];
+/// Those that are larger: the one has CVSS in four versions and documents of three standards, the other regular expressions.
+const LARGER: [(&str, f64); 2] = [("vulnerabilities", 256.0), ("note-redaction", 660.0)];
 /// How far a component's size may be from the table's, in percent: not all toolchains make the same bytes.
 const TOLERANCE: f64 = 5.0;
 

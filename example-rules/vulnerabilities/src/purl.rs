@@ -38,15 +38,16 @@ impl Purl {
     /// Reads a package URL; none where the text is no such thing.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let scheme = text.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("pkg:"))?;
-        let rest = text[scheme.len()..].trim_start_matches('/');
+        let rest = text.get(scheme.len()..)?.trim_start_matches('/');
         let (rest, subpath) = rest.rsplit_once('#').unwrap_or((rest, ""));
         let (rest, qualifiers) = rest.rsplit_once('?').unwrap_or((rest, ""));
         let (kind, rest) = rest.split_once('/')?;
         let rest = rest.trim_matches('/');
         // An `@` before the last slash is of a scope that was not encoded: `pkg:npm/@angular/core`.
         let name_at = rest.rfind('/').map_or(0, |slash| slash + 1);
-        let (path, version) = match rest[name_at..].rfind('@') {
-            Some(at) if name_at + at > 0 => (&rest[..name_at + at], Some(&rest[name_at + at + 1..])),
+        let (before, name) = rest.split_at_checked(name_at)?;
+        let (path, version) = match name.rfind('@').map(|at| before.len() + at) {
+            Some(at) if at > 0 => (rest.get(..at)?, rest.get(at + 1..)),
             _ => (rest, None),
         };
         let kind = kind.to_ascii_lowercase();

@@ -1,5 +1,5 @@
 //! How bad a vulnerability is: of the ratings that count, the worst. Of one rating, the worst of what its vector gives, of the
-//! score that it claims and of its severity in words.
+//! score that it claims and of its severity in words. What one entry says holds for every other about the same vulnerability.
 
 use crate::level::Level;
 use crate::params::Ratings;

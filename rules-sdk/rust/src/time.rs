@@ -170,10 +170,12 @@ pub fn day_number(year: i64, month: i64, day: i64) -> i64 {
 fn push_padded(text: &mut String, number: i64, digits: usize) {
     let number = Decimal::of(number);
     let number = number.as_str();
-    let (sign, number) = number.split_at(usize::from(number.starts_with('-')));
-    text.push_str(sign);
-    (number.len()..digits).for_each(|_| text.push('0'));
-    text.push_str(number);
+    let size = number.strip_prefix('-').unwrap_or(number);
+    if size.len() < number.len() {
+        text.push('-');
+    }
+    (size.len()..digits).for_each(|_| text.push('0'));
+    text.push_str(size);
 }
 
 fn milliseconds(text: &str) -> Option<i64> {
@@ -183,7 +185,7 @@ fn milliseconds(text: &str) -> Option<i64> {
         return Some(midnight);
     }
     let time = time.strip_prefix(['T', 't', ' '])?;
-    let (clock, offset) = time.split_at(time.find(['Z', 'z', '+', '-'])?);
+    let (clock, offset) = time.split_at_checked(time.find(['Z', 'z', '+', '-'])?)?;
     Some(midnight + time_of_day(clock)? - offset_from_utc(offset)?)
 }
 

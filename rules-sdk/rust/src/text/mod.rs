@@ -145,11 +145,17 @@ impl Decimal {
         }
     }
 
-    /// The digits of a number of more than 64 bits, which a component divides slowly.
-    fn push_large(&mut self, mut number: u128) {
-        while number > 0 {
-            self.push(digit(u64::try_from(number % 10).unwrap_or_default()));
-            number /= 10;
+    /// The digits of a number of more than 64 bits, by long division of its quarters: the standard library's is larger than the
+    /// rest of this file.
+    fn push_large(&mut self, number: u128) {
+        let mut quarters = [96, 64, 32, 0].map(|bits| u64::from((number >> bits) as u32));
+        while quarters != [0; 4] {
+            let mut rest = 0;
+            for quarter in &mut quarters {
+                let value = (rest << 32) | *quarter;
+                (*quarter, rest) = (value / 10, value % 10);
+            }
+            self.push(digit(rest));
         }
     }
 
@@ -205,16 +211,17 @@ pub fn grouped(number: impl Whole) -> String {
 fn push_grouped(text: &mut String, negative: bool, size: u128) {
     let number = Decimal::of_size(size, negative);
     let number = number.as_str();
-    let (sign, digits) = number.split_at(usize::from(number.starts_with('-')));
-    text.push_str(sign);
-    let mut from = 0;
-    let mut to = (digits.len() - 1) % 3 + 1;
-    while to < digits.len() {
-        text.push_str(&digits[from..to]);
-        text.push(',');
-        (from, to) = (to, to + 3);
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    if digits.len() < number.len() {
+        text.push('-');
     }
-    text.push_str(&digits[from..]);
+    // A comma stands in front of every third digit from the end.
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
 }
 
 /// How many of something.

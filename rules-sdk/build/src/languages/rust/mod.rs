@@ -13,10 +13,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// A small stack, so that a fresh instance touches few pages, and memory for most evaluations from the beginning. Whatever the
-/// linker resolved takes as many bytes as it needs, less is copied to where it is called than where code may be large, and rules
-/// that hash have the rounds of `sha2` as loops.
+/// linker resolved takes as many bytes as it needs, and rules that hash have the rounds of `sha2` as loops.
 const FLAGS: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-memory=1048576 \
-    -Clink-arg=--compress-relocations -Cllvm-args=-inline-threshold=75 --cfg=sha2_backend_soft=\"compact\"";
+    -Clink-arg=--compress-relocations --cfg=sha2_backend_soft=\"compact\"";
 
 /// The crate of the kit, without which a rule describes itself in a way of its own.
 const KIT: &str = "clearance-rule";
