@@ -148,7 +148,8 @@ impl Decimal {
     /// The digits of a number of more than 64 bits, by long division of its quarters: the standard library's is larger than the
     /// rest of this file.
     fn push_large(&mut self, number: u128) {
-        let mut quarters = [96, 64, 32, 0].map(|bits| u64::from((number >> bits) as u32));
+        let mut quarters =
+            [96, 64, 32, 0].map(|bits| u64::try_from((number >> bits) & 0xffff_ffff).unwrap_or_default());
         while quarters != [0; 4] {
             let mut rest = 0;
             for quarter in &mut quarters {
