@@ -38,10 +38,10 @@ fn below(root: &Value, schema: &Value, path: &str, default: Option<&Value>, dept
         field(root, property, &path, outer, depth, fields);
     }
     if schema["additionalProperties"].is_object() {
-        field_below(root, &schema["additionalProperties"], &format!("{path}.*"), depth, fields);
+        below(root, &schema["additionalProperties"], &format!("{path}.*"), None, depth - 1, fields);
     }
     if schema["items"].is_object() {
-        field_below(root, &schema["items"], &format!("{path}[]"), depth, fields);
+        below(root, &schema["items"], &format!("{path}[]"), None, depth - 1, fields);
     }
     for part in ["anyOf", "oneOf", "allOf"] {
         for one in schema[part].as_array().into_iter().flatten() {
@@ -82,11 +82,6 @@ fn field(root: &Value, property: &Value, path: &str, outer: Option<&Value>, dept
         about: about.unwrap_or_default().to_owned(),
     });
     below(root, target, path, default, depth - 1, fields);
-}
-
-/// The items of a list or the values of a map: a row of their own only where they say something.
-fn field_below(root: &Value, schema: &Value, path: &str, depth: usize, fields: &mut Vec<Field>) {
-    below(root, schema, path, None, depth - 1, fields);
 }
 
 fn resolved<'s>(root: &'s Value, schema: &'s Value) -> &'s Value {
