@@ -6,23 +6,19 @@ use crate::project::{Package, Project};
 use crate::shell;
 use crate::wasm_target;
 use anyhow::{Context, Result};
-use clearance_build::described;
+use clearance_build::described::{self, Build};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// Where guests come from, and the folder in `target/` that their components go to.
 const SOURCES: [(&str, &str); 3] = [("example-rules", "rules"), ("tests/guests", "guests"), ("bench/rules", "bench")];
 
 /// The folder in `target/` for guests that are written by hand.
 const HOSTILE: &str = "guests/hostile";
-
-/// How guests are built that are only asked for their manifests: without what makes them small or quick.
-const UNFINISHED: [&str; 3] =
-    ["profile.guest.opt-level=1", "profile.guest.lto=false", "profile.guest.codegen-units=16"];
 
 /// Makes a component of every guest.
 pub(crate) fn build(project: &Project) -> Result<()> {
@@ -74,30 +70,21 @@ fn of_folder<'a>(project: &'a Project, folder: &'a str) -> impl Iterator<Item = 
 fn compile(project: &Project, guests: &[&Package]) -> Result<BTreeMap<String, PathBuf>> {
     let toolchain = wasm_target::find(&project.workspace())?;
     println!("Rust for WebAssembly: {}", toolchain.description);
-    let build = |extend: &dyn Fn(&mut Command)| {
+    let build = |build: Build<'_>| {
         let mut command = toolchain.cargo_build(&project.workspace());
-        command.args(["--profile", "guest", "--lib", "--target-dir"]);
-        command.arg(project.shown(&project.cargo_target.join("wasm")));
-        command.args(["--message-format", "json-render-diagnostics"]);
+        command.args(["--profile", "guest", "--lib", "--message-format", "json-render-diagnostics"]);
         for guest in guests {
             command.args(["-p", &guest.name]);
         }
-        extend(&mut command);
+        build.prepare(&mut command, "guest", project.shown(&project.cargo_target.join("wasm")));
         modules(&shell::output(command.stderr(Stdio::inherit()))?)
     };
-    // The first say what the rules are, the second have it as data.
-    let first = build(&|command| {
-        command.args(UNFINISHED.iter().flat_map(|setting| ["--config", setting]));
-    })?;
-    let manifests = project.made("manifests");
+    let first = build(Build::First)?;
+    let answers = project.made("manifests");
     for guest in guests {
-        let module = fs::read(module_of(&first, guest)?)?;
-        let manifest = described::expression(&module).with_context(|| format!("`{}`", guest.name))?;
-        component::write(&manifests.join(format!("{}.rs", guest.name)), manifest.as_bytes())?;
+        described::ask(&guest.name, module_of(&first, guest)?, &answers)?;
     }
-    build(&|command| {
-        command.env(described::FOLDER, &manifests).args(["--features", described::FEATURE]);
-    })
+    build(Build::Second(&answers))
 }
 
 fn module_of<'a>(modules: &'a BTreeMap<String, PathBuf>, guest: &Package) -> Result<&'a PathBuf> {

@@ -155,7 +155,7 @@ impl Rule for Vulnerabilities {
         outcome.extend(affected);
         outcome.extend(rows.checks);
         outcome.extend(summary::vex(facts, &statements, &uses));
-        outcome.with_derived(&tally)
+        outcome.with_derived_node(&tally.document())
     }
 }
 

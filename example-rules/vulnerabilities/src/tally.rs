@@ -3,10 +3,11 @@
 use crate::honour::Heard;
 use crate::level::Level;
 use crate::verdict::Judged;
+use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 
 /// Findings in components, each pair counted once. Those that are excused count in `excused` alone.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Tally {
     /// By severity, at least.
     critical: u32,
@@ -46,6 +47,26 @@ impl Tally {
         self.blocking += u32::from(judged.status == Status::Fail);
         self.undecided += u32::from(judged.status == Status::Unknown);
         self.in_grace += u32::from(judged.in_grace_until.is_some());
+    }
+
+    /// All counts, as a derived fact.
+    pub(crate) fn document(&self) -> Node<'static> {
+        let counts = [
+            ("critical", self.critical),
+            ("high", self.high),
+            ("medium", self.medium),
+            ("low", self.low),
+            ("info", self.info),
+            ("none", self.none),
+            ("unrated", self.unrated),
+            ("known_exploited", self.known_exploited),
+            ("blocking", self.blocking),
+            ("undecided", self.undecided),
+            ("in_grace", self.in_grace),
+            ("excused", self.excused),
+            ("not_in_sbom", self.not_in_sbom),
+        ];
+        Node::Map(counts.iter().map(|(name, count)| (*name, Node::Integer(i64::from(*count)))).collect())
     }
 
     /// The counts by severity in words, without those that are zero.

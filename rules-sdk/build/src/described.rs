@@ -2,22 +2,62 @@
 //! built twice: the first is asked, by an interpreter, what it says of itself; the second has the answer in it as data, and
 //! nothing that writes schemas.
 
+use crate::component;
 use anyhow::{Context, Result, ensure};
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
 use wasmi::{Engine, Linker, Module, Store};
 
 /// What the second build is told through its environment: the folder with the answers, each named after its package.
-pub const FOLDER: &str = "CLEARANCE_MANIFESTS";
+const FOLDER: &str = "CLEARANCE_MANIFESTS";
 /// The feature of the kit with which it is the second build.
-pub const FEATURE: &str = "clearance-rule/described";
+const FEATURE: &str = "clearance-rule/described";
+/// What the first build does without: all that makes a module small or quick.
+const UNFINISHED: [&str; 3] = ["opt-level=1", "lto=false", "codegen-units=16"];
+
+/// Which of the two builds one is.
+#[derive(Clone, Copy)]
+pub enum Build<'a> {
+    /// Its module is asked what it is.
+    First,
+    /// Its module has the answers that lie in a folder.
+    Second(&'a Path),
+}
+
+impl Build<'_> {
+    /// Has `cargo`, which builds with `profile`, do this build below the folder `target`. Each has its own there: a module is
+    /// named after its package alone, so in one folder each build would undo the other.
+    pub fn prepare(self, cargo: &mut Command, profile: &str, target: &Path) {
+        match self {
+            Self::First => {
+                cargo.arg("--target-dir").arg(target.join("first"));
+                for setting in UNFINISHED {
+                    cargo.arg("--config").arg(format!("profile.{profile}.{setting}"));
+                }
+            }
+            Self::Second(answers) => {
+                cargo.arg("--target-dir").arg(target).env(FOLDER, answers).args(["--features", FEATURE]);
+            }
+        }
+    }
+}
+
+/// Asks the module that the first build of `package` made, and puts its answer into the folder `answers` for the second.
+///
+/// # Errors
+/// The module is none of a rule, or its manifest cannot be read or written.
+pub fn ask(package: &str, module: &Path, answers: &Path) -> Result<()> {
+    let module = fs::read(module).with_context(|| format!("cannot read `{}`", module.display()))?;
+    let answer = expression(&module).with_context(|| format!("`{package}`"))?;
+    component::write(&answers.join(format!("{package}.rs")), answer.as_bytes()).map(drop)
+}
 
 const DESCRIBE: &str = "clearance:rule/rule@0.1.0#describe";
 
 /// The manifest that `module` describes, as the expression in Rust which the kit includes.
-///
-/// # Errors
-/// The module is none of a rule, or its manifest cannot be read.
-pub fn expression(module: &[u8]) -> Result<String> {
+fn expression(module: &[u8]) -> Result<String> {
     let engine = Engine::default();
     let module = Module::new(&engine, module).context("the module cannot be read")?;
     let mut store = Store::new(&engine, ());

@@ -24,12 +24,14 @@ impl<'v> Metrics<'v> {
         base.iter().all(|(name, _)| metrics.get(name).is_some()).then_some(metrics)
     }
 
-    /// The value of a metric.
+    /// The value of a metric. Looked up dozens of times, so the search is not written out at each.
+    #[inline(never)]
     pub(super) fn get(&self, name: &str) -> Option<&'v str> {
         self.0.iter().find(|(one, _)| *one == name).map(|(_, value)| *value)
     }
 
     /// The value of a base metric as it is modified, where it is.
+    #[inline(never)]
     pub(super) fn modified(&self, name: &str) -> Option<&'v str> {
         let modified = self.0.iter().find(|(one, _)| one.strip_prefix('M') == Some(name));
         modified.map(|(_, value)| *value).filter(|value| *value != "X")

@@ -4,8 +4,9 @@ mod remarks;
 
 pub(crate) use remarks::remarks;
 
+use crate::described::{self, Build};
 use crate::job::Job;
-use crate::{Project, component, described, shell, wasm_target};
+use crate::{Project, component, shell, wasm_target};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::fs;
@@ -34,30 +35,26 @@ pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>> {
     }
     eprintln!("Rust for WebAssembly: {}", toolchain.description);
     let target = std::path::absolute(&target)?;
-    let build = |extend: &dyn Fn(&mut Command)| -> Result<Vec<u8>> {
+    let manifest = Manifest::of(job.project)?;
+    let build = |prepare: &dyn Fn(&mut Command)| -> Result<PathBuf> {
         let mut cargo = toolchain.cargo_build(&workspace);
         cargo.env("RUSTFLAGS", FLAGS).args(["--release", "--lib", "--message-format", "json-render-diagnostics"]);
-        cargo.arg("--target-dir").arg(&target);
-        extend(&mut cargo);
-        let said = shell::output(cargo.stderr(Stdio::inherit()))?;
-        let module = module(&said)
-            .context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")?;
-        fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))
+        prepare(&mut cargo);
+        module(&shell::output(cargo.stderr(Stdio::inherit()))?)
+            .context("cargo made no module: `Cargo.toml` says `[lib] crate-type = [\"cdylib\", \"rlib\"]`")
     };
-    let first = build(&|_| {})?;
-    let component = component::encode(&first)?;
-    let manifest = Manifest::of(job.project)?;
-    if !manifest.dependencies.contains_key(KIT) {
-        return Ok(component);
-    }
-    // The first says what the rule is, the second has it as data.
-    let folder = std::path::absolute(job.project.made().join("manifests"))?;
-    let expression = described::expression(&first)?;
-    component::write(&folder.join(format!("{}.rs", manifest.package.name)), expression.as_bytes())?;
-    let second = build(&|cargo| {
-        cargo.env(described::FOLDER, &folder).args(["--features", described::FEATURE]);
-    })?;
-    component::encode(&second)
+    let made = if manifest.dependencies.contains_key(KIT) {
+        let first = build(&|cargo| Build::First.prepare(cargo, "release", &target))?;
+        let answers = std::path::absolute(job.project.made().join("manifests"))?;
+        described::ask(&manifest.package.name, &first, &answers)?;
+        build(&|cargo| Build::Second(&answers).prepare(cargo, "release", &target))?
+    } else {
+        build(&|cargo| {
+            cargo.arg("--target-dir").arg(&target);
+        })?
+    };
+    let module = fs::read(&made).with_context(|| format!("cannot read `{}`", made.display()))?;
+    component::encode(&module)
 }
 
 /// What of the project's `Cargo.toml` has to be known.
