@@ -6,6 +6,7 @@ use crate::component;
 use anyhow::{Context, Result, ensure};
 use std::fmt::Write as _;
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 use std::process::Command;
 use wasmi::{Engine, Linker, Module, Store};
@@ -44,14 +45,28 @@ impl Build<'_> {
     }
 }
 
-/// Asks the module that the first build of `package` made, and puts its answer into the folder `answers` for the second.
+/// Asks the module that the first build of `package` made, and puts its answer into the folder `answers` for the second. A module
+/// that was asked before is not asked again, as it takes a second or two where the interpreter is not optimised.
 ///
 /// # Errors
 /// The module is none of a rule, or its manifest cannot be read or written.
 pub fn ask(package: &str, module: &Path, answers: &Path) -> Result<()> {
     let module = fs::read(module).with_context(|| format!("cannot read `{}`", module.display()))?;
+    let path = answers.join(format!("{package}.rs"));
+    let asked = asked(&module);
+    if fs::read_to_string(&path).is_ok_and(|answer| answer.starts_with(&asked)) {
+        return Ok(());
+    }
     let answer = expression(&module).with_context(|| format!("`{package}`"))?;
-    component::write(&answers.join(format!("{package}.rs")), answer.as_bytes()).map(drop)
+    component::write(&path, format!("{asked}{answer}").as_bytes()).map(drop)
+}
+
+/// The line of an answer that says what was asked, and by which version of this file.
+fn asked(module: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(include_bytes!("described.rs"));
+    hasher.write(module);
+    format!("// {:016x}\n", hasher.finish())
 }
 
 const DESCRIBE: &str = "clearance:rule/rule@0.1.0#describe";
@@ -166,6 +181,23 @@ mod tests {
         let expected = "(\n    \"rule\",\n    \"1\",\n    \"\",\n    \"\",\n    &[\n        (\"\\\"\", true, \"ru\"),\n    ],\n    \
                         \"r\",\n    &[\n    ],\n    &[\"1\", ],\n    &[],\n    true,\n)\n";
         assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn a_module_is_asked_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, answer) = (folder.path().join("rule.wasm"), folder.path().join("rule.rs"));
+        fs::write(&path, module(&[0; 19], "")).unwrap();
+        ask("rule", &path, folder.path()).unwrap();
+        let first = fs::read_to_string(&answer).unwrap();
+        let kept = format!("{first}// kept");
+        fs::write(&answer, &kept).unwrap();
+        ask("rule", &path, folder.path()).unwrap();
+        assert_eq!(fs::read_to_string(&answer).unwrap(), kept);
+        fs::write(&path, module(&[128, 4], "rule")).unwrap();
+        ask("rule", &path, folder.path()).unwrap();
+        let second = fs::read_to_string(&answer).unwrap();
+        assert!(second.contains("\"rule\"") && second.lines().next() != first.lines().next(), "{second}");
     }
 
     #[test]
