@@ -31,18 +31,10 @@ fn judged(params: &Value, facts: &Value) -> Outcome {
     testing::evaluate(&rule, facts.clone(), NOW).unwrap()
 }
 
-fn rank(status: Status) -> u8 {
-    match status {
-        Status::Pass | Status::NotApplicable => 0,
-        Status::Unknown => 1,
-        Status::Fail => 2,
-    }
-}
-
 /// How bad the worst row is; of all codes, or of those about surface and reports.
 fn worst(outcome: &Outcome, codes: &[&str]) -> u8 {
     let concerned = |check: &&Check| codes.is_empty() || codes.contains(&&*check.code);
-    outcome.checks.iter().filter(concerned).map(|check| rank(check.status)).max().unwrap_or(0)
+    outcome.checks.iter().filter(concerned).map(|check| testing::rank(check.status)).max().unwrap_or(0)
 }
 
 const ABOUT_REPORTS: [&str; 2] = ["surface-tested", "test-current"];
@@ -210,10 +202,11 @@ fn renamed(document: &Value) -> Value {
 
 /// JSON made of the words that the rule looks for.
 fn anything() -> impl Strategy<Value = Value> {
-    const KEYS: &str = "openapi swagger info version paths /a /a/{id} get post $ref security servers url variables enum \
-        components securitySchemes schemas S type in name scheme callbacks webhooks parameters requestBody content \
-        application/json schema properties items allOf additionalProperties format consumes host basePath";
-    const TEXTS: [&str; 16] = [
+    const NAMES: &str = "\
+        openapi swagger info version paths /a /a/{id} get post $ref security servers url variables enum components \
+        securitySchemes schemas S type in name scheme callbacks webhooks parameters requestBody content application/json \
+        schema properties items allOf additionalProperties format consumes host basePath";
+    const WORDS: &[&str] = &[
         "",
         "3.0.0",
         "3.1.0",
@@ -231,21 +224,7 @@ fn anything() -> impl Strategy<Value = Value> {
         "é{",
         "/a/{",
     ];
-    let keys: Vec<&str> = KEYS.split_whitespace().collect();
-    let leaf = prop_oneof![
-        select(TEXTS.to_vec()).prop_map(|text| json!(text)),
-        any::<bool>().prop_map(|value| json!(value)),
-        any::<f64>().prop_map(|value| json!(value)),
-        Just(Value::Null),
-    ];
-    leaf.prop_recursive(7, 64, 5, move |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
-            prop::collection::vec((select(keys.clone()), inner), 0..6).prop_map(|pairs| {
-                Value::Object(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-            }),
-        ]
-    })
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(|choices| testing::any_json(&choices, NAMES, WORDS))
 }
 
 /// Whether a path is one that a pattern stands for, by trying everything.
@@ -324,7 +303,7 @@ proptest! {
         let (before, after) = (judged(&params, &facts), judged(&params, &fewer));
         for (before, after) in before.checks.iter().zip(&after.checks).filter(|(row, _)| ABOUT_REPORTS.contains(&&*row.code)) {
             prop_assert_eq!(&before.subject, &after.subject);
-            prop_assert!(rank(after.status) >= rank(before.status), "{}", &before.subject);
+            prop_assert!(testing::rank(after.status) >= testing::rank(before.status), "{}", &before.subject);
         }
         // A report that found nothing cannot have been what spoke against the release.
         if facts["penetration_tests"].as_array().unwrap().iter().all(|report| report["findings"] == json!([])) {
