@@ -4,6 +4,7 @@ use crate::params::PenetrationTest;
 use crate::rows::{Judged, Standing};
 use crate::words::{count, digits, quoted, say};
 use clearance_rule::Timestamp;
+use clearance_rule::markdown::escaped;
 use clearance_rule::node::Node;
 use clearance_rule::sections::Api;
 use clearance_rule::time::date;
@@ -57,7 +58,9 @@ pub(crate) fn written(
     if !judged.gaps.is_empty() {
         document.push_str("\n## Could not be compared\n\nThere may be more new surface than is listed here.\n\n");
         for gap in &judged.gaps {
-            document.push_str(&say!["- ", escaped(&gap.message), "\n"]);
+            let marked = |character: char| if character.is_control() { '\u{fffd}' } else { character };
+            let message: String = gap.message.chars().take(400).map(marked).collect();
+            document.push_str(&say!["- ", escaped(&message), "\n"]);
         }
     }
     Some(document)
@@ -94,16 +97,4 @@ fn section(
         }
         document.push_str(&say!["- ", quoted(&piece.subject), ": ", piece.what, "; ", why, "\n"]);
     }
-}
-
-/// Text that Markdown shows as it is.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for character in text.chars().take(400) {
-        if character.is_ascii_punctuation() && !matches!(character, ',' | '.' | ';' | '\'' | '"' | '/') {
-            escaped.push('\\');
-        }
-        escaped.push(if character.is_control() { '\u{fffd}' } else { character });
-    }
-    escaped
 }

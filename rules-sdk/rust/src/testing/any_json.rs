@@ -1,43 +1,33 @@
 //! Facts as nobody would write them.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-/// How often a value has values below it, of 256 times, by its depth. Deeper values have none.
-const NESTS: [u8; 8] = [230, 230, 140, 80, 60, 40, 30, 20];
+/// How often at most a value has values below it, of 256 times, by its depth. Deeper values have none.
+const NESTS: [u16; 8] = [230, 250, 180, 120, 90, 60, 40, 20];
 
 /// JSON of any shape, which `choices` decide: any bytes, such as a library of property tests or a fuzzer makes up. Its members have
 /// some of the `names`, which stand with spaces between them, and most of its texts are of the `words`: with those that a rule looks
 /// for it comes further than its decoding.
 ///
 /// ```
-/// use clearance_rule::testing::{any_json, configure, evaluate};
-/// # use clearance_rule::prelude::*;
+/// use clearance_rule::testing::any_json;
 /// use proptest::prelude::*;
-/// # #[derive(Deserialize, JsonSchema)]
-/// # struct Owners {}
-/// # #[derive(Deserialize, JsonSchema)]
-/// # struct Facts {}
-/// # impl Rule for Owners {
-/// #     type Facts<'a> = Facts;
-/// #     const ABOUT: About = About {
-/// #         id: "owners", version: "1.0.0", title: "", summary: "", checks: &[], practices: &[], controls: &[],
-/// #     };
-/// #     fn evaluate(&self, _: &Facts, _: Timestamp) -> Outcome { Outcome::new() }
-/// # }
+/// use serde_json::Value;
 ///
-/// fn anything() -> impl Strategy<Value = serde_json::Value> {
+/// /// `testing::evaluate` is to answer or to refuse whatever stands in the section `services`.
+/// fn services() -> impl Strategy<Value = Value> {
 ///     prop::collection::vec(any::<u8>(), 0..500)
-///         .prop_map(|choices| any_json(&choices, "services name owner", &["api", "payments"]))
+///         .prop_map(|choices| any_json(&choices, "name owner pager", &["api", "payments"]))
 /// }
-///
-/// proptest!(|(services in anything())| {
-///     let rule: Owners = configure(json!({})).unwrap();
-///     let _ = evaluate(&rule, json!({ "services": services }), 0);
-/// });
+/// # services();
 /// ```
 #[must_use]
 pub fn any_json(choices: &[u8], names: &str, words: &[&str]) -> Value {
-    Writer { choices, names: &names.split_whitespace().collect::<Vec<_>>(), words }.value(0)
+    let names: Vec<&str> = names.split_whitespace().collect();
+    let mut writer = Writer { choices, names: &names, words, nests: 0 };
+    // Small documents are decoded more often, and large ones go deep.
+    writer.nests = u16::from(writer.byte());
+    writer.value(0)
 }
 
 /// Takes one choice after the other. Where none is left it takes what is least: zero.
@@ -45,6 +35,23 @@ struct Writer<'c> {
     choices: &'c [u8],
     names: &'c [&'c str],
     words: &'c [&'c str],
+    /// How often values of this document nest, of 255 times that they might.
+    nests: u16,
+}
+
+/// What a value is.
+#[derive(Clone, Copy)]
+enum Sort {
+    Null,
+    Bool,
+    Small,
+    Signed,
+    Unsigned,
+    Float,
+    Word,
+    Text,
+    List,
+    Map,
 }
 
 impl<'c> Writer<'c> {
@@ -72,37 +79,62 @@ impl<'c> Writer<'c> {
     }
 
     fn value(&mut self, depth: usize) -> Value {
-        let nests = NESTS.get(depth).copied().unwrap_or_default();
-        if u16::from(self.byte()) < 256 - u16::from(nests) {
-            return self.scalar();
-        }
-        if self.choices.is_empty() {
-            return Value::Null;
-        }
-        if self.below(2) == 0 {
-            let count = self.below(5);
-            return (0..count).map(|_| self.value(depth + 1)).collect();
-        }
-        let mut members = Map::new();
-        for _ in 0..self.below(9) {
-            let name = self.one_of(self.names).unwrap_or_default();
-            members.insert(name.to_owned(), self.value(depth + 1));
-        }
-        Value::Object(members)
+        let sort = self.sort(depth);
+        self.of_sort(sort, depth)
     }
 
-    fn scalar(&mut self) -> Value {
-        match self.below(14) {
-            0..=2 => Value::Null,
-            3 => Value::from(self.below(2) == 1),
-            4 => Value::from(self.byte()),
-            5 => Value::from(i64::from_be_bytes(self.bytes())),
-            6 => Value::from(u64::from_be_bytes(self.bytes())),
-            // None where the bits are no number.
-            7 => Value::from(f64::from_bits(u64::from_be_bytes(self.bytes()))),
-            8..=12 => self.one_of(self.words).map_or_else(|| Value::from(self.text()), Value::from),
-            _ => Value::from(self.text()),
+    fn sort(&mut self, depth: usize) -> Sort {
+        let nests = match NESTS.get(depth) {
+            Some(nests) if depth > 0 => nests * self.nests / 255,
+            Some(nests) => *nests,
+            None => 0,
+        };
+        if u16::from(self.byte()) >= 256 - nests {
+            return if self.below(2) == 0 { Sort::List } else { Sort::Map };
         }
+        match self.below(14) {
+            0..=2 => Sort::Null,
+            3 => Sort::Bool,
+            4 => Sort::Small,
+            5 => Sort::Signed,
+            6 => Sort::Unsigned,
+            7 => Sort::Float,
+            8..=12 => Sort::Word,
+            _ => Sort::Text,
+        }
+    }
+
+    fn of_sort(&mut self, sort: Sort, depth: usize) -> Value {
+        match sort {
+            Sort::Null => Value::Null,
+            Sort::Bool => Value::from(self.below(2) == 1),
+            Sort::Small => Value::from(self.byte()),
+            Sort::Signed => Value::from(i64::from_be_bytes(self.bytes())),
+            Sort::Unsigned => Value::from(u64::from_be_bytes(self.bytes())),
+            // Null where the bits are no number.
+            Sort::Float => Value::from(f64::from_bits(u64::from_be_bytes(self.bytes()))),
+            Sort::Word => self.one_of(self.words).map_or_else(|| Value::from(self.text()), Value::from),
+            Sort::Text => Value::from(self.text()),
+            Sort::List => self.list(depth + 1),
+            Sort::Map => self.map(depth + 1),
+        }
+    }
+
+    /// Most items of a list are of one sort, or hardly any list could be decoded.
+    fn list(&mut self, depth: usize) -> Value {
+        let (count, sort) = (self.below(5), self.sort(depth));
+        (0..count)
+            .map(|_| {
+                let sort = if self.below(8) == 7 { self.sort(depth) } else { sort };
+                self.of_sort(sort, depth)
+            })
+            .collect()
+    }
+
+    fn map(&mut self, depth: usize) -> Value {
+        let count = self.below(9).min(self.below(9));
+        let member = |_| (self.one_of(self.names).unwrap_or_default().to_owned(), self.value(depth));
+        Value::Object((0..count).map(member).collect())
     }
 
     /// A few characters of any kind: those that are typed, those that turn or hide what is beside them, all others.
@@ -127,6 +159,7 @@ mod tests {
     use proptest::prelude::*;
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
+    use serde_json::Map;
     use std::collections::BTreeSet;
 
     const NAMES: &str = "id name";
