@@ -6,7 +6,8 @@
 
 use crate::document::{Document, Found, Gap, Version};
 use crate::table::Table;
-use crate::words::{digits, element, quoted, say};
+use crate::words::{digits, element, quoted};
+use clearance_rule::joined;
 use clearance_rule::node::{Node, below};
 
 /// Demands of more alternatives, schemes or scopes than these are not compared: nobody writes them.
@@ -73,7 +74,7 @@ impl<'n, 'a> Schemes<'n, 'a> {
         let (path, pointer) = if document.version == Version::Two {
             (&["securityDefinitions"][..], below(&document.pointer, "securityDefinitions"))
         } else {
-            (&["components", "securitySchemes"][..], say![document.pointer, "/components/securitySchemes"])
+            (&["components", "securitySchemes"][..], joined![document.pointer, "/components/securitySchemes"])
         };
         let mut schemes = Table::new();
         let defined = document.root.at(path);
@@ -81,8 +82,8 @@ impl<'n, 'a> Schemes<'n, 'a> {
             let Some(found) = document.resolve(Found { pointer: below(&pointer, name), node }) else { continue };
             let strength = Strength::of(found.node);
             if strength == Strength::Unknown {
-                let message = say!["`", found.pointer, "` is of no type that OpenAPI knows"];
-                document.gaps.push(Gap::new(&*found.pointer, message, say!["correct `", found.pointer, "/type`"]));
+                let message = joined!["`", found.pointer, "` is of no type that OpenAPI knows"];
+                document.gaps.push(Gap::new(&*found.pointer, message, joined!["correct `", found.pointer, "/type`"]));
             }
             schemes.get_or_add(name.as_bytes(), || Scheme { name, strength, found });
         }
@@ -123,7 +124,7 @@ impl<'n, 'a> Security<'n, 'a> {
                 let scheme = schemes.0.get(name.as_bytes());
                 let strength = scheme.map_or(Strength::Unknown, |scheme| scheme.strength);
                 if scheme.is_none() {
-                    let message = say!["`", place, "` demands a scheme that the document does not define"];
+                    let message = joined!["`", place, "` demands a scheme that the document does not define"];
                     document.gaps.push(Gap::new(&*place, message, "define the scheme"));
                 }
                 let listed = document.items(&place, Some(scopes));
@@ -195,14 +196,14 @@ fn in_words(alternative: &[Demand<'_>]) -> String {
         .map(|demand| {
             let scopes: Vec<String> = demand.scopes.iter().map(|scope| quoted(scope)).collect();
             let scopes =
-                if scopes.is_empty() { String::new() } else { say![" for ", crate::words::few(&scopes, ", ")] };
-            say![quoted(demand.name), " (", demand.strength.words(), ")", scopes]
+                if scopes.is_empty() { String::new() } else { joined![" for ", crate::words::few(&scopes, ", ")] };
+            joined![quoted(demand.name), " (", demand.strength.words(), ")", scopes]
         })
         .collect();
     crate::words::few(&demands, " and ")
 }
 
 fn too_many(pointer: &str) -> Gap {
-    let message = say!["`", pointer, "` lists more than can be compared"];
-    Gap::new(pointer, message, say!["list at most ", digits(MOST), " in `", pointer, "`"])
+    let message = joined!["`", pointer, "` lists more than can be compared"];
+    Gap::new(pointer, message, joined!["list at most ", digits(MOST), " in `", pointer, "`"])
 }
