@@ -99,6 +99,13 @@ struct Demand<'a> {
     scopes: Vec<&'a str>,
 }
 
+impl Demand<'_> {
+    /// Whether who meets this demand meets the other, too.
+    fn serves(&self, other: &Demand<'_>) -> bool {
+        self.strength >= other.strength && other.scopes.iter().all(|scope| self.scopes.contains(scope))
+    }
+}
+
 /// What is demanded: one of several alternatives. No alternative, or one that demands nothing, lets anybody call.
 #[derive(Debug, Clone)]
 pub(crate) struct Security<'n, 'a> {
@@ -170,21 +177,28 @@ pub(crate) fn is_weaker(before: Option<&Security<'_, '_>>, after: Option<&Securi
 
 /// Whether each scheme of `old` has one of its own in `new` that is as strong and asks for its scopes.
 fn stands_up(new: &[Demand<'_>], old: &[Demand<'_>]) -> bool {
-    let rank = |demand: &Demand<'_>| (demand.strength, demand.scopes.len());
-    let mut free: Vec<&Demand<'_>> = new.iter().collect();
-    let mut wanted: Vec<&Demand<'_>> = old.iter().collect();
-    // The strongest is the hardest to serve; each takes its namesake, or else the weakest that serves it.
-    while let Some(hardest) = (0..wanted.len()).max_by_key(|i| rank(wanted[*i])) {
-        let old = wanted.swap_remove(hardest);
-        let serves = |new: &Demand<'_>| {
-            new.strength >= old.strength && old.scopes.iter().all(|scope| new.scopes.contains(scope))
-        };
-        let fit =
-            (0..free.len()).filter(|i| serves(free[*i])).min_by_key(|i| (free[*i].name != old.name, rank(free[*i])));
-        let Some(place) = fit else { return false };
-        free.swap_remove(place);
+    let mut taken = vec![None; new.len()];
+    (0..old.len()).all(|wanted| finds(wanted, new, old, &mut taken, &mut vec![false; new.len()]))
+}
+
+/// Whether a scheme of `old` finds one of `new`, which it takes. One that is taken is left to it where whoever took it finds another.
+fn finds(
+    wanted: usize,
+    new: &[Demand<'_>],
+    old: &[Demand<'_>],
+    taken: &mut [Option<usize>],
+    tried: &mut [bool],
+) -> bool {
+    for (place, own) in new.iter().enumerate() {
+        if !tried[place] && own.serves(&old[wanted]) {
+            tried[place] = true;
+            if taken[place].is_none_or(|other| finds(other, new, old, taken, tried)) {
+                taken[place] = Some(wanted);
+                return true;
+            }
+        }
     }
-    true
+    false
 }
 
 fn in_words(alternative: &[Demand<'_>]) -> String {

@@ -52,6 +52,18 @@ fn params() -> impl Strategy<Value = Value> {
     )
 }
 
+/// What documents define, from which `security` chooses.
+fn schemes() -> Value {
+    json!({
+        "oauth": { "type": "oauth2" },
+        "bearer": { "type": "http", "scheme": "bearer" },
+        "basic": { "type": "http", "scheme": "basic" },
+        "digest": { "type": "http", "scheme": "digest" },
+        "query": { "type": "apiKey", "in": "query" },
+        "mtls": { "type": "mutualTLS" },
+    })
+}
+
 fn security() -> impl Strategy<Value = Value> {
     let alternative =
         subsequence(vec!["oauth", "bearer", "basic", "digest", "query", "mtls"], 0..=2).prop_flat_map(|names| {
@@ -117,14 +129,7 @@ fn document() -> impl Strategy<Value = Value> {
                 "openapi": "3.1.0", "info": { "version": "2" }, "paths": paths, "servers": servers, "webhooks": hooks,
                 "components": {
                     "schemas": { "S": s, "T": t },
-                    "securitySchemes": {
-                        "oauth": { "type": "oauth2" },
-                        "bearer": { "type": "http", "scheme": "bearer" },
-                        "basic": { "type": "http", "scheme": "basic" },
-                        "digest": { "type": "http", "scheme": "digest" },
-                        "query": { "type": "apiKey", "in": "query" },
-                        "mtls": { "type": "mutualTLS" },
-                    },
+                    "securitySchemes": schemes(),
                 },
             });
             if let Some(security) = security {
@@ -271,6 +276,21 @@ fn lets_more_in(before: &Value, after: &Value) -> bool {
     after.iter().any(|new| !before.iter().any(|old| serves(new, old)))
 }
 
+/// Whether the rule finds the authentication of an operation weakened.
+fn is_weakened(before: &Value, after: &Value) -> bool {
+    let document = |security: &Value| {
+        json!({
+            "openapi": "3.0.0", "paths": { "/a": { "get": { "security": security } } },
+            "components": { "securitySchemes": schemes() },
+        })
+    };
+    let facts = json!({
+        "apis": [{ "name": "a", "before": document(before), "after": document(after) }], "penetration_tests": [],
+    });
+    let outcome = judged(&json!({ "test_needed_for": ["weakened-authentication"] }), &facts);
+    outcome.checks.iter().any(|check| check.subject == "GET /a in a")
+}
+
 proptest! {
     #[test]
     fn a_document_has_nothing_new_beside_itself(document in document()) {
@@ -347,22 +367,7 @@ proptest! {
 
     #[test]
     fn authentication_is_weakened_exactly_where_somebody_more_is_let_in(before in security(), after in security()) {
-        let document = |security: &Value| {
-            json!({
-                "openapi": "3.0.0", "paths": { "/a": { "get": { "security": security } } },
-                "components": { "securitySchemes": {
-                    "oauth": { "type": "oauth2" }, "bearer": { "type": "http", "scheme": "bearer" },
-                    "basic": { "type": "http", "scheme": "basic" }, "digest": { "type": "http", "scheme": "digest" },
-                    "query": { "type": "apiKey", "in": "query" }, "mtls": { "type": "mutualTLS" },
-                } },
-            })
-        };
-        let facts = json!({
-            "apis": [{ "name": "a", "before": document(&before), "after": document(&after) }], "penetration_tests": [],
-        });
-        let outcome = judged(&json!({ "test_needed_for": ["weakened-authentication"] }), &facts);
-        let weaker = outcome.checks.iter().any(|check| check.subject == "GET /a in a");
-        prop_assert_eq!(weaker, lets_more_in(&before, &after));
+        prop_assert_eq!(is_weakened(&before, &after), lets_more_in(&before, &after));
     }
 
     #[test]
@@ -397,6 +402,15 @@ proptest! {
         prop_assert!(outcome.checks.iter().all(|check| check.status != Status::Fail || check.remedy.is_some()));
         prop_assert!(outcome.checks.iter().all(|check| check.status != Status::Unknown || check.remedy.is_some()));
     }
+}
+
+#[test]
+fn a_scheme_is_kept_for_the_one_that_no_other_serves() {
+    // The new `digest` would serve the old one, but it alone asks for what `basic` asked for; `oauth` serves `digest`.
+    let before = json!([{ "basic": ["read"], "digest": [] }]);
+    let after = json!([{ "digest": ["read"], "oauth": [] }]);
+    assert!(!is_weakened(&before, &after));
+    assert!(is_weakened(&before, &json!([{ "digest": ["read"], "query": [] }])));
 }
 
 #[test]
