@@ -53,30 +53,30 @@ enum Addresses {
 #[inline(never)]
 fn on_one_line(text: &str, addresses: Addresses) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    let mut after_space = true;
+    // None before the first word.
+    let mut after_blank = true;
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        if character.is_whitespace() || character.is_control() || is_unseen(character) {
-            if !after_space {
-                escaped.push(' ');
-            }
-            after_space = true;
+        let is_blank = character.is_whitespace() || character.is_control() || is_unseen(character);
+        if is_blank && after_blank {
             continue;
         }
-        after_space = false;
-        // Addresses are made links in some dialects.
-        let in_address = character == '@' || character == ':' && characters.peek() == Some(&'/');
-        if in_address && addresses == Addresses::Text
-            || matches!(
-                character,
-                '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$'
-            )
-        {
+        after_blank = is_blank;
+        let is_marked = match character {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' => true,
+            // Addresses are made links in some dialects.
+            '@' => addresses == Addresses::Text,
+            ':' => addresses == Addresses::Text && characters.peek() == Some(&'/'),
+            _ => false,
+        };
+        if is_marked {
             escaped.push('\\');
         }
-        escaped.push(character);
+        escaped.push(if is_blank { ' ' } else { character });
     }
-    escaped.truncate(escaped.trim_end().len());
+    if after_blank {
+        escaped.pop();
+    }
     escaped
 }
 

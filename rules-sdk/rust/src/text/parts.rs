@@ -38,7 +38,11 @@ macro_rules! joined {
 #[must_use]
 #[inline(never)]
 pub fn joined(parts: &[&str]) -> String {
-    parts.concat()
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    for part in parts {
+        push(&mut text, part);
+    }
+    text
 }
 
 /// A text to which parts will be added.
