@@ -3,8 +3,9 @@
 use crate::facts::Facts;
 use crate::params::Scope;
 use crate::span::Span;
-use crate::words::{digits, join, many};
+use crate::words::{digits, many};
 use crate::zone::Zone;
+use clearance_rule::joined;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{Calendar, CalendarEntry};
 use clearance_rule::time::DAY;
@@ -40,17 +41,17 @@ impl Named<'_> {
             return Err(gap(
                 "/calendars".to_owned(),
                 "`/calendars` is absent",
-                join!["supply the calendar `", self.name, "`"],
+                joined!["supply the calendar `", self.name, "`"],
             ));
         };
         let mut named = calendars.iter().enumerate().filter(|(_, calendar)| calendar.name == Some(self.name));
         let Some((place, calendar)) = named.next() else {
-            let message = join!["`/calendars` has no `", self.name, "`"];
-            return Err(gap("/calendars".to_owned(), message, join!["supply the calendar `", self.name, "`"]));
+            let message = joined!["`/calendars` has no `", self.name, "`"];
+            return Err(gap("/calendars".to_owned(), message, joined!["supply the calendar `", self.name, "`"]));
         };
         if let Some((second, _)) = named.next() {
-            let message = join!["`", at(place, ""), "` and `", at(second, ""), "` both bear its name"];
-            return Err(gap(at(second, "/name"), message, join!["keep one calendar `", self.name, "`"]));
+            let message = joined!["`", at(place, ""), "` and `", at(second, ""), "` both bear its name"];
+            return Err(gap(at(second, "/name"), message, joined!["keep one calendar `", self.name, "`"]));
         }
         let parts = [
             ("/entries", self.scope.is_some() && calendar.entries.is_none()),
@@ -74,7 +75,7 @@ impl Named<'_> {
                 let holidays = calendar.holidays.as_ref().filter(|_| self.needs_holidays);
                 let holidays = holidays.map(|holidays| many(number(holidays.len()), "holiday", "holidays"));
                 let message = match (entries, holidays) {
-                    (Some(entries), Some(holidays)) => join![entries, " and ", holidays],
+                    (Some(entries), Some(holidays)) => joined![entries, " and ", holidays],
                     (Some(some), None) | (None, Some(some)) => some,
                     (None, None) => "it is there".to_owned(),
                 };
@@ -94,7 +95,7 @@ impl Found<'_, '_> {
         let mut days = Vec::new();
         for (i, holiday) in self.calendar.holidays.iter().flatten().enumerate() {
             let Some(date) = holiday.date else {
-                return Err(absent(at(self.place, &join!["/holidays/", digits(i), "/date"])));
+                return Err(absent(at(self.place, &joined!["/holidays/", digits(i), "/date"])));
             };
             days.push(date.milliseconds.div_euclid(DAY));
         }
@@ -103,15 +104,15 @@ impl Found<'_, '_> {
 
     /// Where an entry stands.
     pub(crate) fn entry(&self, i: usize) -> String {
-        at(self.place, &join!["/entries/", digits(i)])
+        at(self.place, &joined!["/entries/", digits(i)])
     }
 
     /// What an entry is called.
     pub(crate) fn subject(&self, i: usize, entry: &CalendarEntry<'_>) -> String {
         let name = self.calendar.name.unwrap_or_default();
         match entry.title.or(entry.uid) {
-            Some(title) => join![name, ": ", title],
-            None => join![name, ": entry ", digits(i)],
+            Some(title) => joined![name, ": ", title],
+            None => joined![name, ": entry ", digits(i)],
         }
     }
 
@@ -123,31 +124,31 @@ impl Found<'_, '_> {
         let place = self.entry(i);
         if entry.recurrence_rules.as_ref().is_some_and(|rules| !rules.is_empty()) {
             let message = "it recurs, and only single entries are read";
-            let remedy = join!["write out each time that `", place, "` recurs as an entry without `recurrenceRules`"];
-            return Err(gap(join![place, "/recurrenceRules"], message, remedy));
+            let remedy = joined!["write out each time that `", place, "` recurs as an entry without `recurrenceRules`"];
+            return Err(gap(joined![place, "/recurrenceRules"], message, remedy));
         }
-        let Some(start) = entry.start else { return Err(absent(join![place, "/start"])) };
+        let Some(start) = entry.start else { return Err(absent(joined![place, "/start"])) };
         let (zone, pointer) = match entry.time_zone {
-            Some(zone) => (Some(zone), join![place, "/timeZone"]),
+            Some(zone) => (Some(zone), joined![place, "/timeZone"]),
             None => (self.calendar.time_zone, at(self.place, "/timeZone")),
         };
         let Some(zone) = zone else { return Err(absent(pointer)) };
         let zone = Zone::named(zone).map_err(|message| {
-            let remedy = join!["correct `", pointer, "`"];
+            let remedy = joined!["correct `", pointer, "`"];
             gap(pointer, message, remedy)
         })?;
         let (end, more) = match (entry.end, entry.duration) {
             (Some(end), None) => (end.milliseconds, 0),
             (None, Some(duration)) => (start.milliseconds + duration.days * DAY, duration.milliseconds),
-            (None, None) => return Err(absent(join![place, "/duration"])),
+            (None, None) => return Err(absent(joined![place, "/duration"])),
             (Some(_), Some(_)) => {
-                let remedy = join!["leave out `", place, "/end` or `", place, "/duration`"];
-                return Err(gap(join![place, "/end"], "it has both `end` and `duration`", remedy));
+                let remedy = joined!["leave out `", place, "/end` or `", place, "/duration`"];
+                return Err(gap(joined![place, "/end"], "it has both `end` and `duration`", remedy));
             }
         };
         if end + more <= start.milliseconds {
-            let remedy = join!["give `", place, "` an `end` or `duration` after its `start`"];
-            return Err(gap(join![place, "/start"], "it is over when it begins", remedy));
+            let remedy = joined!["give `", place, "` an `end` or `duration` after its `start`"];
+            return Err(gap(joined![place, "/start"], "it is over when it begins", remedy));
         }
         let span = Span { start: zone.first(start.milliseconds), end: zone.last(end) + more };
         Ok((span.start < span.end).then_some((zone, span)))
@@ -156,11 +157,11 @@ impl Found<'_, '_> {
 
 /// A place in a calendar.
 pub(crate) fn at(calendar: usize, rest: &str) -> String {
-    join!["/calendars/", digits(calendar), rest]
+    joined!["/calendars/", digits(calendar), rest]
 }
 
 fn absent(pointer: String) -> Gap {
-    let (message, remedy) = (join!["`", pointer, "` is absent"], join!["supply the fact `", pointer, "`"]);
+    let (message, remedy) = (joined!["`", pointer, "` is absent"], joined!["supply the fact `", pointer, "`"]);
     gap(pointer, message, remedy)
 }
 

@@ -7,8 +7,9 @@ use crate::params::{Blackout, Close, Period, Scope, When};
 use crate::scope::Concern;
 use crate::span::{Recurrence, Span, free};
 use crate::window::Planned;
-use crate::words::{digits, from_to, join, length, local, many};
+use crate::words::{digits, from_to, length, local, many};
 use crate::zone::Zone;
+use clearance_rule::joined;
 use clearance_rule::prelude::*;
 use clearance_rule::time::{DAY, civil, day_number, utc};
 use std::collections::BinaryHeap;
@@ -98,7 +99,7 @@ impl<'a, 'f> Judge<'a, 'f> {
                     self.single.push(span);
                     if span.overlaps(self.window.span) {
                         let row = self.blocked(&found.subject(i, entry), zone, span, &concern);
-                        let row = row.observe(join![found.entry(i), "/start"], entry.start);
+                        let row = row.observe(joined![found.entry(i), "/start"], entry.start);
                         self.rows.push(self.seen(row, scope));
                     } else if span.start >= self.window.span.end && next.is_none_or(|(_, next, _)| span < next) {
                         next = Some((zone, span, i));
@@ -114,7 +115,7 @@ impl<'a, 'f> Judge<'a, 'f> {
             let message = match next {
                 None => "no entry touches the planned window or is after it".to_owned(),
                 Some((zone, span, i)) => {
-                    join![
+                    joined![
                         "no entry touches the planned window; next is `",
                         found.subject(i, &entries[i]),
                         "` ",
@@ -154,24 +155,24 @@ impl<'a, 'f> Judge<'a, 'f> {
             Some(span) if span.overlaps(self.window.span) => self.blocked(&period.name, period.zone, span, concern),
             next => {
                 let next = match next {
-                    Some(span) => join!["next ", from_to(period.zone, span)],
-                    None => join!["none within ", many(self.rule.search_days, "day", "days")],
+                    Some(span) => joined!["next ", from_to(period.zone, span)],
+                    None => joined!["none within ", many(self.rule.search_days, "day", "days")],
                 };
-                let message = join!["it does not touch the planned window; ", next];
+                let message = joined!["it does not touch the planned window; ", next];
                 row(Status::Pass, &period.name, message)
             }
         }
     }
 
     fn blocked(&mut self, subject: &str, zone: Zone, span: Span, concern: &Concern) -> Check {
-        let message = join!["blocked ", from_to(zone, span)];
+        let message = joined!["blocked ", from_to(zone, span)];
         let Concern::Untold(pointer) = concern else {
             self.touching = self.touching.map_or(Some(span), |first| Some(first.min(span)));
             return row(Status::Fail, subject, message);
         };
         self.has_gaps = true;
-        let message = join![message, ", if it concerns the release: `", pointer, "` is absent"];
-        let remedy = join!["supply the fact `", pointer, "`"];
+        let message = joined![message, ", if it concerns the release: `", pointer, "` is absent"];
+        let remedy = joined!["supply the fact `", pointer, "`"];
         row(Status::Unknown, subject, message).remedy_if_unknown(remedy)
     }
 
@@ -202,14 +203,14 @@ impl<'a, 'f> Judge<'a, 'f> {
                     let name = found.calendar.name.unwrap_or_default();
                     let pointer = at(found.place, "/holidays");
                     return Err(Gap {
-                        message: join![
+                        message: joined![
                             "the calendar `",
                             name,
                             "` has no holiday in ",
                             calendar_year,
                             ", which moves the close"
                         ],
-                        remedy: join!["supply the holidays of ", calendar_year, " in `", pointer, "`"],
+                        remedy: joined!["supply the holidays of ", calendar_year, " in `", pointer, "`"],
                         pointer,
                     });
                 }
@@ -224,8 +225,8 @@ impl<'a, 'f> Judge<'a, 'f> {
             let Some((_, found)) = self.found.iter().find(|(found, _)| found == name) else {
                 return Err(Gap {
                     pointer: "/calendars".to_owned(),
-                    message: join!["the holidays of the calendar `", name, "` are not known"],
-                    remedy: join!["supply the calendar `", name, "` with its holidays"],
+                    message: joined!["the holidays of the calendar `", name, "` are not known"],
+                    remedy: joined!["supply the calendar `", name, "` with its holidays"],
                 });
             };
             calendars.push((*found, found.holidays()?));
@@ -268,11 +269,11 @@ impl<'a, 'f> Judge<'a, 'f> {
         let zone = self.rule.zone;
         let remedy = if let Some(start) = found {
             let known = if self.has_gaps { ", as far as is known" } else { "" };
-            let start = join![local(zone, start), " in `", zone.name(), "` (", utc(start), ")"];
-            join!["release from ", start, " on, which is free for ", length(wanted), known]
+            let start = joined![local(zone, start), " in `", zone.name(), "` (", utc(start), ")"];
+            joined!["release from ", start, " on, which is free for ", length(wanted), known]
         } else {
             let days = many(self.rule.search_days, "day", "days");
-            join!["plan a shorter release: nothing is free for ", length(wanted), " within ", days]
+            joined!["plan a shorter release: nothing is free for ", length(wanted), " within ", days]
         };
         for row in &mut self.rows {
             if row.status == Status::Fail {

@@ -1,8 +1,9 @@
 //! What a policy is refused for, and what is worked out while it is loaded.
 
 use crate::params::{Blackout, Close, Dates, Once, Period, Weekly, When};
-use crate::words::{digits, join};
+use crate::words::digits;
 use crate::zone::Zone;
+use clearance_rule::joined;
 use clearance_rule::prelude::*;
 
 impl Blackout {
@@ -23,13 +24,13 @@ impl Blackout {
             if !(1..=most).contains(&number) {
                 return Err(refused(
                     pointer,
-                    &join!["expected ", what, " from 1 to ", digits(most), ", found ", digits(number)],
+                    &joined!["expected ", what, " from 1 to ", digits(most), ", found ", digits(number)],
                 ));
             }
         }
         for (i, holiday) in self.holidays.iter().enumerate() {
             if !holiday.date.is_whole() {
-                return Err(refused(&join!["/holidays/", digits(i), "/date"], "a holiday is a date without a time"));
+                return Err(refused(&joined!["/holidays/", digits(i), "/date"], "a holiday is a date without a time"));
             }
         }
         self.days_off = self.holidays.iter().map(|holiday| holiday.date.day()).collect();
@@ -37,19 +38,25 @@ impl Blackout {
         for i in 0..self.periods.len() {
             let (before, rest) = self.periods.split_at_mut(i);
             let Some(period) = rest.first_mut() else { break };
-            let place = join!["/periods/", digits(i)];
+            let place = joined!["/periods/", digits(i)];
             if period.name.trim().is_empty() {
-                return Err(refused(&join![place, "/name"], "a period needs a name"));
+                return Err(refused(&joined![place, "/name"], "a period needs a name"));
             }
             if before.iter().any(|other| other.name == period.name) {
-                return Err(refused(&join![place, "/name"], &join!["another period is called `", period.name, "`"]));
+                return Err(refused(
+                    &joined![place, "/name"],
+                    &joined!["another period is called `", period.name, "`"],
+                ));
             }
             if self.calendars.contains_key(&period.name) {
-                return Err(refused(&join![place, "/name"], &join!["a calendar is called `", period.name, "`, too"]));
+                return Err(refused(
+                    &joined![place, "/name"],
+                    &joined!["a calendar is called `", period.name, "`, too"],
+                ));
             }
             period.zone = match &period.time_zone {
                 None => zone,
-                Some(name) => Zone::named(name).map_err(|error| refused(&join![place, "/time_zone"], &error))?,
+                Some(name) => Zone::named(name).map_err(|error| refused(&joined![place, "/time_zone"], &error))?,
             };
             period.sound(&place)?;
         }
@@ -73,7 +80,7 @@ impl Period {
             When::Close(Close { days_after: 31.., .. }) => ("close/days_after", "expected at most 30 business days"),
             _ => return Ok(()),
         };
-        Err(refused(&join![place, "/when/", broken.0], broken.1))
+        Err(refused(&joined![place, "/when/", broken.0], broken.1))
     }
 }
 

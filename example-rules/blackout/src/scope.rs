@@ -2,7 +2,7 @@
 
 use crate::facts::Facts;
 use crate::params::Scope;
-use crate::words::join;
+use clearance_rule::joined;
 use clearance_rule::prelude::*;
 
 /// Whether it concerns this one.
@@ -21,7 +21,7 @@ impl Scope {
         let release = facts.release.as_ref();
         let kind = release.and_then(|release| release.kind);
         if let Some(kind) = kind.filter(|kind| names(&self.except_kinds, kind)) {
-            return Concern::Exempt(join!["releases of the kind `", kind, "` are exempt"]);
+            return Concern::Exempt(joined!["releases of the kind `", kind, "` are exempt"]);
         }
         let service = release.and_then(|release| release.name);
         let environment = release.and_then(|release| release.environment);
@@ -33,7 +33,7 @@ impl Scope {
             match value {
                 _ if listed.is_empty() => {}
                 Some(value) if names(listed, value) => {}
-                Some(value) => return Concern::Exempt(join!["it does not concern the ", what, " `", value, "`"]),
+                Some(value) => return Concern::Exempt(joined!["it does not concern the ", what, " `", value, "`"]),
                 None => concern = Concern::Untold(pointer),
             }
         }

@@ -3,8 +3,9 @@
 use crate::facts::Facts;
 use crate::params::{Blackout, WithoutWindow};
 use crate::span::Span;
-use crate::words::{digits, from_to, join, length, many};
+use crate::words::{digits, from_to, length, many};
 use crate::zone::{END_YEAR, FIRST_YEAR};
+use clearance_rule::joined;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Window;
 use clearance_rule::time::{At, DAY, day_number, utc};
@@ -59,31 +60,31 @@ fn judged(rule: &Blackout, span: Span, at: Timestamp, is_stated: bool) -> Check 
             .remedy_if_unknown("put `/release/window/end` after `/release/window/start`");
     }
     if span.start < day_number(FIRST_YEAR, 1, 1) * DAY || span.end > day_number(END_YEAR, 1, 1) * DAY {
-        let years = join![digits(FIRST_YEAR), " to ", digits(END_YEAR - 1)];
-        return unknown(join!["it is not within the years ", years, ", whose time zones are known"])
+        let years = joined![digits(FIRST_YEAR), " to ", digits(END_YEAR - 1)];
+        return unknown(joined!["it is not within the years ", years, ", whose time zones are known"])
             .remedy_if_unknown("correct `/release/window`");
     }
     if lasts > i64::from(LONGEST) * DAY {
-        return unknown(join!["it is longer than ", many(LONGEST, "day", "days")])
+        return unknown(joined!["it is longer than ", many(LONGEST, "day", "days")])
             .remedy_if_unknown("plan a shorter `/release/window`");
     }
     let preface = if is_stated { "" } else { "no window is planned, so it is taken to be " };
-    let shown = join![preface, from_to(rule.zone, span)];
+    let shown = joined![preface, from_to(rule.zone, span)];
     if span.end > at {
         return Check::pass(CODE, SUBJECT, shown);
     }
-    Check::fail(CODE, SUBJECT, join![shown, ", which was over at ", utc(at)])
-        .required(join!["a window that ends after ", utc(at)])
+    Check::fail(CODE, SUBJECT, joined![shown, ", which was over at ", utc(at)])
+        .required(joined!["a window that ends after ", utc(at)])
         .severity(Severity::High)
-        .remedy(join!["plan a window of ", length(lasts), " from ", utc(at), " on"])
+        .remedy(joined!["plan a window of ", length(lasts), " from ", utc(at), " on"])
 }
 
 const CODE: &str = "window";
 const SUBJECT: &str = "release";
 
 fn absent(pointer: &str) -> Check {
-    let remedy = join!["supply the fact `", pointer, "`"];
-    unknown(join!["`", pointer, "` is absent"]).missing(pointer).remedy_if_unknown(remedy)
+    let remedy = joined!["supply the fact `", pointer, "`"];
+    unknown(joined!["`", pointer, "` is absent"]).missing(pointer).remedy_if_unknown(remedy)
 }
 
 fn unknown(message: impl Into<String>) -> Check {

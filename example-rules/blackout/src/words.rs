@@ -2,21 +2,10 @@
 
 use crate::span::Span;
 use crate::zone::Zone;
+use clearance_rule::joined;
 use clearance_rule::prelude::*;
 use clearance_rule::text::Part;
 use clearance_rule::time::utc;
-
-/// Texts, one after the other. As [`text!`](clearance_rule::text!), but small where it is called.
-macro_rules! join {
-    ($($part:expr),+ $(,)?) => { $crate::words::concatenated(&[$(&*$part),+]) };
-}
-
-pub(crate) use join;
-
-#[inline(never)]
-pub(crate) fn concatenated(parts: &[&str]) -> String {
-    parts.concat()
-}
 
 /// A number without grouping, as in a pointer.
 #[inline(never)]
@@ -27,20 +16,20 @@ pub(crate) fn digits(number: impl Part) -> String {
 /// `3 days`. Less than what the kit has for it: numbers here are small, and the plural is said.
 #[inline(never)]
 pub(crate) fn many(number: u32, one: &str, more: &str) -> String {
-    join![digits(number), " ", if number == 1 { one } else { more }]
+    joined![digits(number), " ", if number == 1 { one } else { more }]
 }
 
 /// `2026-12-28 00:00`, by the clocks of a zone; with seconds where it has some.
 pub(crate) fn local(zone: Zone, at: Timestamp) -> String {
     let text = utc(zone.local(at));
     let (date, time) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));
-    join![date, " ", time.strip_suffix(":00").unwrap_or(time)]
+    joined![date, " ", time.strip_suffix(":00").unwrap_or(time)]
 }
 
 /// From when to when by the clocks of a zone, and in UTC.
 pub(crate) fn from_to(zone: Zone, span: Span) -> String {
-    let shown = join!["from ", local(zone, span.start), " to ", local(zone, span.end), " in `", zone.name(), "`"];
-    join![shown, " (", utc(span.start), " to ", utc(span.end), ")"]
+    let shown = joined!["from ", local(zone, span.start), " to ", local(zone, span.end), " in `", zone.name(), "`"];
+    joined![shown, " (", utc(span.start), " to ", utc(span.end), ")"]
 }
 
 /// `2 h 30 min`.
@@ -51,7 +40,7 @@ pub(crate) fn length(milliseconds: i64) -> String {
     for (worth, unit) in units {
         if left >= worth {
             let space = if text.is_empty() { "" } else { " " };
-            text = join![text, space, digits(left / worth), unit];
+            text = joined![text, space, digits(left / worth), unit];
             left %= worth;
         }
     }

@@ -1,7 +1,7 @@
 //! Days and times as a policy writes them.
 
-use crate::words::join;
 use crate::zone::Local;
+use clearance_rule::joined;
 use clearance_rule::prelude::*;
 use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
 use clearance_rule::sections::LocalTime;
@@ -67,12 +67,12 @@ impl TryFrom<String> for DayOfYear {
 
     fn try_from(text: String) -> Result<Self, String> {
         // A leap year has every day.
-        match LocalTime::try_from(join!["2000-", text].as_str()) {
+        match LocalTime::try_from(joined!["2000-", text].as_str()) {
             Ok(_) if text.len() == 5 => {
                 let number = |digits: Option<&str>| digits.and_then(|digits| digits.parse().ok()).unwrap_or_default();
                 Ok(Self { month: number(text.get(..2)), day: number(text.get(3..)) })
             }
-            _ => Err(join!["`", text, "` is no day of the year: expected month and day such as `12-20`"]),
+            _ => Err(joined!["`", text, "` is no day of the year: expected month and day such as `12-20`"]),
         }
     }
 }
@@ -96,12 +96,12 @@ impl TryFrom<String> for TimeOfWeek {
         let minutes = || {
             let (weekday, clock) = text.split_once(' ')?;
             let weekday = WEEKDAYS.iter().position(|known| *known == weekday)?;
-            let time = join!["1970-01-01T", clock];
+            let time = joined!["1970-01-01T", clock];
             let time = LocalTime::try_from(time.as_str()).ok().filter(|_| clock.len() == 5)?;
             Some(i64::try_from(weekday).ok()? * 1440 + time.milliseconds / 60_000)
         };
         minutes().map(Self).ok_or_else(|| {
-            join!["`", text, "` is no time of the week: expected a weekday and a time such as `friday 16:00`"]
+            joined!["`", text, "` is no time of the week: expected a weekday and a time such as `friday 16:00`"]
         })
     }
 }

@@ -148,10 +148,13 @@ impl ControlMapping {
 
     /// Refuses what names no control.
     fn validate_scope(&self, catalogue: &Table<Control>) -> Result<(), Mismatch> {
-        let unknown = |path: &[&str], id: &str| refused(path, text!["the catalogue has no control `", id, "`"]);
+        let unknown = |path: &[&str], id: &str| Mismatch::at(path, text!["the catalogue has no control `", id, "`"]);
         for (i, name) in self.frameworks.iter().flatten().enumerate() {
             if !catalogue.entries().iter().any(|(id, _)| framework(id) == name) {
-                return Err(refused(&["frameworks", &text![i]], text!["the catalogue has no framework `", name, "`"]));
+                return Err(Mismatch::at(
+                    &["frameworks", &text![i]],
+                    text!["the catalogue has no framework `", name, "`"],
+                ));
             }
         }
         for (i, id) in self.in_scope.iter().flatten().enumerate() {
@@ -161,7 +164,7 @@ impl ControlMapping {
         }
         let place = if self.frameworks.is_some() { "frameworks" } else { "in_scope" };
         if !catalogue.entries().iter().any(|(id, _)| self.in_scope(id)) {
-            return Err(refused(&[place], "no control is in scope: the rule would check nothing"));
+            return Err(Mismatch::at(&[place], "no control is in scope: the rule would check nothing"));
         }
         for (id, _) in self.not_applicable.entries() {
             if catalogue.get(id).is_none() {
@@ -198,20 +201,21 @@ impl ControlMapping {
         for (id, control) in self.controls.entries() {
             if framework(id).is_empty() || id.ends_with(':') {
                 let message = "expected a framework and an identifier with a colon between, such as `INTERNAL:REL-1`";
-                return Err(refused(&["controls", id], message));
+                return Err(Mismatch::at(&["controls", id], message));
             }
             if control.title.trim().is_empty() {
-                return Err(refused(&["controls", id, "title"], "is to say what the control is about"));
+                return Err(Mismatch::at(&["controls", id, "title"], "is to say what the control is about"));
             }
             if control.evidence.is_empty() {
-                return Err(refused(
+                return Err(Mismatch::at(
                     &["controls", id, "evidence"],
                     "nothing is required: the control would always pass",
                 ));
             }
             for (i, requirement) in control.evidence.iter().enumerate() {
-                let refused =
-                    |field: &str, message: &str| Err(refused(&["controls", id, "evidence", &text![i], field], message));
+                let refused = |field: &str, message: &str| {
+                    Err(Mismatch::at(&["controls", id, "evidence", &text![i], field], message))
+                };
                 if requirement.any_of.is_empty() || requirement.any_of.iter().any(|kind| kind.trim().is_empty()) {
                     return refused("any_of", "is to name kinds of artifacts");
                 }
@@ -224,10 +228,10 @@ impl ControlMapping {
             }
         }
         if let Some((kind, _)) = self.kinds.entries().iter().find(|(_, terms)| terms.max_age_days == 0) {
-            return Err(refused(&["kinds", kind, "max_age_days"], "expected a whole number from 1 up, found 0"));
+            return Err(Mismatch::at(&["kinds", kind, "max_age_days"], "expected a whole number from 1 up, found 0"));
         }
         if let Some((id, _)) = self.not_applicable.entries().iter().find(|(_, reason)| reason.trim().is_empty()) {
-            return Err(refused(&["not_applicable", id], "is to say why the control does not apply"));
+            return Err(Mismatch::at(&["not_applicable", id], "is to say why the control does not apply"));
         }
         Ok(())
     }
@@ -243,16 +247,6 @@ impl From<&catalogue::Builtin> for Control {
         });
         Self { title: builtin.title.to_owned(), evidence: evidence.collect() }
     }
-}
-
-#[inline(never)]
-fn refused(path: &[&str], message: impl Into<String>) -> Mismatch {
-    let mut pointer = String::new();
-    for token in path {
-        pointer.push('/');
-        pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
-    }
-    Mismatch { pointer, message: message.into() }
 }
 
 /// Compares as a person numbers: `A.8.8` before `A.8.13`.

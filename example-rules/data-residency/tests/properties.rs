@@ -5,7 +5,7 @@
 use clearance_rule::{Check, Status, testing};
 use data_residency::DataResidency;
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 const REGIONS: [&str; 8] =
     ["eu-west-1", "eu-central-1", "us-east-1", "europe-west1", "us-central1", "westeurope", "northeurope", "eastus"];
@@ -54,63 +54,14 @@ fn facts(places: &[Option<&str>]) -> Value {
     })
 }
 
-fn rank(status: Status) -> u8 {
-    match status {
-        Status::Pass | Status::NotApplicable => 0,
-        Status::Unknown => 1,
-        Status::Fail => 2,
-    }
-}
-
 /// JSON made of the words that the rule looks for.
 fn anything() -> impl Strategy<Value = Value> {
-    const KEYS: [&str; 44] = [
-        "apiVersion",
-        "kind",
-        "metadata",
-        "name",
-        "namespace",
-        "labels",
-        "annotations",
-        "spec",
-        "template",
-        "containers",
-        "volumes",
-        "nodeSelector",
-        "affinity",
-        "nodeAffinity",
-        "required",
-        "nodeSelectorTerms",
-        "matchExpressions",
-        "key",
-        "operator",
-        "values",
-        "topology.kubernetes.io/zone",
-        "data-class",
-        "emptyDir",
-        "csi",
-        "volumeHandle",
-        "items",
-        "region",
-        "location",
-        "backup",
-        "replica",
-        "s3",
-        "address",
-        "type",
-        "mode",
-        "resources",
-        "child_modules",
-        "expressions",
-        "references",
-        "constant_value",
-        "provider_config_key",
-        "module_calls",
-        "module",
-        "outputs",
-        "tags",
-    ];
-    const TEXTS: [&str; 22] = [
+    const NAMES: &str = "\
+        apiVersion kind metadata name namespace labels annotations spec template containers volumes nodeSelector affinity \
+        nodeAffinity required nodeSelectorTerms matchExpressions key operator values topology.kubernetes.io/zone data-class \
+        emptyDir csi volumeHandle items region location backup replica s3 address type mode resources child_modules \
+        expressions references constant_value provider_config_key module_calls module outputs tags";
+    const WORDS: &[&str] = &[
         "",
         "v1",
         "Pod",
@@ -134,20 +85,7 @@ fn anything() -> impl Strategy<Value = Value> {
         "EU",
         "data.a.b",
     ];
-    let leaf = prop_oneof![
-        prop::sample::select(&TEXTS[..]).prop_map(|text| json!(text)),
-        any::<bool>().prop_map(|value| json!(value)),
-        any::<i64>().prop_map(|value| json!(value)),
-        Just(Value::Null),
-    ];
-    leaf.prop_recursive(6, 48, 5, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
-            prop::collection::vec((prop::sample::select(&KEYS[..]), inner), 0..6).prop_map(|pairs| Value::Object(
-                pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<Map<_, _>>()
-            )),
-        ]
-    })
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(|choices| testing::any_json(&choices, NAMES, WORDS))
 }
 
 proptest! {
@@ -166,7 +104,7 @@ proptest! {
         prop_assert_eq!(before.len(), after.len());
         for (before, after) in before.iter().zip(&after) {
             prop_assert_eq!((&before.code, &before.subject), (&after.code, &after.subject));
-            prop_assert!(rank(after.status) <= rank(before.status), "{:?} became {:?}", before, after);
+            prop_assert!(testing::rank(after.status) <= testing::rank(before.status), "{:?} became {:?}", before, after);
         }
     }
 

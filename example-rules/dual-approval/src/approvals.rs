@@ -7,11 +7,12 @@ use crate::facts::Facts;
 use crate::params::DualApproval;
 use crate::people::Key;
 use crate::requirements;
-use crate::rows::{Kind, Rows, item, join};
+use crate::rows::{Kind, Rows, item};
 use crate::statement::{Decision, NotOne, PAYLOAD_TYPE, Statement};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Envelope;
 use clearance_rule::text::count;
+use clearance_rule::text::joined;
 use clearance_rule::time::utc;
 
 const SIGNATURE: Kind = Kind { code: "approval-signature", required: "verifies with a key of the policy" };
@@ -99,7 +100,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         }
         let mut statement = None;
         for (j, signature) in signatures.iter().enumerate() {
-            let sig_place = item(&join(&[place, "/signatures"]), j);
+            let sig_place = item(&joined(&[place, "/signatures"]), j);
             let Some(sig) = signature.sig else {
                 self.unreadable(&sig_place, "sig", ABSENT);
                 continue;
@@ -107,7 +108,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             let same =
                 |other: &Envelope<'_>| other.payload == envelope.payload && other.payload_type == envelope.payload_type;
             if let Some((_, _, first)) = self.seen.iter().find(|(other, of, _)| *other == sig && same(of)) {
-                let message = join(&["is the same as `", first, "`"]);
+                let message = joined(&["is the same as `", first, "`"]);
                 self.foreign(&sig_place, message);
                 continue;
             }
@@ -135,7 +136,7 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     fn unreadable(&mut self, place: &str, field: &str, what: &str) {
-        let message = join(&["`", place, "/", field, "` ", what]);
+        let message = joined(&["`", place, "/", field, "` ", what]);
         let remedy = "supply the envelope as it was signed, or take it out of `/approvals`";
         self.rows.add(SIGNATURE, place, Status::Unknown, message, &[remedy]);
         if what == ABSENT {
@@ -148,12 +149,12 @@ impl<'r, 'a> Reading<'r, 'a> {
         match verdict {
             Verdict::Verified(key) => {
                 let name = people.name(key.owner);
-                let message = join(&["verifies with the ", key.public.algorithm(), " key of `", name, "`"]);
+                let message = joined(&["verifies with the ", key.public.algorithm(), " key of `", name, "`"]);
                 self.rows.add(SIGNATURE, name, Status::Pass, message, &[]);
             }
             Verdict::Broken(key) => {
                 let name = people.name(key.owner);
-                let message = join(&["names a key of `", name, "` and does not verify with it"]);
+                let message = joined(&["names a key of `", name, "` and does not verify with it"]);
                 let remedy = ["have `", name, "` sign what is to be approved, and take `", place, "` out"];
                 self.rows.add(SIGNATURE, name, Status::Fail, message, &remedy);
             }
@@ -162,7 +163,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             Verdict::Unchecked => {
                 self.found.unchecked = true;
                 let attempts = count(self.context.rule.max_verifications, "attempt");
-                let message = join(&["it and what follows it was not verified, after ", &attempts]);
+                let message = joined(&["it and what follows it was not verified, after ", &attempts]);
                 let remedy = "name the key of each signature in its `keyid`, take out of `/approvals` what is not about the release, \
                               or raise the parameter `max_verifications`";
                 self.rows.add(SIGNATURE, place, Status::Unknown, message, &[remedy]);
@@ -174,10 +175,10 @@ impl<'r, 'a> Reading<'r, 'a> {
     fn statement(&mut self, payload_type: &str, statement: &Result<Statement, NotOne>, key: &Key) {
         let name = self.context.rule.state.name(key.owner);
         let not_one = match statement {
-            _ if payload_type != PAYLOAD_TYPE => join(&["signs no statement, but `", start(payload_type), "`"]),
-            Err(NotOne::Other(kind)) => join(&["signs no approval, but `", start(kind), "`"]),
+            _ if payload_type != PAYLOAD_TYPE => joined(&["signs no statement, but `", start(payload_type), "`"]),
+            Err(NotOne::Other(kind)) => joined(&["signs no approval, but `", start(kind), "`"]),
             Err(NotOne::Unreadable(what)) => {
-                let message = join(&["what was signed cannot be read: ", what]);
+                let message = joined(&["what was signed cannot be read: ", what]);
                 let remedy = ["have `", name, "` sign a statement as the rule describes it, or take this one out"];
                 return self.rows.add(APPROVAL, name, Status::Unknown, message, &remedy);
             }
@@ -192,7 +193,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         let people = &self.context.rule.state;
         if !statement.approvers.iter().any(|approver| people.called(approver) == Some(key.owner)) {
             let says = statement.approvers.first().map_or("", |says| start(says));
-            let message = join(&["says that it is by `", says, "`, and is signed with a key of `", name, "`"]);
+            let message = joined(&["says that it is by `", says, "`, and is signed with a key of `", name, "`"]);
             let remedy =
                 ["have `", name, "` sign a statement that names `", name, "` as its `approver`, and take this one out"];
             return self.rows.add(kind, name, Status::Fail, message, &remedy);
@@ -202,7 +203,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         }
         let comment = statement.comment.as_deref().filter(|_| !approves);
         let colon = if comment.is_some() { ": " } else { "" };
-        let message = join(&[how, &utc(statement.at), colon, start(comment.unwrap_or_default())]);
+        let message = joined(&[how, &utc(statement.at), colon, start(comment.unwrap_or_default())]);
         let place = self.seen.last().map(|(_, _, place)| place.clone()).unwrap_or_default();
         let (person, decision, at) = (key.owner, statement.decision, statement.at);
         self.counting.push(Counting { person, decision, at, row: self.rows.0.len(), place });
@@ -223,7 +224,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                     (Decision::Rejected, Decision::Rejected) => "; is repeated by `",
                 };
                 row.status = Status::NotApplicable;
-                row.message.push_str(&join(&[how, &self.counting[last].place, "`"]));
+                row.message.push_str(&joined(&[how, &self.counting[last].place, "`"]));
             } else if one.decision == Decision::Approved {
                 let after = self.found.approvers.iter().position(|other| *other > one.person);
                 self.found.approvers.insert(after.unwrap_or(self.found.approvers.len()), one.person);
@@ -233,7 +234,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                 row.status = Status::Fail;
                 row.severity = Severity::Critical;
                 row.remedy =
-                    Some(join(&["settle what `", name, "` objects to, and have `", name, "` sign an approval"]));
+                    Some(joined(&["settle what `", name, "` objects to, and have `", name, "` sign an approval"]));
             } else {
                 row.status = Status::NotApplicable;
                 row.message.push_str("; the policy does not let it block");
@@ -277,18 +278,18 @@ impl Context<'_, '_> {
 
     fn out_of_time(&self, statement: &Statement, approves: bool) -> Option<String> {
         if let Some(expires) = statement.expires.filter(|expires| self.at >= *expires) {
-            return Some(join(&["expired at ", &utc(expires)]));
+            return Some(joined(&["expired at ", &utc(expires)]));
         }
         if !approves {
             return None;
         }
         let age = self.at.saturating_sub(statement.at);
         if age < 0 {
-            return Some(join(&["is dated ", &utc(statement.at), ", after the decision"]));
+            return Some(joined(&["is dated ", &utc(statement.at), ", after the decision"]));
         }
         if let Some(hours) = self.rule.max_age_hours.filter(|hours| age > HOUR.saturating_mul(i64::from(*hours))) {
             let hours = count(hours, "hour");
-            return Some(join(&["was given at ", &utc(statement.at), ", more than ", &hours, " ago"]));
+            return Some(joined(&["was given at ", &utc(statement.at), ", more than ", &hours, " ago"]));
         }
         (self.rule.expiry_required && statement.expires.is_none()).then(|| "does not say when it expires".to_owned())
     }
@@ -304,9 +305,9 @@ impl Context<'_, '_> {
         let Some(first) = missing.first() else {
             return (!self.bound.known).then(|| "cannot be held to what is deployed, which is not known".to_owned());
         };
-        let mut text = join(&["does not cover `", first.name, "` (sha256:", short(&first.sha256), ")"]);
+        let mut text = joined(&["does not cover `", first.name, "` (sha256:", short(&first.sha256), ")"]);
         if missing.len() > 1 {
-            text.push_str(&join(&[" and ", &count(missing.len() - 1, "other")]));
+            text.push_str(&joined(&[" and ", &count(missing.len() - 1, "other")]));
         }
         Some(text)
     }
@@ -315,10 +316,10 @@ impl Context<'_, '_> {
         let id = self.facts.release.as_ref().and_then(|release| release.id);
         match (statement.release.as_deref(), id) {
             (None, _) if approves && self.rule.release_required => Some("does not name the release".to_owned()),
-            (Some(named), Some(id)) if named != id => Some(join(&["is for the release `", start(named), "`"])),
+            (Some(named), Some(id)) if named != id => Some(joined(&["is for the release `", start(named), "`"])),
             (Some(named), None) if approves => {
                 approvals.release_unknown = true;
-                Some(join(&["is for the release `", start(named), "`, and `/release/id` is absent"]))
+                Some(joined(&["is for the release `", start(named), "`, and `/release/id` is absent"]))
             }
             _ => None,
         }

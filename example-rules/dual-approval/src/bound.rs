@@ -2,8 +2,9 @@
 
 use crate::facts::{Artifact, Facts};
 use crate::params::{DualApproval, Selection};
-use crate::rows::{Kind, Rows, item, join};
+use crate::rows::{Kind, Rows, item};
 use clearance_rule::prelude::*;
+use clearance_rule::text::joined;
 
 const KIND: Kind = Kind { code: "artifact-digest", required: "a SHA-256 that approvals can be held to" };
 
@@ -29,14 +30,14 @@ impl<'a> Bound<'a> {
             if !selected(&rule.artifacts, artifact) {
                 continue;
             }
-            let place = join(&[&item("/artifacts", i), "/digest/sha256"]);
+            let place = joined(&[&item("/artifacts", i), "/digest/sha256"]);
             let name = artifact.name.unwrap_or("artifact");
             let found = artifact.digest.as_ref().and_then(|digest| digest.sha256);
             let shaped = |text: &&str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
             let (status, message) = match found.filter(shaped) {
                 Some(text) => {
                     let sha256 = text.to_ascii_lowercase();
-                    let message = join(&["approvals are held to sha256:", short(&sha256)]);
+                    let message = joined(&["approvals are held to sha256:", short(&sha256)]);
                     bound.artifacts.push(Digested { name, sha256 });
                     (Status::Pass, message)
                 }
@@ -49,7 +50,7 @@ impl<'a> Bound<'a> {
         }
         for name in &rule.artifacts.names {
             if !facts.artifacts.iter().flatten().any(|artifact| artifact.name == Some(name)) {
-                bound.lacks(rows, name, join(&["no artifact is called `", name, "`"]));
+                bound.lacks(rows, name, joined(&["no artifact is called `", name, "`"]));
             }
         }
         if bound.known && bound.artifacts.is_empty() {

@@ -2,8 +2,9 @@
 
 use crate::key::{Signed, decode};
 use crate::people::{Key, People};
-use crate::rows::{digits, join};
+use crate::rows::digits;
 use clearance_rule::sections::Envelope;
+use clearance_rule::text::joined;
 
 /// The largest payload that is read, in bytes: an approval of hundreds of artifacts has a tenth of it.
 pub(crate) const MAX_PAYLOAD: usize = 128 * 1024;
@@ -37,7 +38,7 @@ impl<'a> Opened<'a> {
 /// The pre-authentication encoding: no type and payload encode as another type and payload.
 fn encoded(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     let (type_length, length) = (digits(payload_type.len()), digits(payload.len()));
-    let mut message = join(&["DSSEv1 ", &type_length, " ", payload_type, " ", &length, " "]).into_bytes();
+    let mut message = joined(&["DSSEv1 ", &type_length, " ", payload_type, " ", &length, " "]).into_bytes();
     message.extend_from_slice(payload);
     message
 }

@@ -3,8 +3,9 @@
 use crate::facts::Facts;
 use crate::params::DualApproval;
 use crate::people::People;
-use crate::rows::{Kind, Rows, digits, item, join};
+use crate::rows::{Kind, Rows, digits, item};
 use clearance_rule::prelude::*;
+use clearance_rule::text::joined;
 
 const KIND: Kind = Kind { code: "separation-of-duties", required: "known, and no approver" };
 /// How many authors the row shows: a release may have hundreds.
@@ -73,11 +74,11 @@ impl Duties {
         }
         let strange = strange.filter(|_| rule.known_identities_only);
         let (status, message) = match strange {
-            _ if names.is_none() => (Status::Unknown, join(&["the fact `", place, "` is absent"])),
-            _ if blank => (Status::Unknown, join(&["`", place, "` has a name that says nothing"])),
-            Some(strange) => (Status::Unknown, join(&["nobody in the policy is called `", strange, "`"])),
+            _ if names.is_none() => (Status::Unknown, joined(&["the fact `", place, "` is absent"])),
+            _ if blank => (Status::Unknown, joined(&["`", place, "` has a name that says nothing"])),
+            Some(strange) => (Status::Unknown, joined(&["nobody in the policy is called `", strange, "`"])),
             None if people.is_empty() => (Status::Pass, "none of the people who may approve".to_owned()),
-            None => (Status::Pass, join(&[&listed(&rule.state, &people), ", whose approval does not count"])),
+            None => (Status::Pass, joined(&[&listed(&rule.state, &people), ", whose approval does not count"])),
         };
         self.known &= status == Status::Pass;
         let remedy = match strange {
@@ -118,7 +119,7 @@ pub(crate) fn listed(people: &People, some: &[usize]) -> String {
     }
     text.push('`');
     if some.len() > FEW {
-        text.push_str(&join(&[" and ", &digits(some.len() - FEW), " more"]));
+        text.push_str(&joined(&[" and ", &digits(some.len() - FEW), " more"]));
     }
     text
 }

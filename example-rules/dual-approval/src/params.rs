@@ -2,9 +2,10 @@
 
 use crate::people::People;
 use crate::requirements;
-use crate::rows::{item, join};
+use crate::rows::item;
 use clearance_rule::prelude::*;
 use clearance_rule::schemars::{Schema, SchemaGenerator, json_schema};
+use clearance_rule::text::joined;
 use clearance_rule::time::At;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -171,11 +172,15 @@ impl DualApproval {
             let place = item("/requirements", i);
             let twice = self.requirements[..i].iter().any(|other| other.id == requirement.id);
             let named = !twice && !requirement.id.trim().is_empty();
-            within(&join(&[&place, "/id"]), named, "every requirement is to have a name of its own")?;
-            within(&join(&[&place, "/count"]), (1..=20).contains(&requirement.count), "expected a count from 1 to 20")?;
+            within(&joined(&[&place, "/id"]), named, "every requirement is to have a name of its own")?;
+            within(
+                &joined(&[&place, "/count"]),
+                (1..=20).contains(&requirement.count),
+                "expected a count from 1 to 20",
+            )?;
             for (j, group) in requirement.groups.iter().enumerate() {
                 let known = self.state.members.iter().any(|person| person.groups.contains(group));
-                let place = item(&join(&[&place, "/groups"]), j);
+                let place = item(&joined(&[&place, "/groups"]), j);
                 within(&place, known, "nobody in `people` belongs to this group")?;
             }
         }

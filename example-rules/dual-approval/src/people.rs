@@ -2,9 +2,10 @@
 
 use crate::key::{PublicKey, hex, sha256};
 use crate::params::{Moment, Person, PersonKey, refused};
-use crate::rows::{item, join};
+use crate::rows::item;
 use clearance_rule::node::below;
 use clearance_rule::prelude::*;
+use clearance_rule::text::joined;
 use std::collections::BTreeMap;
 
 /// The people of a policy, in the order of their names.
@@ -43,10 +44,10 @@ impl People {
             let place = below("/people", name);
             all.call(name, owner, &place)?;
             for (i, alias) in person.aliases.iter().enumerate() {
-                all.call(alias, owner, &item(&join(&[&place, "/aliases"]), i))?;
+                all.call(alias, owner, &item(&joined(&[&place, "/aliases"]), i))?;
             }
             for (i, key) in person.keys.iter().enumerate() {
-                all.hold(key, owner, &item(&join(&[&place, "/keys"]), i))?;
+                all.hold(key, owner, &item(&joined(&[&place, "/keys"]), i))?;
             }
             all.members.push(Member { name: name.clone(), groups: person.groups.clone() });
         }
@@ -68,7 +69,7 @@ impl People {
     }
 
     fn hold(&mut self, key: &PersonKey, owner: usize, place: &str) -> Result<(), Mismatch> {
-        let refused = |field, message| refused(&join(&[place, field]), message);
+        let refused = |field, message| refused(&joined(&[place, field]), message);
         let (public, der) = PublicKey::read(&key.public_key).map_err(|message| refused("/public_key", message))?;
         if self.keys.iter().any(|other| other.der == der) {
             return Err(refused("/public_key", "is in `people` twice: a key is one person's alone"));

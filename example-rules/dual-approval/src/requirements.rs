@@ -2,9 +2,10 @@
 
 use crate::duties::listed;
 use crate::params::{DualApproval, Requirement};
-use crate::rows::{Kind, Rows, digits, join};
+use crate::rows::{Kind, Rows, digits};
 use clearance_rule::prelude::*;
 use clearance_rule::text::count;
+use clearance_rule::text::joined;
 use std::collections::VecDeque;
 
 const KIND: Kind = Kind { code: "required-approvals", required: "" };
@@ -32,7 +33,7 @@ pub(crate) fn add(rule: &DualApproval, standing: &Standing<'_>, rows: &mut Rows)
 fn requirement(rule: &DualApproval, standing: &Standing<'_>, wanted: &Requirement, people: &[usize], rows: &mut Rows) {
     let mut found = match people {
         [] => "nobody's approval counts for it".to_owned(),
-        _ => join(&["approved by ", &listed(&rule.state, people)]),
+        _ => joined(&["approved by ", &listed(&rule.state, people)]),
     };
     let missing = (wanted.count as usize).saturating_sub(people.len());
     let doubt = if missing == 0 { standing.doubt } else { standing.more };
@@ -44,9 +45,9 @@ fn requirement(rule: &DualApproval, standing: &Standing<'_>, wanted: &Requiremen
     };
     found.push_str(more);
     rows.add(KIND, &wanted.id, status, found, &[&remedy]);
-    let mut required = join(&[&count(wanted.count, "approval"), " by different people"]);
+    let mut required = joined(&[&count(wanted.count, "approval"), " by different people"]);
     for (i, group) in wanted.groups.iter().enumerate() {
-        required.push_str(&join(&[if i == 0 { " of `" } else { " or `" }, group, "`"]));
+        required.push_str(&joined(&[if i == 0 { " of `" } else { " or `" }, group, "`"]));
     }
     if let Some(row) = rows.0.last_mut() {
         row.required = Some(required);
@@ -64,8 +65,8 @@ fn remedy(rule: &DualApproval, standing: &Standing<'_>, wanted: &Requirement, mi
     if candidates.len() < missing {
         return "add people to the parameter `people`: too few are left who could approve".to_owned();
     }
-    let of = if candidates.len() == missing { String::new() } else { join(&[&digits(missing), " of "]) };
-    join(&["have ", &of, &listed(&rule.state, &candidates), " sign an approval of what is deployed"])
+    let of = if candidates.len() == missing { String::new() } else { joined(&[&digits(missing), " of "]) };
+    joined(&["have ", &of, &listed(&rule.state, &candidates), " sign an approval of what is deployed"])
 }
 
 /// Whether somebody counts for a requirement.

@@ -1,6 +1,7 @@
 //! Putting rows and texts together, in one place each: what is written out at each row would be a fifth of the component.
 
 use clearance_rule::prelude::*;
+use clearance_rule::text::joined;
 
 /// The rows of an outcome.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ impl Rows {
             message,
             observed: Vec::new(),
             required: Some(kind.required.to_owned()),
-            remedy: matches!(status, Status::Fail | Status::Unknown).then(|| join(remedy)),
+            remedy: matches!(status, Status::Fail | Status::Unknown).then(|| joined(remedy)),
         });
     }
 
@@ -26,7 +27,7 @@ impl Rows {
     #[inline(never)]
     pub(crate) fn see(&mut self, pointer: &[&str], text: Option<&str>) {
         if let Some(row) = self.0.last_mut() {
-            let seen = Check::pass("", "", "").seen(&Fact::new(join(pointer), text));
+            let seen = Check::pass("", "", "").seen(&Fact::new(joined(pointer), text));
             row.observed.extend(seen.observed);
         }
     }
@@ -39,16 +40,6 @@ pub(crate) struct Kind {
     pub(crate) required: &'static str,
 }
 
-/// The texts, one after the other.
-#[inline(never)]
-pub(crate) fn join(parts: &[&str]) -> String {
-    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
-    for part in parts {
-        text.push_str(part);
-    }
-    text
-}
-
 /// A number in digits.
 #[inline(never)]
 pub(crate) fn digits(number: usize) -> String {
@@ -58,5 +49,5 @@ pub(crate) fn digits(number: usize) -> String {
 /// `/approvals/0`, of `/approvals` and 0.
 #[inline(never)]
 pub(crate) fn item(pointer: &str, index: usize) -> String {
-    join(&[pointer, "/", &digits(index)])
+    joined(&[pointer, "/", &digits(index)])
 }

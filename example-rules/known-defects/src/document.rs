@@ -2,8 +2,8 @@
 
 use crate::counts::counts;
 use crate::entry::Entry;
-use crate::markdown::{escaped, linked};
 use crate::params::KnownDefects;
+use clearance_rule::markdown::{escaped, linked};
 use clearance_rule::prelude::*;
 use clearance_rule::sections::{Escalation, Release};
 use clearance_rule::time::utc;

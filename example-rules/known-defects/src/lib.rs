@@ -25,7 +25,6 @@ mod escalation;
 mod target;
 
 mod document;
-mod markdown;
 
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Defect;

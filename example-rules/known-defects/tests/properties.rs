@@ -30,11 +30,7 @@ fn judged(facts: &Value) -> Outcome {
 
 /// From the best to the worst: nothing asked, passed, not known, failed.
 fn grade(check: Option<&Check>) -> u8 {
-    match check.map(|check| check.status) {
-        None | Some(Status::Pass | Status::NotApplicable) => 0,
-        Some(Status::Unknown) => 1,
-        Some(Status::Fail) => 2,
-    }
+    check.map_or(0, |check| testing::rank(check.status))
 }
 
 fn same<'c>(checks: &'c [Check], check: &Check) -> Option<&'c Check> {
@@ -86,79 +82,24 @@ fn facts() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The place of every value but the lists' own and the names of defects.
-fn places(value: &Value, place: &str, found: &mut Vec<String>) {
-    let members: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(i, item)| (i.to_string(), item)).collect(),
-        _ => return,
-    };
-    for (key, value) in members {
-        let place = format!("{place}/{key}");
-        places(value, &place, found);
-        let in_list = key.parse::<usize>().is_ok();
-        if key != "id" && !in_list {
-            found.push(place);
-        }
-    }
-}
-
+/// JSON made of the words that the rule looks for.
 fn anything() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        prop::sample::select(vec![
-            "high",
-            "cto",
-            "2026-11-20",
-            "0000-01-01",
-            "9999-12-31T23:59:59-23:59",
-            "",
-            "é\u{202e}|"
-        ])
-        .prop_map(Value::from),
-    ];
-    leaf.prop_recursive(4, 32, 5, |inner| {
-        let key = prop::sample::select(vec![
-            "id",
-            "title",
-            "severity",
-            "found_at",
-            "owner",
-            "monitor",
-            "name",
-            "kind",
-            "uri",
-            "escalations",
-            "to",
-            "at",
-            "acknowledged_by",
-            "acknowledged_at",
-            "target",
-            "date",
-            "version",
-            "customer_note",
-        ]);
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::vec((key, inner), 0..8)
-                .prop_map(|members| members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
-        ]
-    })
+    const NAMES: &str = "\
+        id title severity found_at owner monitor name kind uri escalations to at acknowledged_by acknowledged_at target \
+        date version customer_note";
+    const WORDS: &[&str] = &["high", "cto", "2026-11-20", "0000-01-01", "9999-12-31T23:59:59-23:59", "", "é\u{202e}|"];
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(|choices| testing::any_json(&choices, NAMES, WORDS))
 }
 
 proptest! {
     #[test]
     fn what_is_withheld_never_makes_a_row_pass_that_failed(facts in facts(), which: Index) {
-        let mut found = Vec::new();
-        places(&facts, "", &mut found);
-        let place = which.get(&found);
-        let mut withheld = facts.clone();
-        *withheld.pointer_mut(place).unwrap() = Value::Null;
+        // All but the names of defects.
+        let mut places = testing::places(&facts);
+        places.retain(|place| !place.ends_with("/id"));
+        let place = which.get(&places);
         let before = judged(&facts).checks;
-        let after = judged(&withheld).checks;
+        let after = judged(&testing::withheld(&facts, place)).checks;
         for check in after.iter().filter(|check| check.status == Status::Pass) {
             prop_assert_ne!(same(&before, check).map(|row| row.status), Some(Status::Fail), "{} of {}", &check.code, place);
         }

@@ -7,8 +7,9 @@ use crate::piece::{Piece, Target};
 use crate::security::{Scheme, is_weaker};
 use crate::servers;
 use crate::surface::{Hook, Key, Operation, Surface, bytes};
-use crate::words::{digits, element, quoted, say};
+use crate::words::{digits, element, quoted};
 use clearance_rule::Severity;
+use clearance_rule::joined;
 use clearance_rule::node::{Node, below};
 use clearance_rule::sections::Api;
 
@@ -26,7 +27,7 @@ pub(crate) fn compare<'n, 'a>(rule: &PenetrationTest, api: &'n Api<'a>, place: u
     let mut compared = Compared::default();
     let name = api.name.unwrap_or_default();
     let mut open = |side: &str, document: Option<&'n Node<'a>>| -> Option<Surface<'n, 'a>> {
-        let pointer = say!["/apis/", digits(place), "/", side];
+        let pointer = joined!["/apis/", digits(place), "/", side];
         match document {
             None => compared.gaps.push(Gap::absent(pointer)),
             Some(Node::Null) => {}
@@ -46,7 +47,7 @@ pub(crate) fn compare<'n, 'a>(rule: &PenetrationTest, api: &'n Api<'a>, place: u
         compared.gaps.push(Gap::new(
             element("/apis", place),
             message,
-            say!["take `/apis/", digits(place), "` out of the facts"],
+            joined!["take `/apis/", digits(place), "` out of the facts"],
         ));
     }
     // What cannot be read before cannot be compared; where there was no API, all is new.
@@ -90,7 +91,7 @@ impl<'n, 'a> Diff<'n, 'a> {
                 piece.what = if is_open {
                     "a new operation that anybody may call".to_owned()
                 } else {
-                    say!["a new operation that demands ", demands]
+                    joined!["a new operation that demands ", demands]
                 };
                 piece.severity = if is_open { Severity::High } else { Severity::Medium };
                 piece.novel = true;
@@ -101,8 +102,8 @@ impl<'n, 'a> Diff<'n, 'a> {
             if is_weaker(old, security) {
                 let mut piece = self.on(Kind::WeakenedAuthentication, key, operation);
                 let demanded = old.map_or_else(String::new, crate::security::Security::words);
-                let now = if is_open { "lets anybody call".to_owned() } else { say!["demands ", demands] };
-                piece.what = say!["it ", now, ", and demanded ", demanded, " before"];
+                let now = if is_open { "lets anybody call".to_owned() } else { joined!["demands ", demands] };
+                piece.what = joined!["it ", now, ", and demanded ", demanded, " before"];
                 piece.severity = Severity::High;
                 piece.seen = [old, security]
                     .into_iter()
@@ -132,12 +133,12 @@ impl<'n, 'a> Diff<'n, 'a> {
             let widened = comparison.widened(old, operation);
             if let Some(inputs) = widened.inputs() {
                 let mut piece = self.on(Kind::WidenedInput, key, operation);
-                piece.what = say!["it takes more than before: ", inputs];
+                piece.what = joined!["it takes more than before: ", inputs];
                 self.pieces.push(piece);
             }
             if let Some(files) = widened.files() {
                 let mut piece = self.on(Kind::FileUpload, key, operation);
-                piece.what = say!["it takes files that it did not take before: ", files];
+                piece.what = joined!["it takes files that it did not take before: ", files];
                 piece.severity = Severity::High;
                 self.pieces.push(piece);
             }
@@ -157,10 +158,10 @@ impl<'n, 'a> Diff<'n, 'a> {
             let Hook { key: _, expression, found, name, method, of } = hook;
             let (subject, what, target) = match of.as_ref().and_then(|of| Some((of, after.operations.get(&bytes(of))?)))
             {
-                None => (say!["webhook ", *name, " ", *method], "a new webhook".to_owned(), Target::Webhook(name)),
+                None => (joined!["webhook ", *name, " ", *method], "a new webhook".to_owned(), Target::Webhook(name)),
                 Some((of, operation)) => (
-                    say!["callback ", *name, " ", *method, " of ", of.1, " ", operation.path],
-                    say!["a new callback, to ", quoted(expression)],
+                    joined!["callback ", *name, " ", *method, " of ", of.1, " ", operation.path],
+                    joined!["a new callback, to ", quoted(expression)],
                     Target::Operation(of.clone()),
                 ),
             };
@@ -179,7 +180,7 @@ impl<'n, 'a> Diff<'n, 'a> {
             let what = if is_plain { "a new server, spoken to in plain text" } else { "a new server" };
             let seen = vec![(found.pointer.clone(), Some(found.node))];
             let target = Target::Server(address.clone());
-            self.push(Kind::NewServer, &say!["server ", address], what.to_owned(), target, true, seen);
+            self.push(Kind::NewServer, &joined!["server ", address], what.to_owned(), target, true, seen);
             if let Some(piece) = self.pieces.last_mut().filter(|_| is_plain) {
                 piece.severity = Severity::High;
             }
@@ -191,10 +192,10 @@ impl<'n, 'a> Diff<'n, 'a> {
             if before.is_some_and(|before| before.schemes.0.has(name.as_bytes())) {
                 continue;
             }
-            let what = say!["a new way to authenticate: ", strength.words()];
+            let what = joined!["a new way to authenticate: ", strength.words()];
             let kind = below(&found.pointer, "type");
             let seen = vec![(kind, found.node.get("type"))];
-            let subject = say!["security scheme ", *name];
+            let subject = joined!["security scheme ", *name];
             self.push(Kind::NewSecurityScheme, &subject, what, Target::Api, before.is_none(), seen);
         }
     }
@@ -204,7 +205,7 @@ impl<'n, 'a> Diff<'n, 'a> {
         Piece {
             kind,
             api: Some(self.place),
-            subject: say![key.1, " ", operation.path, " in ", self.name],
+            subject: joined![key.1, " ", operation.path, " in ", self.name],
             what: String::new(),
             severity: Severity::Medium,
             target: Target::Operation(key.clone()),
@@ -224,7 +225,7 @@ impl<'n, 'a> Diff<'n, 'a> {
         novel: bool,
         seen: Vec<(String, Option<&'n Node<'a>>)>,
     ) {
-        let subject = say![subject, " in ", self.name];
+        let subject = joined![subject, " in ", self.name];
         let (api, severity) = (Some(self.place), Severity::Medium);
         self.pieces.push(Piece { kind, api, subject, what, severity, target, novel, seen, integration: None });
     }

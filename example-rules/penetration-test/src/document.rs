@@ -1,7 +1,8 @@
 //! Finding one's way in an `OpenAPI` document: which version it is of, where references lead, and what could not be read.
 
 use crate::table::Places;
-use crate::words::{correct, quoted, say};
+use crate::words::{correct, quoted};
+use clearance_rule::joined;
 use clearance_rule::node::{Node, below};
 use std::borrow::Cow;
 
@@ -46,13 +47,13 @@ impl Gap {
     /// Something is absent.
     pub(crate) fn absent(pointer: impl Into<String>) -> Self {
         let pointer = pointer.into();
-        let (message, wanted) = (say!["`", pointer, "` is absent"], say!["supply the fact `", pointer, "`"]);
+        let (message, wanted) = (joined!["`", pointer, "` is absent"], joined!["supply the fact `", pointer, "`"]);
         Self { pointer, message, wanted, is_absent: true }
     }
 
     /// Something is not what it has to be.
     fn no(kind: &str, pointer: &str) -> Self {
-        Self::new(pointer, say!["`", pointer, "` is no ", kind], correct(pointer))
+        Self::new(pointer, joined!["`", pointer, "` is no ", kind], correct(pointer))
     }
 }
 
@@ -86,15 +87,15 @@ impl<'n, 'a> Document<'n, 'a> {
             (Some(version), None) if of_line(version, "3.1") => Version::ThreeOne,
             (None, Some("2.0")) => Version::Two,
             (None, None) => {
-                let message = say!["`", pointer, "` is no OpenAPI document: it names no version in `openapi`"];
-                let wanted = say!["supply an OpenAPI document of version 3.0 or 3.1 in `", pointer, "`"];
+                let message = joined!["`", pointer, "` is no OpenAPI document: it names no version in `openapi`"];
+                let wanted = joined!["supply an OpenAPI document of version 3.0 or 3.1 in `", pointer, "`"];
                 return Err(Gap::new(pointer, message, wanted));
             }
             (version, swagger) => {
                 let stated = version.or(swagger).unwrap_or_default();
                 let message =
-                    say!["`", pointer, "` is of version ", quoted(stated), " of OpenAPI, which cannot be read"];
-                let wanted = say!["supply an OpenAPI document of version 3.0 or 3.1 in `", pointer, "`"];
+                    joined!["`", pointer, "` is of version ", quoted(stated), " of OpenAPI, which cannot be read"];
+                let wanted = joined!["supply an OpenAPI document of version 3.0 or 3.1 in `", pointer, "`"];
                 return Err(Gap::new(pointer, message, wanted));
             }
         };
@@ -146,8 +147,8 @@ impl<'n, 'a> Document<'n, 'a> {
             let Some(reference) = self.member(found.node, "$ref") else { return Ok(found) };
             found = self.follow(&found, reference)?;
         }
-        let message = say!["the references of `", found.pointer, "` lead round in a circle"];
-        let wanted = say!["let `", found.pointer, "` refer to what is meant"];
+        let message = joined!["the references of `", found.pointer, "` lead round in a circle"];
+        let wanted = joined!["let `", found.pointer, "` refer to what is meant"];
         Err(Gap::new(found.pointer, message, wanted))
     }
 
@@ -155,15 +156,15 @@ impl<'n, 'a> Document<'n, 'a> {
     pub(crate) fn follow(&mut self, at: &Found<'n, 'a>, reference: &'n Node<'a>) -> Result<Found<'n, 'a>, Gap> {
         let place = || below(&at.pointer, "$ref");
         let Node::Text(reference) = reference else {
-            return Err(Gap::new(place(), say!["`", place(), "` is not a text"], correct(&place())));
+            return Err(Gap::new(place(), joined!["`", place(), "` is not a text"], correct(&place())));
         };
         let Some(fragment) = reference.strip_prefix('#') else {
-            let message = say!["`", place(), "` refers to another document: ", quoted(reference)];
+            let message = joined!["`", place(), "` refers to another document: ", quoted(reference)];
             return Err(Gap::new(place(), message, "bundle the documents of the API into one"));
         };
         self.locate(fragment).ok_or_else(|| {
-            let message = say!["`", place(), "` refers to ", quoted(reference), ", which is not there"];
-            Gap::new(place(), message, say!["let `", place(), "` refer to what is meant"])
+            let message = joined!["`", place(), "` refers to ", quoted(reference), ", which is not there"];
+            Gap::new(place(), message, joined!["let `", place(), "` refer to what is meant"])
         })
     }
 
@@ -218,7 +219,7 @@ impl<'n, 'a> Document<'n, 'a> {
         }
         if self.steps > 0 {
             self.steps = 0;
-            let message = say!["`", self.pointer, "` is too large to be compared as a whole"];
+            let message = joined!["`", self.pointer, "` is too large to be compared as a whole"];
             self.gaps.push(Gap::new(&*self.pointer, message, "describe the API in several documents"));
         }
         &[]

@@ -4,7 +4,8 @@
 use crate::params::{Gravity, PenetrationTest};
 use crate::reports::Report;
 use crate::verdict::{Verdict, observe, time};
-use crate::words::{days, element, quoted, say, supply};
+use crate::words::{days, element, quoted, supply};
+use clearance_rule::joined;
 use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::TestFinding;
@@ -29,7 +30,7 @@ pub(crate) fn judge(rule: &PenetrationTest, reports: Option<&[Report<'_, '_>]>, 
     };
     for report in reports {
         let Some(findings) = &report.facts.findings else {
-            judged.absent(report.subject(), say![report.pointer, "/findings"], "nothing was found");
+            judged.absent(report.subject(), joined![report.pointer, "/findings"], "nothing was found");
             continue;
         };
         for (i, finding) in findings.iter().enumerate() {
@@ -37,7 +38,7 @@ pub(crate) fn judge(rule: &PenetrationTest, reports: Option<&[Report<'_, '_>]>, 
             judged.checks.push(found.resolved());
             if let Some(check) = found.retested() {
                 if check.status != Status::Pass || finding.retested_at.is_none() {
-                    judged.to_retest.push(say![quoted(&found.subject), found.titled]);
+                    judged.to_retest.push(joined![quoted(&found.subject), found.titled]);
                 }
                 judged.checks.push(check);
             }
@@ -53,8 +54,8 @@ pub(crate) fn judge(rule: &PenetrationTest, reports: Option<&[Report<'_, '_>]>, 
 
 impl Judged {
     fn absent(&mut self, subject: &str, pointer: String, empty: &str) {
-        let remedy = say![supply(&pointer), "; an empty list says that ", empty];
-        let verdict = Verdict::unknown(say!["`", pointer, "` is absent"], remedy);
+        let remedy = joined![supply(&pointer), "; an empty list says that ", empty];
+        let verdict = Verdict::unknown(joined!["`", pointer, "` is absent"], remedy);
         let check = verdict.row(RESOLVED, subject, Severity::High, "");
         self.checks.push(observe(check, pointer, None));
     }
@@ -81,12 +82,12 @@ impl<'f, 'a> Found<'f, 'a> {
         place: usize,
         at: Timestamp,
     ) -> Self {
-        let pointer = element(&say![report.pointer, "/findings"], place);
-        let subject = say![finding.id.unwrap_or(&pointer), " in ", report.subject()];
+        let pointer = element(&joined![report.pointer, "/findings"], place);
+        let subject = joined![finding.id.unwrap_or(&pointer), " in ", report.subject()];
         let gravity = gravity(finding, &pointer);
         let word = gravity.as_ref().map_or("of unknown severity", |gravity| gravity.word());
-        let title = finding.title.map_or_else(String::new, |title| say![": ", quoted(title)]);
-        let titled = say![", ", word, title];
+        let title = finding.title.map_or_else(String::new, |title| joined![": ", quoted(title)]);
+        let titled = joined![", ", word, title];
         Self { rule, finding, pointer, subject, gravity, titled, at }
     }
 
@@ -101,18 +102,18 @@ impl<'f, 'a> Found<'f, 'a> {
 
     /// A message about it.
     fn told(&self, what: &[&str]) -> String {
-        say![what.concat(), self.titled]
+        joined![what.concat(), self.titled]
     }
 
     fn supply(&self, field: &str) -> String {
-        supply(&say![self.pointer, "/", field])
+        supply(&joined![self.pointer, "/", field])
     }
 
     fn row(&self, verdict: Verdict, code: &str, required: &str, read: &[(&str, Option<Node<'_>>)]) -> Check {
         let severity = self.gravity.as_ref().map_or(Severity::High, |gravity| gravity.severity());
         let mut check = verdict.row(code, &self.subject, severity, required);
         for (field, value) in read {
-            check = observe(check, say![self.pointer, "/", *field], value.as_ref());
+            check = observe(check, joined![self.pointer, "/", *field], value.as_ref());
         }
         check
     }
@@ -122,21 +123,21 @@ impl<'f, 'a> Found<'f, 'a> {
         let verdict = match finding.status {
             _ if !self.is_grave() => {
                 let status = finding.status.map_or_else(|| "of no known status".to_owned(), quoted);
-                Verdict::pass(say![self.told(&[&status]), ", below ", self.rule.blocking_severity.word()])
+                Verdict::pass(joined![self.told(&[&status]), ", below ", self.rule.blocking_severity.word()])
             }
             Some("fixed") if self.is_fixed() => self.fixed(),
             Some("fixed" | "open") => self.open(),
             Some("accepted") => self.accepted(),
             status => {
                 let status = status.map_or_else(
-                    || say!["`", self.pointer, "/status` is absent"],
-                    |word| say!["it is ", quoted(word), ", which is no status"],
+                    || joined!["`", self.pointer, "/status` is absent"],
+                    |word| joined!["it is ", quoted(word), ", which is no status"],
                 );
-                let remedy = say!["say `open`, `fixed` or `accepted` in `", self.pointer, "/status`"];
+                let remedy = joined!["say `open`, `fixed` or `accepted` in `", self.pointer, "/status`"];
                 Verdict::unknown(self.told(&[&status]), remedy)
             }
         };
-        let required = say![
+        let required = joined![
             "no finding of severity ",
             self.rule.blocking_severity.word(),
             " or graver that is neither fixed nor accepted"
@@ -159,7 +160,7 @@ impl<'f, 'a> Found<'f, 'a> {
         if let Err(wanted) = &self.gravity {
             return Verdict::unknown(self.told(&["it is open"]), wanted.clone());
         }
-        let remedy = say!["fix it, or have ", self.acceptors(), " accept the risk until a day"];
+        let remedy = joined!["fix it, or have ", self.acceptors(), " accept the risk until a day"];
         let to_come = self.finding.fixed_at.filter(|_| self.finding.status == Some("fixed"));
         let message = to_come.map_or_else(
             || self.told(&["it is open"]),
@@ -181,11 +182,11 @@ impl<'f, 'a> Found<'f, 'a> {
         let known = &self.rule.risk_acceptors;
         match (by, until) {
             (Some(by), _) if !known.is_empty() && !known.iter().any(|known| known == by) => {
-                let remedy = say!["fix it, or have ", self.acceptors(), " accept the risk"];
+                let remedy = joined!["fix it, or have ", self.acceptors(), " accept the risk"];
                 Verdict::fail(self.told(&[&quoted(by), " accepted the risk, who may not"]), remedy)
             }
             (_, Some((until, day))) if until < self.at => {
-                let remedy = say!["fix it, or have ", self.acceptors(), " accept the risk for longer"];
+                let remedy = joined!["fix it, or have ", self.acceptors(), " accept the risk for longer"];
                 Verdict::fail(self.told(&["the risk was accepted until ", &day]), remedy)
             }
             (Some(by), Some((_, day))) => Verdict::pass(self.told(&["accepted by ", &quoted(by), " until ", &day])),
@@ -216,7 +217,7 @@ impl<'f, 'a> Found<'f, 'a> {
         let (fixed, retested) = (self.finding.fixed_at, self.finding.retested_at);
         let required = match most {
             0 => "a test of the fix".to_owned(),
-            most => say!["a test of the fix within ", days(most.into())],
+            most => joined!["a test of the fix within ", days(most.into())],
         };
         let read = [("fixed_at", fixed.map(time)), ("retested_at", retested.map(time))];
         Some(self.row(self.judge_retest(most, fixed, retested), RETESTED, &required, &read))
@@ -242,13 +243,13 @@ impl<'f, 'a> Found<'f, 'a> {
 fn gravity(finding: &TestFinding<'_>, pointer: &str) -> Result<Gravity, String> {
     let word = finding.severity.map(|word| {
         Gravity::of_word(word)
-            .ok_or_else(|| say!["say `critical`, `high`, `medium`, `low` or `info` in `", pointer, "/severity`"])
+            .ok_or_else(|| joined!["say `critical`, `high`, `medium`, `low` or `info` in `", pointer, "/severity`"])
     });
     let score = finding.score.map(|score| {
-        Gravity::of_score(score).ok_or_else(|| say!["give a score from 0 to 10 in `", pointer, "/score`"])
+        Gravity::of_score(score).ok_or_else(|| joined!["give a score from 0 to 10 in `", pointer, "/score`"])
     });
     match (word, score) {
-        (None, None) => Err(supply(&say![pointer, "/severity"])),
+        (None, None) => Err(supply(&joined![pointer, "/severity"])),
         (Some(only), None) | (None, Some(only)) => only,
         (Some(word), Some(score)) => Ok(word?.max(score?)),
     }

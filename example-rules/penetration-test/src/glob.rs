@@ -1,7 +1,7 @@
 //! Patterns for paths of an API. `*` stands for anything within a segment, `**` for any number of segments; what a path's
 //! parameters are called matters neither in a pattern nor in a path.
 
-use crate::words::say;
+use clearance_rule::joined;
 
 /// A path without the names of its parameters: `/orders/{id}` and `/orders/{orderId}` are both `/orders/{}`.
 pub(crate) fn nameless(path: &str) -> String {
@@ -30,11 +30,11 @@ impl Pattern {
     /// What is wrong with a pattern, so that no path or another than was meant would match.
     pub(crate) fn mistake(text: &str) -> Option<String> {
         if !text.starts_with('/') {
-            return Some(say!["`", text, "` is not a path: it is to begin with `/`"]);
+            return Some(joined!["`", text, "` is not a path: it is to begin with `/`"]);
         }
         let joined =
             text.split('/').any(|segment| segment != "**" && segment.as_bytes().windows(2).any(|two| two == b"**"));
-        joined.then(|| say!["in `", text, "` there is more than `**` between two slashes"])
+        joined.then(|| joined!["in `", text, "` there is more than `**` between two slashes"])
     }
 
     /// The one path that the pattern stands for, where it is one.

@@ -6,7 +6,8 @@
 use crate::document::{Document, Found, Gap, Version};
 use crate::surface::Operation;
 use crate::table::{Places, Table, key};
-use crate::words::{correct, element, few, quoted, say};
+use crate::words::{correct, element, few, quoted};
+use clearance_rule::joined;
 use clearance_rule::node::{Node, below};
 
 /// How many schemas and members may be looked at for all operations of an API.
@@ -99,7 +100,7 @@ impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
         let new = taken(self.after, after, &mut self.steps, &mut widened.gaps);
         for (place, name, is_file) in new.parameters.iter() {
             let known = old.parameters.get(&key(&[place, name]));
-            let words = || say![parameter_in(place), quoted(name)];
+            let words = || joined![parameter_in(place), quoted(name)];
             if known.is_none() {
                 widened.inputs.push(words());
             }
@@ -110,9 +111,9 @@ impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
         for (media, schemas) in new.bodies.iter() {
             let known = old.bodies.get(media.as_bytes()).map(|(_, schemas)| schemas);
             if known.is_none() {
-                widened.inputs.push(say!["the media type ", quoted(media)]);
+                widened.inputs.push(joined!["the media type ", quoted(media)]);
                 if takes_files(media) {
-                    widened.files.push(say!["the media type ", quoted(media)]);
+                    widened.files.push(joined!["the media type ", quoted(media)]);
                 }
             }
             let pair = Pair {
@@ -141,8 +142,8 @@ impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
                 continue;
             }
             if pair.depth > DEEPEST {
-                let message = say!["schemas of `", operation, "` nest too deep to be compared"];
-                widened.gaps.push(Gap::new(operation, message, say!["let what `", operation, "` takes nest less"]));
+                let message = joined!["schemas of `", operation, "` nest too deep to be compared"];
+                widened.gaps.push(Gap::new(operation, message, joined!["let what `", operation, "` takes nest less"]));
                 return;
             }
             let mut lost = Vec::new();
@@ -150,14 +151,14 @@ impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
             let new = view(self.after, &pair.after, &mut self.steps, &mut lost);
             widened.gaps.extend(lost.into_iter().map(|reference| {
                 let message =
-                    say!["a schema of `", operation, "` refers to ", quoted(reference), ", which is not there"];
+                    joined!["a schema of `", operation, "` refers to ", quoted(reference), ", which is not there"];
                 Gap::new(operation, message, "define the schema, and bundle the documents of the API into one")
             }));
             if new.is_file && !old.is_file {
                 widened.files.push(if pair.path.is_empty() {
                     "the body".to_owned()
                 } else {
-                    say!["the property ", quoted(&pair.path)]
+                    joined!["the property ", quoted(&pair.path)]
                 });
             }
             for (part, after) in new.parts.iter() {
@@ -165,7 +166,7 @@ impl<'d, 'n, 'a> Comparison<'d, 'n, 'a> {
                 let before = old.parts.get(&part.key()).map(|(_, schemas)| schemas.clone());
                 let is_new = before.is_none();
                 if is_new && !pair.within_new {
-                    widened.inputs.push(say!["the property ", quoted(&path)]);
+                    widened.inputs.push(joined!["the property ", quoted(&path)]);
                 }
                 let within_new = pair.within_new || is_new;
                 let before = before.unwrap_or_default();
@@ -211,10 +212,10 @@ impl Part<'_> {
     fn below(self, path: &str) -> String {
         let dot = if path.is_empty() { "" } else { "." };
         match self {
-            Self::Property(name) => say![path, dot, name],
-            Self::Elements => say![path, "[]"],
-            Self::Others => say![path, dot, "*"],
-            Self::Matching(pattern) => say![path, dot, "*(", pattern, ")"],
+            Self::Property(name) => joined![path, dot, name],
+            Self::Elements => joined![path, "[]"],
+            Self::Others => joined![path, dot, "*"],
+            Self::Matching(pattern) => joined![path, dot, "*(", pattern, ")"],
         }
     }
 }
@@ -315,7 +316,7 @@ fn taken<'n, 'a>(
                 }
                 _ => {
                     let place = element(&pointer, i);
-                    let message = say!["`", place, "` does not say what it is called and where it stands"];
+                    let message = joined!["`", place, "` does not say what it is called and where it stands"];
                     gaps.push(Gap::new(&*place, message, correct(&place)));
                 }
             }

@@ -5,8 +5,9 @@ use crate::params::Kind;
 use crate::piece::{Piece, Target};
 use crate::servers::normal;
 use crate::table::Places;
-use crate::words::{digits, few, quoted, say};
+use crate::words::{digits, few, quoted};
 use clearance_rule::Severity;
+use clearance_rule::joined;
 use clearance_rule::sections::{Integration, Integrations};
 
 /// What came of comparing the lists.
@@ -37,7 +38,7 @@ pub(crate) fn compare<'n, 'a>(integrations: Option<&'n Integrations<'a>>) -> Com
             compared.pieces.push(Piece {
                 kind,
                 api: None,
-                subject: say!["integration ", name],
+                subject: joined!["integration ", name],
                 what,
                 severity: Severity::Medium,
                 target: Target::Integration(name),
@@ -71,12 +72,16 @@ fn named(place: &str, list: Option<&[Integration<'_>]>, gaps: &mut Vec<Gap>) -> 
         return named;
     };
     for (i, integration) in list.iter().enumerate() {
-        let pointer = say![place, "/", digits(i), "/name"];
+        let pointer = joined![place, "/", digits(i), "/name"];
         match integration.name {
             None => gaps.push(Gap::absent(pointer)),
             Some(name) if named.0.get_or_set(name.as_bytes(), i) != i => {
-                let message = say!["`", place, "` names ", quoted(name), " more than once"];
-                gaps.push(Gap::new(pointer, message, say!["keep one entry for ", quoted(name), " in `", place, "`"]));
+                let message = joined!["`", place, "` names ", quoted(name), " more than once"];
+                gaps.push(Gap::new(
+                    pointer,
+                    message,
+                    joined!["keep one entry for ", quoted(name), " in `", place, "`"],
+                ));
             }
             Some(_) => named.1 += 1,
         }
@@ -92,15 +97,15 @@ fn is_external(integration: &Integration<'_>) -> bool {
 fn added(new: &Integration<'_>) -> (Kind, String) {
     let data = match new.data_classes.as_deref() {
         Some([]) => String::new(),
-        Some(classes) => say![", which exchanges ", list(classes), " data"],
+        Some(classes) => joined![", which exchanges ", list(classes), " data"],
         None => ", which does not say what data it exchanges".to_owned(),
     };
     match new.external {
-        Some(false) => (Kind::NewInternalIntegration, say!["a new integration with a system of our own", data]),
-        Some(true) => (Kind::NewExternalIntegration, say!["a new integration with somebody else's system", data]),
+        Some(false) => (Kind::NewInternalIntegration, joined!["a new integration with a system of our own", data]),
+        Some(true) => (Kind::NewExternalIntegration, joined!["a new integration with somebody else's system", data]),
         None => (
             Kind::NewExternalIntegration,
-            say!["a new integration, which does not say whether it is with somebody else's system", data],
+            joined!["a new integration, which does not say whether it is with somebody else's system", data],
         ),
     }
 }
@@ -113,7 +118,7 @@ fn became_external(old: &Integration<'_>, new: &Integration<'_>) -> String {
     };
     let is =
         if new.external.is_some() { ", and is with somebody else's" } else { ", and does not say whether it still is" };
-    say![was, is]
+    joined![was, is]
 }
 
 /// What an external integration does more than before.
@@ -129,7 +134,7 @@ fn widened(old: &Integration<'_>, new: &Integration<'_>) -> Option<String> {
     let further: Vec<&str> =
         new.endpoints.iter().flatten().copied().filter(|url| endpoints.get(normal(url).as_bytes()).is_none()).collect();
     if !further.is_empty() {
-        changes.push(say!["a further endpoint, ", list(&further)]);
+        changes.push(joined!["a further endpoint, ", list(&further)]);
     }
     let mut classes = Places::default();
     for class in old.data_classes.iter().flatten() {
@@ -138,10 +143,10 @@ fn widened(old: &Integration<'_>, new: &Integration<'_>) -> Option<String> {
     let further: Vec<&str> =
         new.data_classes.iter().flatten().copied().filter(|class| classes.get(class.as_bytes()).is_none()).collect();
     if !further.is_empty() {
-        changes.push(say!["data of further classes, ", list(&further)]);
+        changes.push(joined!["data of further classes, ", list(&further)]);
     }
     if let Some(protocol) = new.protocol.filter(|_| new.protocol != old.protocol) {
-        changes.push(say!["another protocol, ", quoted(protocol)]);
+        changes.push(joined!["another protocol, ", quoted(protocol)]);
     }
     if new.authenticated != Some(true) && old.authenticated != Some(false) && old.authenticated != new.authenticated {
         changes.push("no authentication any more".to_owned());
@@ -152,9 +157,9 @@ fn widened(old: &Integration<'_>, new: &Integration<'_>) -> Option<String> {
         ("protocol", old.protocol.is_some() && new.protocol.is_none()),
     ];
     for (field, _) in silent.iter().filter(|(_, silent)| *silent) {
-        changes.push(say!["nothing said of `", *field, "` any more"]);
+        changes.push(joined!["nothing said of `", *field, "` any more"]);
     }
-    (!changes.is_empty()).then(|| say!["it has ", few(&changes, "; ")])
+    (!changes.is_empty()).then(|| joined!["it has ", few(&changes, "; ")])
 }
 
 fn list(items: &[&str]) -> String {

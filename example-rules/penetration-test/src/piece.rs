@@ -2,8 +2,9 @@
 
 use crate::params::{Kind, PenetrationTest};
 use crate::surface::Key;
-use crate::words::{quoted, say};
+use crate::words::quoted;
 use clearance_rule::Severity;
+use clearance_rule::joined;
 use clearance_rule::node::Node;
 
 /// A piece of new surface.
@@ -43,6 +44,6 @@ impl Piece<'_, '_> {
             return Some("the policy needs no test for this kind of change".to_owned());
         }
         let Target::Operation((path, _)) = &self.target else { return None };
-        rule.exemption(path).map(|pattern| say!["exempt by ", quoted(pattern)])
+        rule.exemption(path).map(|pattern| joined!["exempt by ", quoted(pattern)])
     }
 }

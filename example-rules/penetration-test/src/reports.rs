@@ -2,7 +2,8 @@
 
 use crate::params::PenetrationTest;
 use crate::verdict::{observe, time};
-use crate::words::{days, digits, element, say, supply};
+use crate::words::{days, digits, element, supply};
+use clearance_rule::joined;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::PenetrationTestReport;
 use clearance_rule::time::{At, DAY, date};
@@ -56,7 +57,7 @@ impl<'f, 'a> Report<'f, 'a> {
         at: Timestamp,
     ) -> Self {
         let pointer = element("/penetration_tests", place);
-        let name = facts.id.map_or_else(|| say!["`", pointer, "`"], crate::words::quoted);
+        let name = facts.id.map_or_else(|| joined!["`", pointer, "`"], crate::words::quoted);
         let counts = counts(rule, facts, &pointer, at);
         Self { facts, pointer, name, counts }
     }
@@ -74,13 +75,13 @@ impl<'f, 'a> Report<'f, 'a> {
 
     /// Records when the test ended.
     pub(crate) fn observed(&self, check: Check) -> Check {
-        observe(check, say![self.pointer, "/performed/end"], self.performed().1.map(time).as_ref())
+        observe(check, joined![self.pointer, "/performed/end"], self.performed().1.map(time).as_ref())
     }
 
     /// “`PT-7`, which ended on 2026-10-01”
     pub(crate) fn in_words(&self) -> String {
         match self.performed().1 {
-            Some(end) => say![self.name, ", which ended on ", date(end.timestamp)],
+            Some(end) => joined![self.name, ", which ended on ", date(end.timestamp)],
             None => self.name.clone(),
         }
     }
@@ -95,14 +96,14 @@ fn counts(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &s
 fn age(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str, at: Timestamp) -> Holds {
     let performed = facts.performed;
     let Some(end) = performed.and_then(|span| span.end) else {
-        let end = say![pointer, "/performed/end"];
-        return Holds::Unclear(say!["does not say when it ended"], supply(&say![end, ""]));
+        let end = joined![pointer, "/performed/end"];
+        return Holds::Unclear(joined!["does not say when it ended"], supply(&joined![end, ""]));
     };
     if end.timestamp > at {
-        return Holds::No(say!["ends on ", date(end.timestamp), ", which is still to come"]);
+        return Holds::No(joined!["ends on ", date(end.timestamp), ", which is still to come"]);
     }
     if performed.and_then(|span| span.start).is_some_and(|start| start > end) {
-        let wanted = say!["correct `", pointer, "/performed`"];
+        let wanted = joined!["correct `", pointer, "/performed`"];
         return Holds::Unclear("says that it ended before it began".to_owned(), wanted);
     }
     let age = at.saturating_sub(end.timestamp);
@@ -110,7 +111,7 @@ fn age(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str,
         Some(most) if age > i64::from(most).saturating_mul(DAY) => {
             // What is a moment too old is not shown as just old enough.
             let number = age / DAY + i64::from(age % DAY > 0);
-            Holds::No(say!["is ", days(number), " old"])
+            Holds::No(joined!["is ", days(number), " old"])
         }
         _ => Holds::Yes,
     }
@@ -118,9 +119,9 @@ fn age(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str,
 
 fn validity(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, pointer: &str, at: Timestamp) -> Holds {
     match facts.valid_until {
-        Some(until) if until.timestamp < at => Holds::No(say!["was valid until ", date(until.timestamp)]),
+        Some(until) if until.timestamp < at => Holds::No(joined!["was valid until ", date(until.timestamp)]),
         None if rule.max_age_days.is_none() => {
-            Holds::Unclear("does not say until when it is valid".to_owned(), supply(&say![pointer, "/valid_until"]))
+            Holds::Unclear("does not say until when it is valid".to_owned(), supply(&joined![pointer, "/valid_until"]))
         }
         _ => Holds::Yes,
     }
@@ -138,11 +139,12 @@ fn independence(rule: &PenetrationTest, facts: &PenetrationTestReport<'_>, point
     match (silent, &facts.assessors) {
         (Some(i), _) => Holds::Unclear(
             "does not say whether its assessors are of another organisation".to_owned(),
-            supply(&say![pointer, "/assessors/", digits(i), "/thirdParty"]),
+            supply(&joined![pointer, "/assessors/", digits(i), "/thirdParty"]),
         ),
-        (None, None | Some(_)) if assessors.is_empty() => {
-            Holds::Unclear("does not say who tested".to_owned(), say!["name who tested in `", pointer, "/assessors`"])
-        }
+        (None, None | Some(_)) if assessors.is_empty() => Holds::Unclear(
+            "does not say who tested".to_owned(),
+            joined!["name who tested in `", pointer, "/assessors`"],
+        ),
         _ => Holds::No("was made by the organisation's own people".to_owned()),
     }
 }

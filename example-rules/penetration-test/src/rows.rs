@@ -10,7 +10,8 @@ use crate::reports::{Holds, Report};
 use crate::scope::{Scopes, Tested};
 use crate::table::Places;
 use crate::verdict::{Verdict, observe};
-use crate::words::{count, days, digits, element, few, quoted, say, supply};
+use crate::words::{count, days, digits, element, few, quoted, supply};
+use clearance_rule::joined;
 use clearance_rule::node::Node;
 use clearance_rule::prelude::*;
 use clearance_rule::sections::Api;
@@ -91,13 +92,13 @@ fn apis<'n, 'a>(
     }
     let mut first = Places::default();
     for (i, api) in apis.iter().enumerate() {
-        let pointer = say!["/apis/", digits(i), "/name"];
+        let pointer = joined!["/apis/", digits(i), "/name"];
         let mut difference = diff::compare(rule, api, i);
         match api.name.map(|name| (name, first.get_or_set(name.as_bytes(), i))) {
             None => difference.gaps.push(Gap::absent(pointer)),
             Some((name, other)) if other != i => {
-                let message = say!["`/apis/", digits(other), "` bears the same name"];
-                let wanted = say!["keep one entry for ", quoted(name), " in `/apis`"];
+                let message = joined!["`/apis/", digits(other), "` bears the same name"];
+                let wanted = joined!["keep one entry for ", quoted(name), " in `/apis`"];
                 difference.gaps.push(Gap::new(pointer, message, wanted));
             }
             Some(_) => {}
@@ -113,15 +114,15 @@ fn compared_api(api: &Api<'_>, place: usize, difference: &diff::Compared<'_, '_>
     let found = found(difference.pieces.len());
     let verdict = match difference.operations {
         (_, None) => Verdict::not_applicable("the release removes the API"),
-        (None, Some(after)) => Verdict::pass(say!["a new API of ", count(after, "operation"), found]),
+        (None, Some(after)) => Verdict::pass(joined!["a new API of ", count(after, "operation"), found]),
         (Some(before), Some(after)) => {
-            Verdict::pass(say![count(before, "operation"), " before, ", digits(after), " after", found])
+            Verdict::pass(joined![count(before, "operation"), " before, ", digits(after), " after", found])
         }
     };
     let mut check = compared(API, api.name.unwrap_or(&pointer), &difference.gaps, verdict);
     for (side, document) in [("/before", &api.before), ("/after", &api.after)] {
         if let Some(version) = document.as_ref().and_then(|document| document.text_at(&["info", "version"])) {
-            check = observe(check, say![pointer, side, "/info/version"], Some(&Node::Text(version)));
+            check = observe(check, joined![pointer, side, "/info/version"], Some(&Node::Text(version)));
         }
     }
     check
@@ -142,15 +143,15 @@ fn integrations<'n, 'a>(
     }
     let mut difference = integrations::compare(facts.integrations.as_ref());
     let (before, after) = difference.number;
-    let number = say![count(before, "integration"), " before, ", digits(after), " after"];
-    let verdict = Verdict::pass(say![number, found(difference.pieces.len())]);
+    let number = joined![count(before, "integration"), " before, ", digits(after), " after"];
+    let verdict = Verdict::pass(joined![number, found(difference.pieces.len())]);
     outcome.push(compared(INTEGRATIONS, "release", &difference.gaps, verdict));
     pieces.append(&mut difference.pieces);
     gaps.append(&mut difference.gaps);
 }
 
 fn found(pieces: usize) -> String {
-    if pieces == 0 { ": nothing is new".to_owned() } else { say![": ", count(pieces, "piece"), " of new surface"] }
+    if pieces == 0 { ": nothing is new".to_owned() } else { joined![": ", count(pieces, "piece"), " of new surface"] }
 }
 
 /// The row of a comparison: what came of it, unless something could not be read. That may be anything.
@@ -179,7 +180,7 @@ fn tested<'n, 'a>(
     reports: Option<&[Report<'n, 'a>]>,
     scopes: &Scopes<'_, 'a>,
 ) -> (Check, Standing) {
-    let told = |why: &str| say![piece.what, "; ", why];
+    let told = |why: &str| joined![piece.what, "; ", why];
     let mut required = "a penetration test that counts and has it in its scope";
     let (verdict, standing, report) = match (piece.spared(rule), reports) {
         (Some(why), _) => {
@@ -192,7 +193,7 @@ fn tested<'n, 'a>(
         }
         (None, Some(reports)) => match scopes.tested(piece) {
             Tested::Yes(report) => {
-                let by = say!["tested in ", reports[report].in_words()];
+                let by = joined!["tested in ", reports[report].in_words()];
                 (Verdict::pass(told(&by)), Standing::Tested(by), Some(report))
             }
             Tested::Unclear(report, why, wanted) => {
@@ -200,7 +201,8 @@ fn tested<'n, 'a>(
             }
             Tested::No(report, why) => {
                 let by = if rule.third_party { " by another organisation" } else { "" };
-                let remedy = say!["have it tested", by, " as it is released, and name it in the scope of the report"];
+                let remedy =
+                    joined!["have it tested", by, " as it is released, and name it in the scope of the report"];
                 (Verdict::fail(told(&why), remedy), Standing::Untested(why), report)
             }
         },
@@ -215,7 +217,7 @@ fn tested<'n, 'a>(
         check = observe(check, pointer.clone(), *node);
     }
     if let Some((i, external)) = piece.integration {
-        let pointer = say!["/integrations/after/", digits(i), "/external"];
+        let pointer = joined!["/integrations/after/", digits(i), "/external"];
         check = observe(check, pointer, external.map(Node::Bool).as_ref());
     }
     (check, standing)
@@ -237,26 +239,26 @@ fn current(
     let (required, remedy) = match rule.max_age_days.map(i64::from) {
         Some(most) => {
             let since = date(at.saturating_sub(most.saturating_mul(DAY)));
-            let remedy = say!["have a penetration test made", by, " that ends after ", since];
-            (say!["a test", by, " in the last ", days(most)], remedy)
+            let remedy = joined!["have a penetration test made", by, " that ends after ", since];
+            (joined!["a test", by, " in the last ", days(most)], remedy)
         }
-        None => (say!["a valid test", by], say!["have a penetration test made", by]),
+        None => (joined!["a valid test", by], joined!["have a penetration test made", by]),
     };
     // Of those that count alike, the latest.
     let best = reports.into_iter().flatten().min_by_key(|report| {
         let end = report.performed().1.map_or(i64::MIN, |end| end.timestamp);
         (report.counts.rank(), std::cmp::Reverse(end))
     });
-    let why = best.map_or_else(|| "there is no report".to_owned(), |best| say![best.name, " ", best.counts.why()]);
+    let why = best.map_or_else(|| "there is no report".to_owned(), |best| joined![best.name, " ", best.counts.why()]);
     let verdict = match best.map(|best| (best, &best.counts)) {
         _ if reports.is_none() => Verdict::unknown(
             "`/penetration_tests` is absent".to_owned(),
-            say![supply("/penetration_tests"), "; an empty list says that there is no report"],
+            joined![supply("/penetration_tests"), "; an empty list says that there is no report"],
         ),
         Some((best, Holds::Yes)) => Verdict::pass(best.in_words()),
         Some((_, Holds::Unclear(_, wanted))) => Verdict::unknown(why, wanted.clone()),
         _ if is_needed => Verdict::fail(why, remedy),
-        _ => Verdict::unknown(say!["whether a test is needed cannot be told, and ", why], remedy),
+        _ => Verdict::unknown(joined!["whether a test is needed cannot be told, and ", why], remedy),
     };
     let check = verdict.row(CURRENT, "release", Severity::Medium, &required);
     match best {

@@ -10,7 +10,8 @@ use crate::piece::{Piece, Target};
 use crate::reports::{Holds, Report};
 use crate::servers::normal;
 use crate::table::Table;
-use crate::words::{digits, element, say};
+use crate::words::{digits, element};
+use clearance_rule::joined;
 use clearance_rule::node::Node;
 use clearance_rule::sections::{Api, TestedScope};
 use clearance_rule::time::At;
@@ -121,7 +122,7 @@ impl<'f, 'a> Scopes<'f, 'a> {
         let report = &self.reports[claim.report];
         let covers = claim.covers(as_released, piece, report);
         let worse = if report.counts.rank() > covers.rank() { report.counts.clone() } else { covers };
-        let told = |why: &str| say![report.name, " has it in its scope, and ", why];
+        let told = |why: &str| joined![report.name, " has it in its scope, and ", why];
         match worse {
             Holds::Yes => Tested::Yes(claim.report),
             Holds::Unclear(why, wanted) => Tested::Unclear(claim.report, told(&why), wanted),
@@ -134,8 +135,8 @@ impl<'f, 'a> Scopes<'f, 'a> {
         let silent = |report: &Report<'f, 'a>| report.facts.scope.is_none() && report.counts.rank() < 2;
         let place = self.reports.iter().position(silent)?;
         let report = &self.reports[place];
-        let why = say![report.name, " does not say what was tested"];
-        Some(Tested::Unclear(place, why, say!["supply the fact `", report.pointer, "/scope`"]))
+        let why = joined![report.name, " does not say what was tested"];
+        Some(Tested::Unclear(place, why, joined!["supply the fact `", report.pointer, "/scope`"]))
     }
 
     /// Every entry of a scope that has the piece, and whether it has it by its name.
@@ -245,7 +246,7 @@ impl Claim<'_, '_> {
     fn covers(&self, as_released: AsReleased, piece: &Piece<'_, '_>, report: &Report<'_, '_>) -> Holds {
         let section = piece.api.map_or_else(|| "/integrations".to_owned(), |place| element("/apis", place));
         let or_version = || {
-            let version = say![
+            let version = joined![
                 "say in `",
                 report.pointer,
                 "/scope/",
@@ -260,11 +261,11 @@ impl Claim<'_, '_> {
             AsReleased::Before => Holds::No("began before it was there to be tested".to_owned()),
             AsReleased::NoStart => Holds::Unclear(
                 "does not say when it began".to_owned(),
-                say![or_version(), "supply the fact `", report.pointer, "/performed/start`"],
+                joined![or_version(), "supply the fact `", report.pointer, "/performed/start`"],
             ),
             AsReleased::NoProof => Holds::Unclear(
                 "may have been made before it was there".to_owned(),
-                say![or_version(), "say in `", section, "/since` since when it could be tested"],
+                joined![or_version(), "say in `", section, "/since` since when it could be tested"],
             ),
         }
     }

@@ -6,7 +6,8 @@
 
 use crate::document::{Document, Found, Gap, Version};
 use crate::table::Table;
-use crate::words::{digits, element, quoted, say};
+use crate::words::{digits, element, quoted};
+use clearance_rule::joined;
 use clearance_rule::node::{Node, below};
 
 /// Demands of more alternatives, schemes or scopes than these are not compared: nobody writes them.
@@ -73,7 +74,7 @@ impl<'n, 'a> Schemes<'n, 'a> {
         let (path, pointer) = if document.version == Version::Two {
             (&["securityDefinitions"][..], below(&document.pointer, "securityDefinitions"))
         } else {
-            (&["components", "securitySchemes"][..], say![document.pointer, "/components/securitySchemes"])
+            (&["components", "securitySchemes"][..], joined![document.pointer, "/components/securitySchemes"])
         };
         let mut schemes = Table::new();
         let defined = document.root.at(path);
@@ -81,8 +82,8 @@ impl<'n, 'a> Schemes<'n, 'a> {
             let Some(found) = document.resolve(Found { pointer: below(&pointer, name), node }) else { continue };
             let strength = Strength::of(found.node);
             if strength == Strength::Unknown {
-                let message = say!["`", found.pointer, "` is of no type that OpenAPI knows"];
-                document.gaps.push(Gap::new(&*found.pointer, message, say!["correct `", found.pointer, "/type`"]));
+                let message = joined!["`", found.pointer, "` is of no type that OpenAPI knows"];
+                document.gaps.push(Gap::new(&*found.pointer, message, joined!["correct `", found.pointer, "/type`"]));
             }
             schemes.get_or_add(name.as_bytes(), || Scheme { name, strength, found });
         }
@@ -96,6 +97,13 @@ struct Demand<'a> {
     name: &'a str,
     strength: Strength,
     scopes: Vec<&'a str>,
+}
+
+impl Demand<'_> {
+    /// Whether who meets this demand meets the other, too.
+    fn serves(&self, other: &Demand<'_>) -> bool {
+        self.strength >= other.strength && other.scopes.iter().all(|scope| self.scopes.contains(scope))
+    }
 }
 
 /// What is demanded: one of several alternatives. No alternative, or one that demands nothing, lets anybody call.
@@ -123,7 +131,7 @@ impl<'n, 'a> Security<'n, 'a> {
                 let scheme = schemes.0.get(name.as_bytes());
                 let strength = scheme.map_or(Strength::Unknown, |scheme| scheme.strength);
                 if scheme.is_none() {
-                    let message = say!["`", place, "` demands a scheme that the document does not define"];
+                    let message = joined!["`", place, "` demands a scheme that the document does not define"];
                     document.gaps.push(Gap::new(&*place, message, "define the scheme"));
                 }
                 let listed = document.items(&place, Some(scopes));
@@ -169,21 +177,28 @@ pub(crate) fn is_weaker(before: Option<&Security<'_, '_>>, after: Option<&Securi
 
 /// Whether each scheme of `old` has one of its own in `new` that is as strong and asks for its scopes.
 fn stands_up(new: &[Demand<'_>], old: &[Demand<'_>]) -> bool {
-    let rank = |demand: &Demand<'_>| (demand.strength, demand.scopes.len());
-    let mut free: Vec<&Demand<'_>> = new.iter().collect();
-    let mut wanted: Vec<&Demand<'_>> = old.iter().collect();
-    // The strongest is the hardest to serve; each takes its namesake, or else the weakest that serves it.
-    while let Some(hardest) = (0..wanted.len()).max_by_key(|i| rank(wanted[*i])) {
-        let old = wanted.swap_remove(hardest);
-        let serves = |new: &Demand<'_>| {
-            new.strength >= old.strength && old.scopes.iter().all(|scope| new.scopes.contains(scope))
-        };
-        let fit =
-            (0..free.len()).filter(|i| serves(free[*i])).min_by_key(|i| (free[*i].name != old.name, rank(free[*i])));
-        let Some(place) = fit else { return false };
-        free.swap_remove(place);
+    let mut taken = vec![None; new.len()];
+    (0..old.len()).all(|wanted| finds(wanted, new, old, &mut taken, &mut vec![false; new.len()]))
+}
+
+/// Whether a scheme of `old` finds one of `new`, which it takes. One that is taken is left to it where whoever took it finds another.
+fn finds(
+    wanted: usize,
+    new: &[Demand<'_>],
+    old: &[Demand<'_>],
+    taken: &mut [Option<usize>],
+    tried: &mut [bool],
+) -> bool {
+    for (place, own) in new.iter().enumerate() {
+        if !tried[place] && own.serves(&old[wanted]) {
+            tried[place] = true;
+            if taken[place].is_none_or(|other| finds(other, new, old, taken, tried)) {
+                taken[place] = Some(wanted);
+                return true;
+            }
+        }
     }
-    true
+    false
 }
 
 fn in_words(alternative: &[Demand<'_>]) -> String {
@@ -195,14 +210,14 @@ fn in_words(alternative: &[Demand<'_>]) -> String {
         .map(|demand| {
             let scopes: Vec<String> = demand.scopes.iter().map(|scope| quoted(scope)).collect();
             let scopes =
-                if scopes.is_empty() { String::new() } else { say![" for ", crate::words::few(&scopes, ", ")] };
-            say![quoted(demand.name), " (", demand.strength.words(), ")", scopes]
+                if scopes.is_empty() { String::new() } else { joined![" for ", crate::words::few(&scopes, ", ")] };
+            joined![quoted(demand.name), " (", demand.strength.words(), ")", scopes]
         })
         .collect();
     crate::words::few(&demands, " and ")
 }
 
 fn too_many(pointer: &str) -> Gap {
-    let message = say!["`", pointer, "` lists more than can be compared"];
-    Gap::new(pointer, message, say!["list at most ", digits(MOST), " in `", pointer, "`"])
+    let message = joined!["`", pointer, "` lists more than can be compared"];
+    Gap::new(pointer, message, joined!["list at most ", digits(MOST), " in `", pointer, "`"])
 }

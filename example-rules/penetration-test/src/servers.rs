@@ -1,7 +1,8 @@
 //! The servers that a document, a path or an operation names.
 
 use crate::document::{Document, Found, Gap, Version};
-use crate::words::{element, say};
+use crate::words::element;
+use clearance_rule::joined;
 use clearance_rule::node::below;
 
 /// The addresses of the servers named at a place, each with where it stands. A variable of an address is one more address for each
@@ -24,7 +25,7 @@ pub(crate) fn of<'n, 'a>(document: &mut Document<'n, 'a>, at: &Found<'n, 'a>) ->
         let variables = node.get("variables");
         for (name, variable) in document.entries(&below(&place, "variables"), variables) {
             let values = below(&below(&below(&place, "variables"), name), "enum");
-            let with = |value: &str| say![address, " with ", name, "=", value];
+            let with = |value: &str| joined![address, " with ", name, "=", value];
             let found = |pointer: String, node| Found { pointer, node };
             match variable.get("enum") {
                 None => addresses.push((with("*"), found(values, variable))),
@@ -49,7 +50,7 @@ fn of_swagger<'n, 'a>(document: &mut Document<'n, 'a>) -> Vec<(String, Found<'n,
     let base = root.text_at(&["basePath"]).unwrap_or_default();
     let pointer = below(&document.pointer, "schemes");
     let schemes = document.items(&pointer, root.get("schemes"));
-    let address = |scheme: &str| normal(&say![scheme, "://", host, base]);
+    let address = |scheme: &str| normal(&joined![scheme, "://", host, base]);
     if schemes.is_empty() {
         // Then whatever serves the document decides.
         return vec![(address("https"), Found { pointer: below(&document.pointer, "host"), node })];
@@ -66,7 +67,7 @@ pub(crate) fn normal(url: &str) -> String {
         return url.to_owned();
     };
     let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    say![scheme.to_ascii_lowercase(), "://", host.to_ascii_lowercase(), path]
+    joined![scheme.to_ascii_lowercase(), "://", host.to_ascii_lowercase(), path]
 }
 
 /// Whether requests and answers go there in plain text.

@@ -2,8 +2,10 @@
 
 use crate::params::PenetrationTest;
 use crate::rows::{Judged, Standing};
-use crate::words::{count, digits, quoted, say};
+use crate::words::{count, digits, quoted};
 use clearance_rule::Timestamp;
+use clearance_rule::joined;
+use clearance_rule::markdown::escaped;
 use clearance_rule::node::Node;
 use clearance_rule::sections::Api;
 use clearance_rule::time::date;
@@ -22,15 +24,17 @@ pub(crate) fn written(
     if judged.pieces.is_empty() && judged.gaps.is_empty() && to_retest.is_empty() {
         return None;
     }
-    let mut document = say!["# Scope of the penetration test\n\nAs of ", date(at), " (UTC). "];
+    let mut document = joined!["# Scope of the penetration test\n\nAs of ", date(at), " (UTC). "];
     document.push_str(&match (judged.pieces.len(), judged.untested()) {
         (0, _) => "No new surface was found.\n".to_owned(),
-        (all, 0) => say![count(all, "piece"), " of new surface; none remains to be tested.\n"],
-        (all, 1) => say![count(all, "piece"), " of new surface; 1 remains to be tested.\n"],
-        (all, untested) => say![count(all, "piece"), " of new surface; ", digits(untested), " remain to be tested.\n"],
+        (all, 0) => joined![count(all, "piece"), " of new surface; none remains to be tested.\n"],
+        (all, 1) => joined![count(all, "piece"), " of new surface; 1 remains to be tested.\n"],
+        (all, untested) => {
+            joined![count(all, "piece"), " of new surface; ", digits(untested), " remain to be tested.\n"]
+        }
     });
     let by = if rule.third_party { "Testers are to be of another organisation. " } else { "" };
-    document.push_str(&say![
+    document.push_str(&joined![
         "\n",
         by,
         "The report is to name what was tested as it is named here, and the version of the API that was tested.\n"
@@ -51,13 +55,15 @@ pub(crate) fn written(
     if !to_retest.is_empty() {
         document.push_str("\n## Fixes to be tested again\n\n");
         for finding in to_retest {
-            document.push_str(&say!["- ", finding, "\n"]);
+            document.push_str(&joined!["- ", finding, "\n"]);
         }
     }
     if !judged.gaps.is_empty() {
         document.push_str("\n## Could not be compared\n\nThere may be more new surface than is listed here.\n\n");
         for gap in &judged.gaps {
-            document.push_str(&say!["- ", escaped(&gap.message), "\n"]);
+            let marked = |character: char| if character.is_control() { '\u{fffd}' } else { character };
+            let message: String = gap.message.chars().take(400).map(marked).collect();
+            document.push_str(&joined!["- ", escaped(&message), "\n"]);
         }
     }
     Some(document)
@@ -75,7 +81,15 @@ fn versions(document: &mut String, apis: &[Api<'_>]) {
     }
     for api in apis {
         let name = quoted(api.name.unwrap_or_default());
-        document.push_str(&say!["- ", name, ": ", version(&api.before), " before, ", version(&api.after), " after\n"]);
+        document.push_str(&joined![
+            "- ",
+            name,
+            ": ",
+            version(&api.before),
+            " before, ",
+            version(&api.after),
+            " after\n"
+        ]);
     }
 }
 
@@ -89,21 +103,9 @@ fn section(
     for (piece, standing) in &judged.pieces {
         let Some(why) = pick(standing) else { continue };
         if !begun {
-            document.push_str(&say!["\n## ", title, "\n\n"]);
+            document.push_str(&joined!["\n## ", title, "\n\n"]);
             begun = true;
         }
-        document.push_str(&say!["- ", quoted(&piece.subject), ": ", piece.what, "; ", why, "\n"]);
+        document.push_str(&joined!["- ", quoted(&piece.subject), ": ", piece.what, "; ", why, "\n"]);
     }
-}
-
-/// Text that Markdown shows as it is.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for character in text.chars().take(400) {
-        if character.is_ascii_punctuation() && !matches!(character, ',' | '.' | ';' | '\'' | '"' | '/') {
-            escaped.push('\\');
-        }
-        escaped.push(if character.is_control() { '\u{fffd}' } else { character });
-    }
-    escaped
 }

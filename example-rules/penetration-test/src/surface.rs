@@ -4,7 +4,7 @@ use crate::document::{Document, Found, Gap, Version};
 use crate::glob::nameless;
 use crate::security::{Schemes, Security};
 use crate::table::{Table, key};
-use crate::words::say;
+use clearance_rule::joined;
 use clearance_rule::node::{Node, below};
 
 /// The methods of a path, as a document names them and as HTTP does.
@@ -100,8 +100,8 @@ impl<'n, 'a> Surface<'n, 'a> {
                 self.callbacks(&key, &found);
                 if let Some(other) = self.operations.get(&bytes(&key)) {
                     let message =
-                        say!["`", found.pointer, "` and `", other.found.pointer, "` are for the same requests"];
-                    let wanted = say!["keep one of `", found.pointer, "` and `", other.found.pointer, "`"];
+                        joined!["`", found.pointer, "` and `", other.found.pointer, "` are for the same requests"];
+                    let wanted = joined!["keep one of `", found.pointer, "` and `", other.found.pointer, "`"];
                     self.document.gaps.push(Gap::new(found.pointer, message, wanted));
                 } else {
                     let place = bytes(&key);

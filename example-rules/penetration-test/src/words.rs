@@ -1,16 +1,6 @@
 //! Text from the facts within texts of the rule's own.
 
-/// Puts a text together from texts. Unlike the kit's `text!` it is a call rather than code at each place: this rule words so much
-/// that it would be twice as large.
-macro_rules! say {
-    ($($part:expr),+ $(,)?) => { $crate::words::joined(&[$(::core::convert::AsRef::<str>::as_ref(&$part)),+]) };
-}
-pub(crate) use say;
-
-#[inline(never)]
-pub(crate) fn joined(parts: &[&str]) -> String {
-    parts.concat()
-}
+use clearance_rule::joined;
 
 /// A number in digits.
 #[inline(never)]
@@ -27,13 +17,13 @@ pub(crate) fn element(list: &str, number: usize) -> String {
 /// What to do about a fact that is wrong.
 #[inline(never)]
 pub(crate) fn correct(pointer: &str) -> String {
-    joined(&["correct `", pointer, "`"])
+    joined!["correct `", pointer, "`"]
 }
 
 /// What to do about a fact that is absent.
 #[inline(never)]
 pub(crate) fn supply(pointer: &str) -> String {
-    joined(&["supply the fact `", pointer, "`"])
+    joined!["supply the fact `", pointer, "`"]
 }
 
 /// How many of something.
@@ -85,7 +75,7 @@ pub(crate) fn few(items: &[String], joint: &str) -> String {
     const FEW: usize = 3;
     let mut list = items.get(..FEW).unwrap_or(items).join(joint);
     if items.len() > FEW {
-        list.push_str(&say![joint, "and ", digits(items.len() - FEW), " more"]);
+        list.push_str(&joined![joint, "and ", digits(items.len() - FEW), " more"]);
     }
     list
 }

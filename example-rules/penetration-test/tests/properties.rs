@@ -31,18 +31,10 @@ fn judged(params: &Value, facts: &Value) -> Outcome {
     testing::evaluate(&rule, facts.clone(), NOW).unwrap()
 }
 
-fn rank(status: Status) -> u8 {
-    match status {
-        Status::Pass | Status::NotApplicable => 0,
-        Status::Unknown => 1,
-        Status::Fail => 2,
-    }
-}
-
 /// How bad the worst row is; of all codes, or of those about surface and reports.
 fn worst(outcome: &Outcome, codes: &[&str]) -> u8 {
     let concerned = |check: &&Check| codes.is_empty() || codes.contains(&&*check.code);
-    outcome.checks.iter().filter(concerned).map(|check| rank(check.status)).max().unwrap_or(0)
+    outcome.checks.iter().filter(concerned).map(|check| testing::rank(check.status)).max().unwrap_or(0)
 }
 
 const ABOUT_REPORTS: [&str; 2] = ["surface-tested", "test-current"];
@@ -58,6 +50,18 @@ fn params() -> impl Strategy<Value = Value> {
             })
         },
     )
+}
+
+/// What documents define, from which `security` chooses.
+fn schemes() -> Value {
+    json!({
+        "oauth": { "type": "oauth2" },
+        "bearer": { "type": "http", "scheme": "bearer" },
+        "basic": { "type": "http", "scheme": "basic" },
+        "digest": { "type": "http", "scheme": "digest" },
+        "query": { "type": "apiKey", "in": "query" },
+        "mtls": { "type": "mutualTLS" },
+    })
 }
 
 fn security() -> impl Strategy<Value = Value> {
@@ -125,14 +129,7 @@ fn document() -> impl Strategy<Value = Value> {
                 "openapi": "3.1.0", "info": { "version": "2" }, "paths": paths, "servers": servers, "webhooks": hooks,
                 "components": {
                     "schemas": { "S": s, "T": t },
-                    "securitySchemes": {
-                        "oauth": { "type": "oauth2" },
-                        "bearer": { "type": "http", "scheme": "bearer" },
-                        "basic": { "type": "http", "scheme": "basic" },
-                        "digest": { "type": "http", "scheme": "digest" },
-                        "query": { "type": "apiKey", "in": "query" },
-                        "mtls": { "type": "mutualTLS" },
-                    },
+                    "securitySchemes": schemes(),
                 },
             });
             if let Some(security) = security {
@@ -210,10 +207,11 @@ fn renamed(document: &Value) -> Value {
 
 /// JSON made of the words that the rule looks for.
 fn anything() -> impl Strategy<Value = Value> {
-    const KEYS: &str = "openapi swagger info version paths /a /a/{id} get post $ref security servers url variables enum \
-        components securitySchemes schemas S type in name scheme callbacks webhooks parameters requestBody content \
-        application/json schema properties items allOf additionalProperties format consumes host basePath";
-    const TEXTS: [&str; 16] = [
+    const NAMES: &str = "\
+        openapi swagger info version paths /a /a/{id} get post $ref security servers url variables enum components \
+        securitySchemes schemas S type in name scheme callbacks webhooks parameters requestBody content application/json \
+        schema properties items allOf additionalProperties format consumes host basePath";
+    const WORDS: &[&str] = &[
         "",
         "3.0.0",
         "3.1.0",
@@ -231,21 +229,7 @@ fn anything() -> impl Strategy<Value = Value> {
         "é{",
         "/a/{",
     ];
-    let keys: Vec<&str> = KEYS.split_whitespace().collect();
-    let leaf = prop_oneof![
-        select(TEXTS.to_vec()).prop_map(|text| json!(text)),
-        any::<bool>().prop_map(|value| json!(value)),
-        any::<f64>().prop_map(|value| json!(value)),
-        Just(Value::Null),
-    ];
-    leaf.prop_recursive(7, 64, 5, move |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
-            prop::collection::vec((select(keys.clone()), inner), 0..6).prop_map(|pairs| {
-                Value::Object(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-            }),
-        ]
-    })
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(|choices| testing::any_json(&choices, NAMES, WORDS))
 }
 
 /// Whether a path is one that a pattern stands for, by trying everything.
@@ -292,6 +276,21 @@ fn lets_more_in(before: &Value, after: &Value) -> bool {
     after.iter().any(|new| !before.iter().any(|old| serves(new, old)))
 }
 
+/// Whether the rule finds the authentication of an operation weakened.
+fn is_weakened(before: &Value, after: &Value) -> bool {
+    let document = |security: &Value| {
+        json!({
+            "openapi": "3.0.0", "paths": { "/a": { "get": { "security": security } } },
+            "components": { "securitySchemes": schemes() },
+        })
+    };
+    let facts = json!({
+        "apis": [{ "name": "a", "before": document(before), "after": document(after) }], "penetration_tests": [],
+    });
+    let outcome = judged(&json!({ "test_needed_for": ["weakened-authentication"] }), &facts);
+    outcome.checks.iter().any(|check| check.subject == "GET /a in a")
+}
+
 proptest! {
     #[test]
     fn a_document_has_nothing_new_beside_itself(document in document()) {
@@ -324,7 +323,7 @@ proptest! {
         let (before, after) = (judged(&params, &facts), judged(&params, &fewer));
         for (before, after) in before.checks.iter().zip(&after.checks).filter(|(row, _)| ABOUT_REPORTS.contains(&&*row.code)) {
             prop_assert_eq!(&before.subject, &after.subject);
-            prop_assert!(rank(after.status) >= rank(before.status), "{}", &before.subject);
+            prop_assert!(testing::rank(after.status) >= testing::rank(before.status), "{}", &before.subject);
         }
         // A report that found nothing cannot have been what spoke against the release.
         if facts["penetration_tests"].as_array().unwrap().iter().all(|report| report["findings"] == json!([])) {
@@ -368,22 +367,7 @@ proptest! {
 
     #[test]
     fn authentication_is_weakened_exactly_where_somebody_more_is_let_in(before in security(), after in security()) {
-        let document = |security: &Value| {
-            json!({
-                "openapi": "3.0.0", "paths": { "/a": { "get": { "security": security } } },
-                "components": { "securitySchemes": {
-                    "oauth": { "type": "oauth2" }, "bearer": { "type": "http", "scheme": "bearer" },
-                    "basic": { "type": "http", "scheme": "basic" }, "digest": { "type": "http", "scheme": "digest" },
-                    "query": { "type": "apiKey", "in": "query" }, "mtls": { "type": "mutualTLS" },
-                } },
-            })
-        };
-        let facts = json!({
-            "apis": [{ "name": "a", "before": document(&before), "after": document(&after) }], "penetration_tests": [],
-        });
-        let outcome = judged(&json!({ "test_needed_for": ["weakened-authentication"] }), &facts);
-        let weaker = outcome.checks.iter().any(|check| check.subject == "GET /a in a");
-        prop_assert_eq!(weaker, lets_more_in(&before, &after));
+        prop_assert_eq!(is_weakened(&before, &after), lets_more_in(&before, &after));
     }
 
     #[test]
@@ -418,6 +402,15 @@ proptest! {
         prop_assert!(outcome.checks.iter().all(|check| check.status != Status::Fail || check.remedy.is_some()));
         prop_assert!(outcome.checks.iter().all(|check| check.status != Status::Unknown || check.remedy.is_some()));
     }
+}
+
+#[test]
+fn a_scheme_is_kept_for_the_one_that_no_other_serves() {
+    // The new `digest` would serve the old one, but it alone asks for what `basic` asked for; `oauth` serves `digest`.
+    let before = json!([{ "basic": ["read"], "digest": [] }]);
+    let after = json!([{ "digest": ["read"], "oauth": [] }]);
+    assert!(!is_weakened(&before, &after));
+    assert!(is_weakened(&before, &json!([{ "digest": ["read"], "query": [] }])));
 }
 
 #[test]

@@ -12,15 +12,6 @@ fn judged(params: &Value, facts: &Value) -> Vec<Check> {
     testing::evaluate(&rule, facts.clone(), 0).unwrap().checks
 }
 
-/// From the best to the worst.
-fn grade(status: Status) -> u8 {
-    match status {
-        Status::Pass | Status::NotApplicable => 0,
-        Status::Unknown => 1,
-        Status::Fail => 2,
-    }
-}
-
 fn params() -> impl Strategy<Value = Value> {
     let evidence = prop::sample::select(vec!["not-shown-worse", "estimate", "confidence"]);
     (evidence, 0_u32..30, 1_u32..20, 2_u32..8).prop_map(|(evidence, tolerance, alpha, least)| {
@@ -60,32 +51,11 @@ fn each_sample(facts: &mut Value, change: impl Fn(f64) -> f64) {
     }
 }
 
+/// JSON made of the words that the rule looks for.
 fn anything() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        prop::sample::select(vec!["lower-is-better", "hardware", "latency", ""]).prop_map(Value::from),
-    ];
-    leaf.prop_recursive(4, 24, 4, |inner| {
-        let key = prop::sample::select(vec![
-            "name",
-            "component",
-            "scenario",
-            "unit",
-            "direction",
-            "release",
-            "baseline",
-            "environment",
-            "samples",
-        ]);
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::vec((key, inner), 0..6)
-                .prop_map(|members| members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
-        ]
-    })
+    const NAMES: &str = "name component scenario unit direction release baseline environment samples";
+    const WORDS: &[&str] = &["lower-is-better", "hardware", "latency", ""];
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(|choices| testing::any_json(&choices, NAMES, WORDS))
 }
 
 proptest! {
@@ -95,7 +65,7 @@ proptest! {
         let higher = facts["benchmarks"][0]["direction"] == "higher-is-better";
         each_sample(&mut worse, |sample| if higher { sample / by } else { sample * by });
         for (before, after) in judged(&params, &facts).iter().zip(judged(&params, &worse)) {
-            prop_assert!(grade(after.status) >= grade(before.status), "{}: {} → {}", before.subject, before.message, after.message);
+            prop_assert!(testing::rank(after.status) >= testing::rank(before.status), "{}: {} → {}", before.subject, before.message, after.message);
         }
     }
 

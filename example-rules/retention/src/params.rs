@@ -131,13 +131,13 @@ impl Retention {
     /// Refuses what the types let through, and reads times.
     pub(crate) fn validate(&mut self) -> Result<(), Mismatch> {
         if self.classes.entries().is_empty() {
-            return Err(refused(&["classes"], "no class is kept: the rule would check nothing"));
+            return Err(Mismatch::at(&["classes"], "no class is kept: the rule would check nothing"));
         }
         if self.hold_check_days == 0 {
-            return Err(refused(&["hold_check_days"], "expected a whole number from 1 up, found 0"));
+            return Err(Mismatch::at(&["hold_check_days"], "expected a whole number from 1 up, found 0"));
         }
         for (name, class) in self.classes.entries_mut() {
-            let refused = |field: &str, message: &str| Err(refused(&["classes", name, field], message));
+            let refused = |field: &str, message: &str| Err(Mismatch::at(&["classes", name, field], message));
             if class.years == 0 && class.days == 0 {
                 return refused("years", "is to say how long the class is kept, or `days` is");
             }
@@ -169,13 +169,4 @@ impl Retention {
 
 fn yes() -> bool {
     true
-}
-
-fn refused(path: &[&str], message: impl Into<String>) -> Mismatch {
-    let mut pointer = String::new();
-    for token in path {
-        pointer.push('/');
-        pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
-    }
-    Mismatch { pointer, message: message.into() }
 }

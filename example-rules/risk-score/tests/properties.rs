@@ -161,67 +161,13 @@ fn worsen(facts: &Value, how: Worse, which: Index) -> Value {
     worse
 }
 
-/// The place of every value that may be absent: each value of a map but the name of a component.
-fn withholdable(value: &Value, place: &str, places: &mut Vec<String>) {
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                let place = format!("{place}/{key}");
-                withholdable(value, &place, places);
-                if key != "name" {
-                    places.push(place);
-                }
-            }
-        }
-        Value::Array(items) => {
-            for (i, item) in items.iter().enumerate() {
-                withholdable(item, &format!("{place}/{i}"), places);
-            }
-        }
-        _ => {}
-    }
-}
-
 /// JSON made of the words that the rule looks for.
 fn anything() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<u64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        prop::sample::select(vec!["api", "personal", "success", "2026-11-01", "unheard-of", ""]).prop_map(Value::from),
-    ];
-    let key = prop::sample::select(vec![
-        "release",
-        "exposure",
-        "users",
-        "percent",
-        "components",
-        "name",
-        "data_classes",
-        "dependents",
-        "changes",
-        "files",
-        "lines_added",
-        "lines_removed",
-        "migrations",
-        "destructive",
-        "reversible",
-        "integrations",
-        "external",
-        "history",
-        "deployments",
-        "at",
-        "outcome",
-    ]);
-    leaf.prop_recursive(5, 64, 6, move |inner| {
-        let map = prop::collection::btree_map(key.clone(), inner.clone(), 0..8);
-        prop_oneof![
-            prop::collection::vec(inner, 0..4).prop_map(Value::from),
-            map.prop_map(|map| map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
-        ]
-    })
+    const NAMES: &str = "\
+        release exposure users percent components name data_classes dependents changes files lines_added lines_removed \
+        migrations destructive reversible integrations external history deployments at outcome";
+    const WORDS: &[&str] = &["api", "personal", "success", "2026-11-01", "unheard-of", ""];
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(|choices| testing::any_json(&choices, NAMES, WORDS))
 }
 
 proptest! {
@@ -234,12 +180,11 @@ proptest! {
     #[test]
     fn a_fact_that_is_withheld_never_lowers_the_score(weights in weights(), facts in facts(), which: Index) {
         let rule = rule(&weights);
-        let mut places = Vec::new();
-        withholdable(&facts, "", &mut places);
+        // All but the names of components.
+        let mut places = testing::places(&facts);
+        places.retain(|place| !place.ends_with("/name"));
         let place = which.get(&places);
-        let mut withheld = facts.clone();
-        *withheld.pointer_mut(place).unwrap() = Value::Null;
-        prop_assert!(points(&rule, &withheld) >= points(&rule, &facts), "{place}");
+        prop_assert!(points(&rule, &testing::withheld(&facts, place)) >= points(&rule, &facts), "{place}");
     }
 
     #[test]

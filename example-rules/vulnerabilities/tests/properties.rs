@@ -23,19 +23,10 @@ fn judged(rule: &Vulnerabilities, facts: &Value) -> Vec<Check> {
     testing::evaluate(rule, facts.clone(), NOW).unwrap().checks
 }
 
-/// How bad a status is.
-fn rank(status: Status) -> u8 {
-    match status {
-        Status::Pass | Status::NotApplicable => 0,
-        Status::Unknown => 1,
-        Status::Fail => 2,
-    }
-}
-
 /// How bad each finding in a component is.
 fn ranks(checks: &[Check]) -> BTreeMap<&str, u8> {
     let rows = checks.iter().filter(|check| ["vulnerability", "known-exploited"].contains(&check.code.as_str()));
-    rows.map(|check| (check.subject.as_str(), rank(check.status))).collect()
+    rows.map(|check| (check.subject.as_str(), testing::rank(check.status))).collect()
 }
 
 fn params() -> impl Strategy<Value = Value> {
@@ -206,102 +197,36 @@ fn worsen(facts: &Value, how: Worse, which: Index) -> Value {
     worse
 }
 
-/// Every place of a document below which something stands.
-fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
-    let children: Vec<(String, &Value)> = match value {
-        Value::Object(map) => {
-            map.iter().map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value)).collect()
-        }
-        Value::Array(list) => list.iter().enumerate().map(|(i, value)| (i.to_string(), value)).collect(),
-        _ => Vec::new(),
-    };
-    for (key, child) in children {
-        let place = format!("{pointer}/{key}");
-        // An element of a list of objects that is null is malformed; one that is left out is a list of its own.
-        if !key.starts_with(|c: char| c.is_ascii_digit()) {
-            found.push(place.clone());
-        }
-        places(child, &place, found);
-    }
-}
-
-/// Values under the names that the sections have, as nobody would write them.
+/// JSON made of the words that the rule looks for.
 fn anything() -> impl Strategy<Value = Value> {
-    let text = prop_oneof![
-        "\\PC{0,8}",
-        prop::sample::select(vec![
-            "c0",
-            "pkg:npm/c0@1.0.0",
-            "pkg:npm/%40c0",
-            "urn:cdx:a/1#c0",
-            "urn:uuid:a",
-            "CVE-2026-0",
-            "GHSA-0",
-            "not_affected",
-            "affected",
-            "fixed",
-            "resolved",
-            "unaffected",
-            "code_not_present",
-            "component_not_present",
-            "CVSSv31",
-            "CVSS:4.0/AV:N",
-            "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N",
-            "critical",
-            "2026-11-01",
-            "9999-12-31T23:59:59Z",
-            "0000-01-01",
-        ])
-        .prop_map(str::to_owned),
+    const NAMES: &str = "\
+        sbom findings vex metadata component components dependencies ref dependsOn bom-ref name version purl \
+        vulnerabilities statements vulnerability products @id subcomponents status id aliases ratings score vector affects \
+        versions analysis state timestamp published expires";
+    const WORDS: &[&str] = &[
+        "c0",
+        "pkg:npm/c0@1.0.0",
+        "pkg:npm/%40c0",
+        "urn:cdx:a/1#c0",
+        "urn:uuid:a",
+        "CVE-2026-0",
+        "GHSA-0",
+        "not_affected",
+        "affected",
+        "fixed",
+        "resolved",
+        "unaffected",
+        "code_not_present",
+        "component_not_present",
+        "CVSSv31",
+        "CVSS:4.0/AV:N",
+        "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N",
+        "critical",
+        "2026-11-01",
+        "9999-12-31T23:59:59Z",
+        "0000-01-01",
     ];
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_filter("finite", |number| number.is_finite()).prop_map(Value::from),
-        text.clone().prop_map(Value::from),
-        text.prop_map(Value::from),
-    ];
-    let key = prop::sample::select(vec![
-        "sbom",
-        "findings",
-        "vex",
-        "metadata",
-        "component",
-        "components",
-        "dependencies",
-        "ref",
-        "dependsOn",
-        "bom-ref",
-        "name",
-        "version",
-        "purl",
-        "vulnerabilities",
-        "statements",
-        "vulnerability",
-        "products",
-        "@id",
-        "subcomponents",
-        "status",
-        "id",
-        "aliases",
-        "ratings",
-        "score",
-        "vector",
-        "affects",
-        "versions",
-        "analysis",
-        "state",
-        "timestamp",
-        "published",
-        "expires",
-    ]);
-    leaf.prop_recursive(6, 96, 6, move |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::btree_map(key.clone().prop_map(str::to_owned), inner, 0..6).prop_map(|map| json!(map)),
-        ]
-    })
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(|choices| testing::any_json(&choices, NAMES, WORDS))
 }
 
 /// What has the shape of the sections, whatever stands at its ends.
@@ -365,8 +290,7 @@ proptest! {
     #[test]
     fn facts_that_are_withheld_never_make_a_release_pass(params in params(), facts in facts(), which in any::<Index>()) {
         let rule = rule(&params);
-        let mut all = Vec::new();
-        places(&facts, "", &mut all);
+        let mut all = testing::places(&facts);
         // Where statements do not age they need no time, and one of the future that has lost its own is none of the future.
         if params["vex"]["max_age_days"].is_null() {
             all.retain(|place| !place.ends_with("/timestamp"));
@@ -374,8 +298,7 @@ proptest! {
         // Entries that lose what they have in common speak of two vulnerabilities, each with what the one entry says.
         all.retain(|place| !place.ends_with("/id") && !place.contains("/aliases") && !place.contains("/references"));
         let place = which.get(&all);
-        let mut withheld = facts.clone();
-        *withheld.pointer_mut(place).unwrap() = Value::Null;
+        let mut withheld = testing::withheld(&facts, place);
         // What one entry says of a vulnerability holds for every other about the same.
         if place.ends_with("/ratings") {
             for list in ["/findings", "/sbom/vulnerabilities"] {
@@ -384,7 +307,7 @@ proptest! {
                 }
             }
         }
-        let worst = |checks: &[Check]| checks.iter().map(|check| rank(check.status)).max().unwrap_or_default();
+        let worst = |checks: &[Check]| checks.iter().map(|check| testing::rank(check.status)).max().unwrap_or_default();
         if worst(&judged(&rule, &facts)) > 0 {
             prop_assert!(worst(&judged(&rule, &withheld)) > 0, "without {}", place);
         }
@@ -411,7 +334,7 @@ proptest! {
             }
         }
         let rows = |facts: &Value| -> BTreeSet<(String, String, u8)> {
-            judged(&rule, facts).into_iter().map(|check| (check.code, check.subject, rank(check.status))).collect()
+            judged(&rule, facts).into_iter().map(|check| (check.code, check.subject, testing::rank(check.status))).collect()
         };
         prop_assert_eq!(rows(&facts), rows(&turned));
     }

@@ -70,6 +70,7 @@ mod decode;
 pub mod expressions;
 mod fact;
 mod manifest;
+pub mod markdown;
 pub mod node;
 mod outcome;
 pub mod sections;

@@ -1,5 +1,6 @@
 //! What an author implements.
 
+use crate::node::below;
 use crate::{Mismatch, Outcome, Timestamp};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -51,4 +52,20 @@ pub struct About {
     pub practices: &'static [&'static str],
     /// Identifiers of the controls it gives evidence for.
     pub controls: &'static [&'static str],
+}
+
+impl Mismatch {
+    /// What [`Rule::prepare`] refuses, at the end of a path of names.
+    ///
+    /// ```
+    /// use clearance_rule::Mismatch;
+    /// let mismatch = Mismatch::at(&["groups", "a/b", "count"], "expected a number from 1 up, found 0");
+    /// assert_eq!(mismatch.pointer, "/groups/a~1b/count");
+    /// ```
+    #[must_use]
+    #[inline(never)]
+    pub fn at(path: &[&str], message: impl Into<String>) -> Self {
+        let pointer = path.iter().fold(String::new(), |pointer, name| below(&pointer, name));
+        Self { pointer, message: message.into() }
+    }
 }

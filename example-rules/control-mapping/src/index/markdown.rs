@@ -3,6 +3,7 @@
 use super::{Counts, Index, word};
 use crate::evidence::Standing;
 use crate::flaw::sha256;
+use clearance_rule::markdown::escaped_with_addresses as escaped;
 use clearance_rule::prelude::*;
 use clearance_rule::time::utc;
 
@@ -71,25 +72,4 @@ fn artifacts(page: &mut String, index: &Index<'_, '_, '_>) {
         page.push_str(&text![escaped(artifact.uri.unwrap_or_default()), " | "]);
         page.push_str(&text![escaped(sha256(artifact).unwrap_or_default()), " |\n"]);
     }
-}
-
-/// Text that a table of Markdown shows as it is, on one line.
-#[inline(never)]
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            // What would turn or hide the text beside it is no part of a name.
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-                escaped.push(' ');
-            }
-            _ if character.is_control() => escaped.push(' '),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }

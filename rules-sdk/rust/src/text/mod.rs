@@ -4,7 +4,7 @@ mod parts;
 
 #[doc(hidden)]
 pub use parts::empty;
-pub use parts::{Part, Whole};
+pub use parts::{Part, Whole, joined};
 
 use std::borrow::Cow;
 
