@@ -35,7 +35,10 @@ except ImportError as missing:
         "install its wheel there: `python -m pip install clearance-….whl`"
     ) from None
 
-from deploy_gate_report import Report, as_markdown, as_text, plain, report, sentence
+try:
+    from deploy_gate_report import Report, as_markdown, as_text, plain, report, sentence
+except ImportError as missing:
+    raise SystemExit(f"error: `deploy_gate_report.py` has to lie beside this file ({missing})") from None
 
 EXIT = {Verdict.ALLOW: 0, Verdict.REVIEW: 10, Verdict.DENY: 20}
 COULD_NOT_DECIDE = 1
@@ -171,7 +174,7 @@ def load_policy(path: str, catalogue: bool) -> clearance.Policy:
     if not catalogue:
         return engine.load_policy(path)
     try:
-        return engine.parse_policy(Path(path).read_text(encoding="utf-8"), clearance.CATALOGUE)
+        return engine.parse_policy(Path(path).read_bytes().decode(), clearance.CATALOGUE)
     except OSError as error:
         raise GateError(f"{path}: cannot read the policy: {error.strerror}") from error
     except (UnicodeDecodeError, clearance.ClearanceError) as error:
@@ -212,7 +215,7 @@ def append_summary(path: Path, report: Report) -> None:
 
 def as_comment(report: Report, policy: str) -> bytes:
     """Begins with a line that nobody sees, by which a bot finds its comment again: one for each policy."""
-    name = re.sub(r"[^A-Za-z0-9.]+", "-", Path(policy).stem)
+    name = re.sub(r"[^A-Za-z0-9.]+", "-", policy)
     marker = f"<!-- clearance deploy-gate: {name} -->\n"
     return (marker + as_markdown(report, COMMENT_BYTES - len(marker))).encode()
 

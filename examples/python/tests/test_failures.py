@@ -127,7 +127,7 @@ def test_who_would_read_an_earlier_decision_is_told_that_there_is_none(gate: Gat
         assert "## COULD NOT DECIDE\n" in text
         assert "cannot read the facts from <code>none.json</code>: No such file or directory" in text
         assert "ALLOW" not in text
-    assert gate.read("comment.md").startswith("<!-- clearance deploy-gate: policy -->\n")
+    assert gate.read("comment.md").startswith("<!-- clearance deploy-gate: sample-policy.yaml -->\n")
 
 
 def test_a_decision_that_cannot_be_recorded_lets_nothing_go(gate: Gate) -> None:
@@ -160,6 +160,13 @@ def test_without_the_package_it_says_how_to_install_it(gate: Gate) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"error: {sys.executable} cannot import the package `clearance` (No module named")
     assert "python -m pip install clearance-….whl" in done.stderr
+
+
+def test_without_the_other_file_it_says_that_there_are_two(gate: Gate) -> None:
+    (gate.folder / "deploy_gate_report.py").unlink()
+    done = gate(*SAMPLE, *TESTS)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: `deploy_gate_report.py` has to lie beside this file (No module named")
 
 
 def test_an_older_python_is_told_so(gate: Gate) -> None:
@@ -200,11 +207,17 @@ def test_an_answer_that_nobody_can_read_lets_nothing_go(gate: Gate) -> None:
 
 def test_a_file_is_written_whole_or_left_as_it_was(gate: Gate) -> None:
     gate.write("limited.py", LIMITED)
-    for option, name, what in (("--comment", "comment.md", "comment"), ("--summary", "summary.md", "summary")):
+    for option, name, what in (
+        ("--json", "decision.json", "decision"),
+        ("--comment", "comment.md", "comment"),
+        ("--summary", "summary.md", "summary"),
+    ):
         gate.write(name, "before\n")
         done = gate.run([sys.executable, "limited.py", *SAMPLE, *TESTS, option, name])
         assert (done.returncode, done.stderr.split(": ")[:2]) == (1, ["error", f"cannot write the {what} to `{name}`"])
-        assert "ALLOW" not in gate.read(name)
+    assert gate.read("decision.json") == "before\n"
+    # What it says of the failure is short enough.
+    assert gate.read("comment.md").splitlines()[1] == "## COULD NOT DECIDE"
     assert gate.read("summary.md").startswith("before\n\n## COULD NOT DECIDE\n")
     assert not [path for path in gate.folder.iterdir() if path.name.startswith(".")]
 

@@ -129,6 +129,17 @@ def test_without_a_time_it_is_decided_for_now(gate: Gate) -> None:
     assert before <= decision.at <= datetime.now(timezone.utc)
 
 
+def test_the_policy_is_the_same_wherever_its_rules_are_from(gate: Gate) -> None:
+    gate.write("policy.yaml", ONE_RULE.replace("\n", "\r\n"))
+    shutil.copy(clearance.CATALOGUE / "test-thresholds.wasm", gate.folder)
+    arguments = ("--policy", "policy.yaml", "--facts", "sample/tests.json", "--at", AT, "--json", "decision.json")
+    decisions = set()
+    for more in ([], ["--catalogue"]):
+        gate(*arguments, *more)
+        decisions.add(gate.read("decision.json"))
+    assert len(decisions) == 1
+
+
 def test_a_policy_may_name_rules_beside_it(gate: Gate) -> None:
     shutil.copy(clearance.CATALOGUE / "test-thresholds.wasm", gate.folder)
     gate.write("policy.yaml", ONE_RULE)
@@ -145,7 +156,8 @@ def test_the_pack_for_regulated_production_is_judged_as_the_command_judges_it(
     facts = pack.with_suffix("") / f"{release}.json"
     done = gate("--policy", pack, "--facts", facts, "--at", "2026-11-24T10:00:00Z", "--comment", "comment.md")
     assert done.returncode == exit_code, done.stderr
-    assert gate.read("comment.md").splitlines()[0] == "<!-- clearance deploy-gate: regulated-production -->"
+    heading = {0: "## ALLOW: ", 20: "## DENY: "}[exit_code]
+    assert gate.read("comment.md").splitlines()[1].startswith(heading)
 
 
 def test_artifacts_are_written_where_they_are_wanted(gate: Gate) -> None:
@@ -160,7 +172,7 @@ def test_the_comment_has_a_hidden_mark_the_verdict_and_then_what_blocks(gate: Ga
     gate.write("comment.md", "an earlier one")
     gate.judge("failing-tests.json", "--comment", "comment.md")
     mark, heading, _, summary, _, blocks = gate.read("comment.md").splitlines()[:6]
-    assert mark == "<!-- clearance deploy-gate: policy -->"
+    assert mark == "<!-- clearance deploy-gate: sample-policy.yaml -->"
     assert heading == "## DENY: shop 4.2.1"
     assert summary == "Not cleared: 2 checks stand against it, 1 waived."
     assert blocks == "### What blocks it"

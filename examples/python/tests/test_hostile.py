@@ -30,6 +30,7 @@ PLANTED = (
     "`code` <b> @octocat | `unclosed",
 )
 HOSTILE = " ".join(PLANTED)
+FACTS = clearance.Facts({})
 TAGS = {"h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "br", "code", "span", "blockquote", "strong"}
 CHOSEN = {"verdict", "basis", "at", "from", "until", "enforce", "state", "status", "severity", "effect", "content"}
 """The members of a decision that no rule, no policy and no facts can word."""
@@ -174,7 +175,7 @@ def test_each_text_of_a_decision_that_somebody_needs_is_shown(decision: dict[str
             return "MARKED" if isinstance(value, str) and name == key else value
 
         marked = clearance.Decision.from_json(json.dumps(mark(decision)))
-        all_of_it = report(marked, clearance.Facts({}), None)
+        all_of_it = report(marked, FACTS, None)
         assert "MARKED" in as_text(all_of_it), key
         assert "MARKED" in as_markdown(all_of_it, SUMMARY_BYTES), key
 
@@ -190,7 +191,7 @@ def test_hostile_facts_and_policies_are_shown_as_text_by_the_process(gate: Gate)
     assert_log_obeys_nothing(done.stdout)
     assert done.stdout.startswith("DENY: ")
     mark, comment = gate.read("comment.md").split("\n", 1)
-    assert mark == "<!-- clearance deploy-gate: policy -->"
+    assert mark == "<!-- clearance deploy-gate: policy.yaml -->"
     assert_markdown_is_text(comment)
     assert_markdown_is_text(gate.read("summary.md"))
 
@@ -223,7 +224,7 @@ def test_what_github_would_not_take_is_cut_with_a_note(gate: Gate, planted: str)
     entry = {"id": "many", "rule": str(GUESTS / "scripted.wasm"), "params": {"checks": checks}}
     gate.write("policy.yaml", json.dumps({"policy": "many", "entries": [entry]}))
     gate.write("facts.json", json.dumps({"release": {"name": planted, "more": planted}}))
-    before = "an earlier step\n" * 60_000
+    before = "an earlier step\n" * 64_750
     gate.write("summary.md", before)
     reports = ("--comment", "comment.md", "--summary", "summary.md", "--json", "decision.json")
     done = gate("--policy", "policy.yaml", "--facts", "facts.json", "--at", AT, *reports)
@@ -244,8 +245,20 @@ def test_what_github_would_not_take_is_cut_with_a_note(gate: Gate, planted: str)
     assert clearance.Decision.from_json(gate.read("decision.json")).verdict == "deny"
 
 
+def test_no_text_is_long_enough_to_push_out_a_row_that_blocks(decision: dict[str, Any]) -> None:
+    crowded = plant(decision, "<" * 5000)
+    row = crowded["entries"][0]["checks"][0]
+    row["observed"] *= 5
+    crowded["entries"][0]["checks"] = [row | {"message": f"{number} {row['message']}"} for number in range(200)]
+    comment = as_markdown(report(clearance.Decision.from_json(json.dumps(crowded)), FACTS, None), COMMENT_BYTES)
+    assert len(comment.encode()) <= COMMENT_BYTES
+    blocks = comment[comment.index("### What blocks it") : comment.index("### What needs review")]
+    assert [int(number) for number in re.findall(r"\| (\d+) &#60;", blocks)] == list(range(50))
+    assert "… and 150 more; `--json FILE` writes them all" in blocks
+
+
 def test_a_report_that_cannot_fit_says_that_there_is_more(decision: dict[str, Any]) -> None:
-    all_of_it = report(clearance.Decision.from_json(json.dumps(decision)), clearance.Facts({}), None)
+    all_of_it = report(clearance.Decision.from_json(json.dumps(decision)), FACTS, None)
     whole = as_markdown(all_of_it, SUMMARY_BYTES)
     for most in range(0, len(whole.encode()), 211):
         text = as_markdown(all_of_it, most)
