@@ -4,6 +4,7 @@
 mod bench;
 mod demo;
 mod deny;
+mod examples;
 mod fuzz;
 mod gather;
 mod guests;
@@ -27,6 +28,7 @@ use anyhow::Result;
 use bench::Lane;
 use clap::{Parser, Subcommand};
 use clearance_build::{component, debian, shell, wasm_target};
+use examples::Example;
 use project::Project;
 use std::process::ExitCode;
 use steps::Step;
@@ -117,6 +119,16 @@ enum Task {
     /// What it wrote is left in `target/demo/`.
     #[command(after_long_help = wasm_target::HELP)]
     Demo,
+    /// Starts an example with sample data: the gate of a pipeline in Python, or the portal in Node.
+    ///
+    /// Builds the packages where they are missing, and installs them and what else it takes into `target/` and
+    /// `examples/node/portal/node_modules`.
+    #[command(after_long_help = wasm_target::HELP)]
+    Example {
+        /// The example to start.
+        #[arg(value_enum, value_name = "EXAMPLE")]
+        example: Example,
+    },
 }
 
 fn main() -> ExitCode {
@@ -146,5 +158,6 @@ fn run(task: Task) -> Result<()> {
         Task::Languages => languages::write(&Project::load()?),
         Task::Unsafe => proofs::write(&Project::load()?),
         Task::Demo => demo::run(&Project::load()?),
+        Task::Example { example } => examples::start(&Project::load()?, example),
     }
 }

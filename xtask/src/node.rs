@@ -62,7 +62,8 @@ pub(crate) fn install(folder: &Path, tarball: &Path) -> Result<()> {
     shell::run(npm(folder).args(INSTALL).arg(tarball))
 }
 
-fn npm(folder: &Path) -> Command {
+/// `npm` in `folder`.
+pub(crate) fn npm(folder: &Path) -> Command {
     let mut command = Command::new("npm");
     command.current_dir(folder);
     command

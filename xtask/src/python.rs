@@ -46,12 +46,18 @@ pub(crate) fn test(project: &Project) -> Result<()> {
 fn quickstart(project: &Project, wheel: &Path) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let environment = folder.path().join("venv");
-    shell::run(Command::new(interpreter()?).args(["-m", "venv"]).arg(&environment))?;
-    let python = environment.join("bin/python");
-    shell::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--no-index"]).arg(wheel))?;
+    fresh(&environment, wheel)?;
     let program = folder.path().join("quickstart.py");
     fs::write(&program, packages::quickstart(project, "python")?)?;
-    packages::run_quickstart(Command::new(&python).arg(&program).current_dir(folder.path()))
+    packages::run_quickstart(Command::new(environment.join("bin/python")).arg(&program).current_dir(folder.path()))
+}
+
+/// Makes `environment` one that has the wheel and nothing else.
+pub(crate) fn fresh(environment: &Path, wheel: &Path) -> Result<()> {
+    make(environment)?;
+    let mut pip = Command::new(environment.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]);
+    shell::run(pip.arg(wheel))
 }
 
 /// The environment with what builds and tests the package.
@@ -76,16 +82,21 @@ pub(crate) fn environment(project: &Project, name: &str, requirements: &str) -> 
     if fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
         return Ok(environment);
     }
-    empty(&environment)?;
-    let interpreter = interpreter()?;
-    let venv = || shell::run(Command::new(&interpreter).args(["-m", "venv"]).arg(&environment));
-    // Debian has the module in a package of its own.
-    venv().or_else(|_| debian::install(&["python3-venv"]).and_then(|()| venv()))?;
+    make(&environment)?;
     let mut install = Command::new(environment.join("bin/python"));
     install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
     shell::run(install.current_dir(&project.root))?;
     fs::write(installed, wanted)?;
     Ok(environment)
+}
+
+/// Makes `environment` an empty one.
+fn make(environment: &Path) -> Result<()> {
+    empty(environment)?;
+    let interpreter = interpreter()?;
+    let venv = || shell::run(Command::new(&interpreter).args(["-m", "venv"]).arg(environment));
+    // Debian has the module in a package of its own.
+    venv().or_else(|_| debian::install(&["python3-venv"]).and_then(|()| venv()))
 }
 
 /// The Python to use: `PYTHON`, or `python3`.

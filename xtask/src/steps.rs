@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what CI runs, one heading a step.
 
 use crate::project::Project;
-use crate::{demo, deny, guests, kits, node, packages, parity, prerequisites, proofs, python, shell, tree};
+use crate::{demo, deny, examples, guests, kits, node, packages, parity, prerequisites, proofs, python, shell, tree};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::time::Instant;
@@ -37,6 +37,8 @@ pub(crate) enum Step {
     Python,
     /// The tarball installs, and the Node package's tests pass
     Node,
+    /// The examples run as a newcomer starts them, and their tests pass
+    Examples,
     /// The table of what each language offers is true
     Parity,
 }
@@ -61,6 +63,7 @@ impl Step {
             Self::Package => packages::build(project).map(drop),
             Self::Python => python::test(project),
             Self::Node => node::test(project),
+            Self::Examples => examples::test(project),
             Self::Parity => parity::check(project),
         }
     }
