@@ -14,7 +14,8 @@ export const count = (value) => number.format(value);
 /** `1 check`, `2 checks`. */
 export const counted = (value, noun, plural = `${noun}s`) => `${count(value)} ${value === 1 ? noun : plural}`;
 
-function marked(text) {
+/** The text with each character that nobody sees named in a box. */
+export function marked(text) {
   return parts(text).map(({ text: plain, character }) =>
     character === undefined ? html`${plain}` : html`<span class="char">${named(character)}</span>`,
   );

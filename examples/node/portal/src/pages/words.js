@@ -10,8 +10,8 @@ const ICONS = {
   review: html`<path d="M8 1 .6 14.5h14.8L8 1Zm-.9 5h1.8v4.4H7.1V6Zm0 5.6h1.8v1.7H7.1v-1.7Z" />`,
   deny: html`<path d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1L5.1 1ZM4.4 7v2h7.2V7H4.4Z" />`,
   warn: html`<path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm-.9 3.2h1.8v5H7.1v-5Zm0 6h1.8V12H7.1v-1.8Z" />`,
-  none: html`<path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.6a5.4 5.4 0 1 1 0 10.8A5.4 5.4 0 0 1 8 2.600Z" />`,
-  waived: html`<path d="M3 1h1.6v14H3V1Zm2.600.8H14l-2.400 3.4L14 8.600H5.600V1.800Z" />`,
+  none: html`<path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.6a5.4 5.4 0 1 1 0 10.8A5.4 5.4 0 0 1 8 2.6Z" />`,
+  waived: html`<path d="M3 1h1.6v14H3V1Zm2.6.8H14l-2.4 3.4L14 8.6H5.6V1.8Z" />`,
 };
 
 const icon = (kind) =>

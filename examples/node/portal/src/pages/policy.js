@@ -1,0 +1,195 @@
+/** The page of the policy, and that of the facts which it needs. */
+
+import { entryAnchor } from './release.js';
+import { pair } from './checks.js';
+import { html } from './html.js';
+import { fields } from './schema.js';
+import { table } from './table.js';
+import { code, count, counted, digest, json, jsonOf, line, passage, sentence, value } from './text.js';
+import { distance, time } from './times.js';
+import { ENFORCEMENT, ROWS, effectTag } from './words.js';
+
+export function policyPage({ policy, now }) {
+  const { entries, waivers, lints } = policy;
+  return html`
+<header class="page-head">
+  <h1>${line(policy.name, 100)}</h1>
+  ${policy.description !== undefined && html`<div class="summary">${passage(policy.description)}</div>`}
+  <dl class="facts-line">
+    ${pair('Version', policy.version === undefined ? 'none' : line(policy.version, 60))}
+    ${pair('Digest', digest(policy.digest))}
+    ${pair('Longest waiver', counted(policy.waiverDays, 'day'))}
+  </dl>
+</header>
+<nav class="contents" aria-label="On this page"><ul>
+  ${lints.length > 0 && html`<li><a href="#lints">To look at <span class="count">${count(lints.length)}</span></a></li>`}
+  <li><a href="#entries">Entries <span class="count">${count(entries.length)}</span></a></li>
+  <li><a href="#waivers">Waivers <span class="count">${count(waivers.length)}</span></a></li>
+  <li><a href="/policy/facts">Facts needed</a></li>
+</ul></nav>
+${lints.length > 0 && html`<section aria-labelledby="lints">
+  <h2 id="lints">To look at <span class="count">${count(lints.length)}</span></h2>
+  <ul class="lints">${lints.slice(0, ROWS).map((lint) => html`<li>${effectTag({ effect: 'warn' })} ${sentence(lint.message)}${lint.line !== undefined && html` <span class="quiet">line ${lint.line}</span>`}</li>`)}</ul>
+</section>`}
+<section aria-labelledby="entries">
+  <h2 id="entries">Entries <span class="count">${count(entries.length)}</span></h2>
+${entries.map((one, i) => entry(one, entryAnchor(i), entries))}
+</section>
+<section aria-labelledby="waivers">
+  <h2 id="waivers">Waivers <span class="count">${count(waivers.length)}</span></h2>
+  ${waivers.length === 0 ? html`<p>No exception is accepted.</p>` : waiverTable(waivers, now)}
+</section>
+<section aria-labelledby="file">
+  <h2 id="file">The file</h2>
+  <details class="fold"><summary>The policy as it is written</summary><div class="json">${passage(policy.text, { most: 6000, shown: (text) => html`${text}` })}</div></details>
+</section>`;
+}
+
+function entry({ id, manifest, enforce, when, effective, needs, bands, params }, anchor, entries) {
+  const anchorOf = (other) => entryAnchor(entries.findIndex((one) => one.id === other));
+  return html`<article class="entry" id="${anchor}" aria-labelledby="${anchor}-name">
+  <h3 id="${anchor}-name">${line(id, 80)}</h3>
+  <p class="quiet">${line(manifest.title, 100)} · ${line(manifest.id, 80)} ${line(manifest.version, 40)}</p>
+  ${passage(manifest.summary)}
+  <dl class="pairs">
+    ${pair('Enforcement', html`<strong>${enforce}</strong>: ${ENFORCEMENT[enforce]}`)}
+    ${pair('Scope', when === undefined ? 'every release' : html`releases of which ${condition(when)}`)}
+    ${effective !== undefined && pair('In force', html`${effective.from !== undefined && html`from ${time(effective.from)} `}${effective.until !== undefined && html`until ${time(effective.until)}`}`)}
+    ${needs.length > 0 && pair('Needs', needs.map((other, i) => html`${i > 0 ? ', ' : ''}<a href="#${anchorOf(other)}">${line(other, 80)}</a>`))}
+    ${bands !== undefined && pair('Bands', Object.entries(bands).map(([name, from], i) => html`${i > 0 ? ', ' : ''}<strong>${line(name, 20)}</strong> from ${line(from, 20)} points on`))}
+    ${pair('Facts', sections(manifest.reads, needs))}
+    ${manifest.controls.length > 0 && pair('Evidence for', manifest.controls.slice(0, ROWS).map((name, i) => html`${i > 0 ? ', ' : ''}${line(name, 60)}`))}
+  </dl>
+  ${parameters(id, manifest, params)}
+  <details class="fold"><summary>What it checks <span class="quiet">${counted(manifest.checks.length, 'check')}</span></summary>
+    ${table({
+      caption: html`Checks of ${line(id, 80)}`,
+      head: ['Check', 'Passes where'],
+      rows: manifest.checks.slice(0, 200).map((check) => [code(check.code), sentence(check.summary)]),
+    })}
+  </details>
+</article>
+`;
+}
+
+/** The sections that a rule reads; one that an entry derives is no fact that anybody submits. */
+function sections(reads, needs) {
+  if (reads.length === 0) return 'none';
+  return html`<ul class="plain">${reads.map(({ name, required }) => {
+    const derived = needs.includes(name);
+    const link = derived ? code(name, 60) : html`<a href="/policy/facts#${sectionAnchor(name)}">${code(name, 60)}</a>`;
+    return html`<li>${link} <span class="quiet">${required ? 'required' : 'optional'}${derived && ', derived by the entry of this name'}</span></li>`;
+  })}</ul>`;
+}
+
+/** Where the page of the facts tells of a section. */
+const sectionAnchor = (name) => `section-${[...name].map((character) => (/[a-z0-9_-]/.test(character) ? character : `.${character.codePointAt(0).toString(16)}`)).join('')}`;
+
+function parameters(id, { paramsSchema }, params) {
+  const all = fields(paramsSchema, { within: false }).filter(({ leaf }) => leaf);
+  const withValues = all.map((field) => ({ ...field, set: at(params, field.names) }));
+  const set = withValues.filter((field) => field.set !== undefined);
+  const unset = withValues.filter((field) => field.set === undefined);
+  const shown = (some, last) => ({ head: ['Parameter', last, 'What it means'], rows: some });
+  return html`${set.length > 0 ? table({
+    caption: html`Parameters of ${line(id, 80)} that the policy sets`,
+    className: 'parameters',
+    ...shown(set.map((field) => [code(field.path), isSmall(field.set) ? value(field.set) : json(field.set), sentence(field.about)]), 'Value'),
+  }) : html`<p class="note">The policy sets no parameter.</p>`}
+  ${unset.length > 0 && html`<details class="fold"><summary>${counted(unset.length, 'parameter')} that the policy leaves as they are</summary>
+    ${table({
+      caption: html`Other parameters of ${line(id, 80)}`,
+      className: 'parameters',
+      ...shown(unset.map((field) => [code(field.path), field.fallback === undefined ? html`<span class="quiet">none</span>` : value(field.fallback, 200), sentence(field.about)]), 'Default'),
+    })}
+  </details>`}`;
+}
+
+const isSmall = (of) => jsonOf(of).length <= 60;
+
+const at = (value, names) => names.reduce((holder, name) => (typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name) ? holder[name] : undefined), value);
+
+/** The scope of an entry in words. */
+function condition(when) {
+  const terms = Object.entries(when).map(([key, wanted]) => {
+    if (key === 'all' || key === 'any') {
+      return html`${key === 'all' ? 'all of these hold:' : 'one of these holds:'}<ul>${wanted.map((one) => html`<li>${condition(one)}</li>`)}</ul>`;
+    }
+    if (key === 'not') return html`this does not hold: ${condition(wanted)}`;
+    return html`${code(key)} ${test(wanted)}`;
+  });
+  return terms.map((term, i) => html`${i > 0 ? ' and ' : ''}${term}`);
+}
+
+const OPERATORS = {
+  equals: 'is',
+  not: 'is not',
+  in: 'is one of',
+  not_in: 'is none of',
+  at_least: 'is at least',
+  at_most: 'is at most',
+  contains: 'contains',
+};
+
+function test(wanted) {
+  if (Array.isArray(wanted)) return html`is one of ${listed(wanted)}`;
+  if (typeof wanted !== 'object' || wanted === null) return html`is ${value(wanted)}`;
+  const [[operator, operand]] = Object.entries(wanted);
+  if (operator === 'exists') return operand ? 'is there' : 'is absent';
+  return html`${OPERATORS[operator] ?? operator} ${Array.isArray(operand) ? listed(operand) : value(operand)}`;
+}
+
+const listed = (values) => values.slice(0, ROWS).map((one, i) => html`${i > 0 ? ', ' : ''}${value(one)}`);
+
+const STATES = { 'in-force': 'in force', 'not-begun': 'not begun', expired: 'expired', 'over-long': 'not honoured: too long' };
+
+function waiverTable(waivers, now) {
+  return table({
+    caption: 'Exceptions that were accepted',
+    head: ['Waiver', 'State', 'Waives', 'Reason', 'Accepted by', 'From', 'Until'],
+    rows: waivers.slice(0, 500).map((waiver) => [
+      html`${line(waiver.id, 80)} <span class="quiet">${line(waiver.ticket, 80)}</span>`,
+      html`<strong>${STATES[waiver.state] ?? waiver.state}</strong>`,
+      html`${code(`${waiver.entry}/${waiver.check}`)} of ${line(waiver.subject)}${waiver.when !== undefined && html`, for releases of which ${condition(waiver.when)}`}`,
+      sentence(waiver.reason),
+      waiver.approvers.map((name, i) => html`${i > 0 ? ', ' : ''}${line(name, 60)}`),
+      time(waiver.from),
+      html`${time(waiver.until)}<br /><span class="quiet">${waiver.until <= now ? 'expired ' : 'expires '}${distance(waiver.until, now)}</span>`,
+    ]),
+  });
+}
+
+/** The sections that the policy's rules read, field by field. */
+export function factsPage({ policy }) {
+  const readers = new Map();
+  for (const { id, manifest, needs } of policy.entries) {
+    for (const need of manifest.reads) {
+      if (needs.includes(need.name)) continue;
+      if (!readers.has(need.name)) readers.set(need.name, []);
+      readers.get(need.name).push({ id, ...need });
+    }
+  }
+  const names = [...readers.keys()].sort();
+  return html`
+<h1>Facts that the policy needs</h1>
+<p>A release is judged by these sections of its facts and by nothing else. What a rule did not ask for, it does not see.</p>
+<nav class="contents" aria-label="On this page"><ul>${names.map((name) => html`<li><a href="#${sectionAnchor(name)}">${line(name, 60)}</a></li>`)}</ul></nav>
+${names.map((name) => factSection(name, readers.get(name)))}`;
+}
+
+function factSection(name, needs) {
+  const rows = fields(needs[0].schema);
+  const description = needs[0].schema?.description;
+  return html`<section aria-labelledby="${sectionAnchor(name)}">
+  <h2 id="${sectionAnchor(name)}">${line(name, 80)}</h2>
+  ${description !== undefined && passage(description)}
+  <p class="quiet">Read by ${needs.map(({ id, required }, i) => html`${i > 0 ? ', ' : ''}${line(id, 80)} (${required ? 'required' : 'optional'})`)}</p>
+  ${rows.length > 0 && table({
+    caption: html`Fields of ${line(name, 80)}`,
+    className: 'parameters',
+    head: ['Field', 'Type', 'What it means'],
+    rows: rows.map((field) => [code(field.path), sentence(field.kind), sentence(field.about)]),
+  })}
+</section>
+`;
+}
