@@ -20,11 +20,9 @@ export function difference(before, after) {
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   const edits = path(a.slice(start, a.length - end), b.slice(start, b.length - end));
   if (edits === undefined) return undefined;
-  return joined([
-    { same: a.slice(0, start).join('') },
-    ...edits,
-    { same: end > 0 ? a.slice(-end).join('') : '' },
-  ]);
+  return whole(
+    joined([{ same: a.slice(0, start).join('') }, ...edits, { same: end > 0 ? a.slice(-end).join('') : '' }]),
+  );
 }
 
 /** The shortest way from one list of tokens to the other. */
@@ -87,4 +85,26 @@ function joined(edits) {
     }
   }
   return parts;
+}
+
+/**
+ * What was taken out in one piece is told in one piece: of `/x.log.` that became `[…].` the search may keep the first full stop,
+ * and the second is as good.
+ */
+function whole(parts) {
+  const found = [...parts];
+  for (let i = 1; i < found.length - 1; i++) {
+    const [left, { same }, right] = found.slice(i - 1, i + 2);
+    if (same === undefined || left.same !== undefined || right.same !== undefined) continue;
+    let edit;
+    if (right.after === '' && right.before.endsWith(same)) {
+      edit = { before: left.before + same + right.before.slice(0, -same.length), after: left.after };
+      found.splice(i - 1, 3, edit, { same });
+    } else if (left.after === '' && left.before.startsWith(same)) {
+      edit = { before: left.before.slice(same.length) + same + right.before, after: right.after };
+      found.splice(i - 1, 3, { same }, edit);
+    }
+    if (edit !== undefined) i = Math.max(0, i - 3);
+  }
+  return joined(found);
 }

@@ -22,9 +22,9 @@ export function policyPage({ policy, now }) {
   </dl>
 </header>
 <nav class="contents" aria-label="On this page"><ul>
-  ${lints.length > 0 && html`<li><a href="#lints">To look at <span class="count">${count(lints.length)}</span></a></li>`}
-  <li><a href="#entries">Entries <span class="count">${count(entries.length)}</span></a></li>
-  <li><a href="#waivers">Waivers <span class="count">${count(waivers.length)}</span></a></li>
+  ${lints.length > 0 && html`<li><a href="#lints">To look at</a> <span class="count">${count(lints.length)}</span></li>`}
+  <li><a href="#entries">Entries</a> <span class="count">${count(entries.length)}</span></li>
+  <li><a href="#waivers">Waivers</a> <span class="count">${count(waivers.length)}</span></li>
   <li><a href="/policy/facts">Facts needed</a></li>
 </ul></nav>
 ${lints.length > 0 && html`<section aria-labelledby="lints">

@@ -95,7 +95,7 @@ function head({ id, name, version, repository, environment, ref, updated, decisi
 function contents(sections) {
   return html`<nav class="contents" aria-label="On this page">
   <ul>
-    ${sections.filter(([, , number]) => number > 0).map(([key, title, number]) => html`<li><a href="#${key}">${title} <span class="count">${count(number)}</span></a></li>`)}
+    ${sections.filter(([, , number]) => number > 0).map(([key, title, number]) => html`<li><a href="#${key}">${title}</a> <span class="count">${count(number)}</span></li>`)}
   </ul>
 </nav>`;
 }

@@ -16,7 +16,7 @@ export function score(entry, bands = {}) {
   const most = Math.max(...contributions.map((term) => Math.abs(term.points)), 1e-9);
   const negative = contributions.some((term) => term.points < 0);
   return html`<section class="score" aria-label="Score of ${entry.id}">
-  <h3>${line(entry.id)}: ${points(total)} of ${points(outOf)}${band(total, bands)}</h3>
+  <h3>${line(entry.id)}: ${points(total)} of ${outOf}${band(total, bands)}</h3>
   ${gauge(total, outOf, bands)}
   ${table({
     caption: html`What the score of ${line(entry.id)} is made of`,
@@ -43,7 +43,7 @@ function band(total, { review, deny }) {
 function gauge(total, outOf, bands) {
   const marks = Object.entries(bands).filter(([, from]) => from !== undefined && from <= outOf);
   const reached = marks.filter(([, from]) => total >= from).sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'allow';
-  return html`<svg class="gauge" width="100%" height="${marks.length > 0 ? 40 : 16}" role="img" aria-label="${points(total)} of ${points(outOf)} points${marks.map(
+  return html`<svg class="gauge" width="100%" height="${marks.length > 0 ? 40 : 16}" role="img" aria-label="${points(total)} of ${outOf} points${marks.map(
     ([name, from]) => `; ${name} begins at ${points(from)}`,
   )}">
     <rect class="gauge-all" width="100%" height="16" rx="3" />

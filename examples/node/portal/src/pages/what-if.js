@@ -62,14 +62,22 @@ function numbering(form, problems) {
 }
 
 function factRow(field) {
-  const { id, pointer, current, mode } = field;
+  const { id, pointer, current } = field;
   return html`<div class="what-field">
-    <label for="${id}">${code(pointer)}</label>
-    <p class="quiet" id="${id}-now">Now: ${current === undefined ? 'absent' : value(current, 80)}${mode === 'text' ? ', edited as text' : ''}</p>
-    ${input(field, `${id}-now`)}
-    ${current !== undefined && remover(field)}
+    <div>
+      <label for="${id}">${code(pointer)}</label>
+      <p class="quiet" id="${id}-now">${now(field)}</p>
+    </div>
+    <div>${input(field, `${id}-now`)}${current !== undefined && remover(field)}</div>
   </div>
 `;
+}
+
+/** What stands there now; of a longer text only how long it is, because the field has it. */
+function now({ current, mode, text }) {
+  if (current === undefined) return 'Now absent. A value is JSON.';
+  if (text.length > 80) return `Now ${mode === 'text' ? 'a text' : 'JSON'} of ${counted(text.length, 'character')}.`;
+  return html`Now ${value(current)}${mode === 'text' && ', a text'}`;
 }
 
 function remover({ id, name, pointer, removed }) {
@@ -83,13 +91,20 @@ function paramRows({ id, manifest }, rows) {
   return html`<details class="fold"${touched ? html` open` : undefined}>
     <summary>${line(id, 80)} <span class="quiet">${line(manifest.title, 80)}, ${counted(rows.length, 'parameter')}, ${set} set</span></summary>
     ${rows.map((field) => html`<div class="what-field">
-      <label for="${field.id}">${code(field.path)}</label>
-      <p class="quiet" id="${field.id}-now">${sentence(field.about)} ${field.current === undefined ? (field.fallback === undefined ? 'Not set.' : html`Not set; ${value(field.fallback, 60)} holds.`) : html`Now: ${value(field.current, 80)}`}</p>
-      ${input(field, `${field.id}-now`)}
+      <div>
+        <label for="${field.id}">${code(field.path)}</label>
+        <p class="quiet" id="${field.id}-now">${sentence(field.about)} ${setting(field)}</p>
+      </div>
+      <div>${input(field, `${field.id}-now`)}</div>
     </div>
 `)}
   </details>
 `;
+}
+
+function setting(field) {
+  if (field.current !== undefined) return now(field);
+  return field.fallback === undefined ? 'Not set.' : html`Not set, so ${value(field.fallback, 60)} holds.`;
 }
 
 /** A field, its text as it was typed, and what is wrong with it beside it. */
