@@ -72,8 +72,8 @@ function cached(request, reply, body, control) {
 
 /** Compares digests, which are equally long whatever was sent. */
 function checkToken(request, token) {
-  if (token === undefined) throw new Refused(403, 'token', 'nobody can put facts: the portal was started without `PORTAL_TOKEN`');
-  const given = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!token) throw new Refused(403, 'token', 'nobody can put facts: the portal was started without `PORTAL_TOKEN`');
+  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const [a, b] = [given, token].map((text) => createHash('sha256').update(text).digest());
   if (!timingSafeEqual(a, b)) throw new Refused(401, 'token', 'send the token of the portal as `Authorization: Bearer …`');
 }

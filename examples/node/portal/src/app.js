@@ -5,6 +5,7 @@ import Fastify from 'fastify';
 import api from './api.js';
 import { Desk } from './desk.js';
 import { Refused } from './errors.js';
+import eventLoop from './event-loop.js';
 import pages from './pages/index.js';
 import { Releases, statementsIn } from './releases.js';
 import { Store } from './store.js';
@@ -27,9 +28,10 @@ const headers = {
  * @param {string} options.secret the secret of the webhooks
  * @param {string} [options.token] the bearer token by which facts are put; without it nobody can
  * @param {Date} [options.now] a clock that stands still, for samples and tests
+ * @param {boolean} [options.measured] whether it tells how long its event loop is delayed
  * @param {object | boolean} [options.logger]
  */
-export async function build({ data, policy, secret, token, now, logger = false }) {
+export async function build({ data, policy, secret, token, now, measured = false, logger = false }) {
   const clock = { now: () => new Date(now ?? Date.now()), fixed: now !== undefined };
   const desk = await Desk.open(policy);
   const store = new Store(data);
@@ -52,6 +54,7 @@ export async function build({ data, policy, secret, token, now, logger = false }
 
   await app.register(webhooks, { secret });
   await app.register(api, { token });
+  if (measured) await app.register(eventLoop);
   await app.register(pages);
   return app;
 }

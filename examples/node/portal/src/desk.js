@@ -21,8 +21,8 @@ export class Desk {
   #outcomes = new OutcomeCache(64 * 1024 * 1024);
   #decisions = new Recent(200);
   #alternatives = new Recent(16);
-  // The engine decides on all cores. Twice as many decisions keep it busy; more would only wait inside it.
-  #deciding = new Gate(2 * availableParallelism(), 256);
+  // Each decision takes a core. One is left to the event loop, which would otherwise wait for the system to give it one.
+  #deciding = new Gate(Math.max(1, availableParallelism() - 1), 256);
   // A policy with other params is compiled, for most of a second.
   #loading = new Gate(1, 8);
 

@@ -21,7 +21,7 @@ const HELP = `The portal: which releases are cleared, which are not, and why.
   --host HOST     where to listen (127.0.0.1)
   --port PORT     the port, 0 for any that is free (8080)
   --sample        releases that are made up, at a time that stands still, in a folder that goes with the process
-  --event-loop    what the event loop is delayed, at /event-loop, for measuring
+  --event-loop    tell at /event-loop how long the event loop is delayed, for measuring
 
 In the environment:
 
@@ -36,7 +36,7 @@ async function main() {
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Failure(`\`--port ${values.port}\` is no port; give a number from 0 to 65535`);
   const { GITHUB_WEBHOOK_SECRET: secret, PORTAL_TOKEN: token } = process.env;
   const start = values.sample ? await sampled(values) : await real(values, secret, token);
-  const app = await build({ ...start, eventLoop: values['event-loop'], logger: { level: 'warn' } });
+  const app = await build({ ...start, measured: values['event-loop'], logger: { level: 'warn' } });
   app.addHook('onClose', async () => start.end?.());
   await start.fill?.(app);
   const address = await app.listen({ host: values.host, port }).catch(async (error) => {
