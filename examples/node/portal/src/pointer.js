@@ -27,7 +27,8 @@ export function withValue(value, pointer, changed) {
   let holder = copy;
   let key = 'value';
   for (const name of path) {
-    if (holder[key] === undefined || holder[key] === null) holder[key] = {};
+    // What is inherited is none of the value's.
+    if (!has(holder, key) || holder[key] === null) define(holder, key, {});
     holder = holder[key];
     if (typeof holder !== 'object') throw misfit(pointer, `\`${name}\` is looked for in a ${typeof holder}`);
     key = name;
@@ -37,11 +38,14 @@ export function withValue(value, pointer, changed) {
       throw misfit(pointer, `\`${name}\` is no index of a list of ${holder.length}`);
     else key = Number(name);
   }
-  if (changed !== undefined)
-    Object.defineProperty(holder, key, { value: changed, writable: true, enumerable: true, configurable: true });
+  if (changed !== undefined) define(holder, key, changed);
   else if (Array.isArray(holder)) holder.splice(key, 1);
   else delete holder[key];
   return copy.value;
+}
+
+function define(holder, key, value) {
+  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function names(pointer) {

@@ -10,7 +10,8 @@
 // themselves are kept as they came.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { open } from 'lmdb';
 
 /** Counts up when statements are made otherwise: the deliveries are then folded anew. */
@@ -48,7 +49,8 @@ export class Store {
   constructor(folder) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Without `overlappingSync` a commit is on the disk when its promise is fulfilled, not soon after.
-    this.#root = open({ path: folder, overlappingSync: false, encoding: 'json', maxDbs: 8 });
+    this.#root = open({ path: join(folder, 'portal.mdb'), noSubdir: true, overlappingSync: false, encoding: 'json', maxDbs: 8 });
+    syncFolder(folder);
     this.#deliveries = this.#root.openDB('deliveries', { encoding: 'json' });
     this.#bodies = this.#root.openDB('bodies', { encoding: 'binary', compression: true });
     this.#said = this.#root.openDB('said', { encoding: 'json' });
@@ -63,7 +65,8 @@ export class Store {
    * @returns {Promise<'accepted' | 'known'>}
    */
   async accept({ id, event, received, body }, statements) {
-    const taken = await this.#root.transaction(() => {
+    // A child is undone as a whole where something in it fails, a transaction that others share is not.
+    const taken = await this.#root.childTransaction(() => {
       if (this.#deliveries.doesExist(id)) return 'known';
       this.#deliveries.put(id, { event, received });
       this.#bodies.put(id, body);
@@ -102,7 +105,7 @@ export class Store {
       await this.#index.clearAsync();
       for (const { key: id, value } of this.#deliveries.getRange()) {
         const statements = statementsOf({ id, ...value, body: this.#bodies.get(id) });
-        await this.#root.transaction(() => this.#fold(statements));
+        await this.#root.childTransaction(() => this.#fold(statements));
       }
     }
     await this.#root.put('fold', FOLD);
@@ -165,6 +168,16 @@ class Reading {
   get stands() {
     for (const key of this.#read) if (this.#changed.get(key) > this.#version) return false;
     return true;
+  }
+}
+
+/** Has the system write down that the folder has the file. */
+function syncFolder(folder) {
+  const opened = openSync(folder);
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { open as openDatabase } from 'lmdb';
 import { signed } from '../sample/sample.js';
@@ -81,7 +82,7 @@ test('a database whose statements are of another version is folded anew from its
   const expected = await state(before);
   await before.close();
 
-  const database = openDatabase({ path: data, overlappingSync: false, encoding: 'json', maxDbs: 8 });
+  const database = openDatabase({ path: join(data, 'portal.mdb'), noSubdir: true, overlappingSync: false, encoding: 'json', maxDbs: 8 });
   await database.put('fold', 0);
   const said = database.openDB('said', { encoding: 'json' });
   const [{ key }] = said.getRange({ limit: 1 });

@@ -28,7 +28,7 @@ export const others = examples
 
 /** A folder that goes with the test. */
 export async function folder(t) {
-  const path = await mkdtemp(join(tmpdir(), 'clearance-portal-test-'));
+  const path = await mkdtemp(join(tmpdir(), 'clearance.portal.test-'));
   t.after(() => rm(path, { recursive: true, force: true }));
   return path;
 }
