@@ -2,10 +2,10 @@
 
 import { checksAt, releaseAt } from './addresses.js';
 import { brief } from './checks.js';
-import { html } from './html.js';
+import { exact, html } from './html.js';
 import { pager } from './list.js';
 import { table } from './table.js';
-import { counted, line } from './text.js';
+import { counted, line, plain } from './text.js';
 import { isFailing } from './words.js';
 
 const PAGE = 100;
@@ -20,14 +20,14 @@ export function checksPage({ release, asked }) {
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const page = Math.min(asked.page, pages);
   const choice = (chosen, value, word) =>
-    html`<option value="${value}"${chosen === value ? html` selected` : undefined}>${word}</option>`;
+    html`<option value="${exact(value)}"${chosen === value ? html` selected` : undefined}>${word}</option>`;
   return html`
 <nav class="crumbs" aria-label="Where this is"><a href="${releaseAt(id)}">${line(name, 80)} ${line(version, 60)}</a></nav>
 <h1>All checks</h1>
 <form class="search" action="${checksAt(id)}" method="get">
   <div class="field">
     <div><label for="entry">Entry</label>
-      <select id="entry" name="entry">${choice(asked.entry ?? '', '', 'every entry')}${decision.entries.map((entry) => choice(asked.entry, entry.id, entry.id))}</select></div>
+      <select id="entry" name="entry">${choice(asked.entry ?? '', '', 'every entry')}${decision.entries.map((entry) => choice(asked.entry, entry.id, plain(entry.id)))}</select></div>
     <div><label for="status">Result</label>
       <select id="status" name="status">${choice(asked.status ?? '', '', 'any')}${choice(asked.status, 'fail', 'failed or unknown')}${choice(asked.status, 'pass', 'passed or not applicable')}</select></div>
     <button type="submit">Show</button>

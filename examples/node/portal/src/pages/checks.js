@@ -73,16 +73,15 @@ function observation({ pointer, value: seen }) {
   return html`${code(pointer)} = ${value(seen)}`;
 }
 
-/** Checks in a table, for those that nobody has to act on. */
+/** Checks in a table, each with all that its card would have, for those that nobody has to act on. */
 export const brief = (rows) =>
   rows.map(({ row }) => [
     line(row.subject, 100),
     code(row.code),
     effectTag(row),
-    html`${sentence(row.message)}${
-      row.observed?.length > 0 &&
-      html`<span class="quiet read-short">${row.observed.slice(0, READ).map((one) => html`${observation(one)}<br />`)}${
-        row.observed.length > READ && `… and ${counted(row.observed.length - READ, 'more fact')}`
-      }</span>`
-    }`,
+    html`${sentence(row.message)}${row.required !== undefined && also('Required', sentence(row.required))}${
+      row.remedy !== undefined && also('What would change it', sentence(row.remedy))
+    }${row.observed?.length > 0 && html`<div class="quiet">${observations(row.observed)}</div>`}`,
   ]);
+
+const also = (term, text) => html`<div class="quiet">${term}: ${text}</div>`;

@@ -4,7 +4,7 @@
  */
 
 /** Words, spaces and single signs; what stands for something that was taken out is never cut in two. */
-const TOKENS = /\[redacted: [^\]\n]{1,80}\]|redacted-[\p{L}\p{N}-]+|\s+|[\p{L}\p{N}_]+|[^]/gu;
+const TOKENS = /\\?\[redacted: [^\]\n]{1,80}\]|redacted-[\p{L}\p{N}-]+|\s+|[\p{L}\p{N}_]+|[^]/gu;
 
 /** Steps after which the search ends. It takes their square in memory, so hostile texts cannot make it take more. */
 const STEPS = 1500;

@@ -6,7 +6,7 @@ import { Refused } from '../errors.js';
 import { checksPage } from './checks-page.js';
 import { frame } from './frame.js';
 import { html } from './html.js';
-import { list } from './list.js';
+import { VERDICTS, list } from './list.js';
 import { factsPage, policyPage } from './policy.js';
 import { problem } from './problem.js';
 import files from './public.js';
@@ -30,8 +30,10 @@ function send(reply, { title, here, body, status = 200 }) {
 
 const titleOf = ({ name, version }) => `${name} ${version}`.slice(0, 120);
 
-/** Answers a request for a page that is not there. */
+/** Answers a request for a page that is not there; other tools are answered in JSON. */
 export function notFound(request, reply) {
+  if (/^\/(api|webhooks)\//.test(request.url))
+    return reply.code(404).send({ code: 'not-found', message: 'there is nothing here; the README lists what there is' });
   return send(reply, {
     title: 'Not found',
     status: 404,
@@ -50,6 +52,12 @@ export function failed(error, request, reply) {
 
 export default async function pages(app) {
   const now = () => app.portal.clock.now();
+  /** How many releases each verdict has, as the list finds them. */
+  const countsOf = async (search) => {
+    const counts = {};
+    for (const verdict of VERDICTS) counts[verdict] = (await app.portal.releases.list({ search, verdict })).total;
+    return counts;
+  };
   const describe = () => app.portal.desk.describe(now());
   await app.register(files);
   app.setNotFoundHandler(notFound);
@@ -57,9 +65,10 @@ export default async function pages(app) {
 
   app.get('/', async (request, reply) => {
     const { page, search, verdict } = request.query;
-    const wanted = { search: asked(search), verdict: ['allow', 'review', 'deny'].find((known) => known === verdict) };
+    const wanted = { search: asked(search), verdict: VERDICTS.find((known) => known === verdict) };
     const found = await app.portal.releases.list({ ...wanted, page: pageAsked(page) });
-    return send(reply, { title: 'Releases', here: '/', body: list({ releases: found, asked: wanted }) });
+    const counts = await countsOf(wanted.search);
+    return send(reply, { title: 'Releases', here: '/', body: list({ releases: { ...found, counts }, asked: wanted }) });
   });
 
   /** Routes of one release. */
@@ -83,7 +92,7 @@ export default async function pages(app) {
   );
   forRelease('/what-if', 'What if of ', (release) => whatIfPage({ release, policy: describe() }));
 
-  app.post('/releases/:id/what-if', async (request, reply) => {
+  app.post('/releases/:id/what-if', { bodyLimit: 1024 * 1024 }, async (request, reply) => {
     const release = await app.portal.releases.get(request.params.id);
     if (release === null) return notFound(request, reply);
     const policy = describe();

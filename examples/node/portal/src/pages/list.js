@@ -7,7 +7,8 @@ import { table } from './table.js';
 import { time } from './times.js';
 import { verdictTag } from './words.js';
 
-const VERDICTS = ['deny', 'review', 'allow'];
+/** The verdicts, the gravest first. */
+export const VERDICTS = ['deny', 'review', 'allow'];
 
 /** `asked` is `{ search, verdict }`, `releases` what the store found. */
 export function list({ releases, asked }) {

@@ -5,7 +5,7 @@ import { pair } from './checks.js';
 import { html } from './html.js';
 import { fields } from './schema.js';
 import { table } from './table.js';
-import { code, count, counted, digest, json, jsonOf, line, passage, sentence, value } from './text.js';
+import { code, count, counted, digest, json, line, passage, sentence, value } from './text.js';
 import { distance, time } from './times.js';
 import { ENFORCEMENT, ROWS, effectTag } from './words.js';
 
@@ -58,6 +58,7 @@ function entry({ id, manifest, enforce, when, effective, needs, bands, params },
     ${needs.length > 0 && pair('Needs', needs.map((other, i) => html`${i > 0 ? ', ' : ''}<a href="#${anchorOf(other)}">${line(other, 80)}</a>`))}
     ${bands !== undefined && pair('Bands', Object.entries(bands).map(([name, from], i) => html`${i > 0 ? ', ' : ''}<strong>${line(name, 20)}</strong> from ${line(from, 20)} points on`))}
     ${pair('Facts', sections(manifest.reads, needs))}
+    ${manifest.practices.length > 0 && pair('Practices', manifest.practices.slice(0, ROWS).map((name, i) => html`${i > 0 ? ', ' : ''}${line(name, 60)}`))}
     ${manifest.controls.length > 0 && pair('Evidence for', manifest.controls.slice(0, ROWS).map((name, i) => html`${i > 0 ? ', ' : ''}${line(name, 60)}`))}
   </dl>
   ${parameters(id, manifest, params)}
@@ -105,7 +106,7 @@ function parameters(id, { paramsSchema }, params) {
   </details>`}`;
 }
 
-const isSmall = (of) => jsonOf(of).length <= 60;
+const isSmall = (of) => JSON.stringify(of).length <= 60;
 
 const at = (value, names) => names.reduce((holder, name) => (typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name) ? holder[name] : undefined), value);
 
@@ -178,17 +179,18 @@ ${names.map((name) => factSection(name, readers.get(name)))}`;
 }
 
 function factSection(name, needs) {
-  const rows = fields(needs[0].schema);
+  // Rules may describe one section in different words.
+  const rows = new Map(needs.flatMap(({ schema }) => fields(schema)).map((field) => [JSON.stringify([field.path, field.kind, field.about]), field]));
   const description = needs[0].schema?.description;
   return html`<section aria-labelledby="${sectionAnchor(name)}">
   <h2 id="${sectionAnchor(name)}">${line(name, 80)}</h2>
   ${description !== undefined && passage(description)}
   <p class="quiet">Read by ${needs.map(({ id, required }, i) => html`${i > 0 ? ', ' : ''}${line(id, 80)} (${required ? 'required' : 'optional'})`)}</p>
-  ${rows.length > 0 && table({
+  ${rows.size > 0 && table({
     caption: html`Fields of ${line(name, 80)}`,
     className: 'parameters',
     head: ['Field', 'Type', 'What it means'],
-    rows: rows.map((field) => [code(field.path), sentence(field.kind), sentence(field.about)]),
+    rows: [...rows.values()].map((field) => [code(field.path), sentence(field.kind), sentence(field.about)]),
   })}
 </section>
 `;

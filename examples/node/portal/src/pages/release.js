@@ -6,7 +6,7 @@ import { brief, failed, pair, rest } from './checks.js';
 import { exact, html } from './html.js';
 import { score } from './score.js';
 import { table } from './table.js';
-import { capitalised, code, count, counted, digest, json, line, passage, sentence } from './text.js';
+import { capitalised, code, count, counted, digest, json, line, passage, plain, sentence } from './text.js';
 import { distance, time } from './times.js';
 import { ROWS, failures, found, isFailing, verdictSign, verdictTag, waiverRemark } from './words.js';
 
@@ -21,7 +21,7 @@ export function releasePage({ release, policy, now }) {
   const documents = decision.entries.filter((entry) => entry.artifacts?.length > 0);
   const passed = decision.entries.map((entry) => ({ entry, rows: entry.checks.filter((row) => !isFailing(row)) }));
   const passes = passed.reduce((sum, { rows: some }) => sum + some.length, 0);
-  const waivers = decision.waivers;
+  const waivers = [...decision.waivers].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
   return html`
 ${head(release)}
 ${contents([
@@ -67,6 +67,9 @@ ${history(release)}
 ${proof(release, policy)}
 `;
 }
+
+/** States of waivers, those in force first. */
+const STATES = ['used', 'unmatched', 'not-begun', 'expired', 'over-long'];
 
 /** Which rows a section of the page has. */
 const SECTIONS = { blocks: 'deny', review: 'review', warnings: 'warn', waived: 'waived', trial: 'trial' };
@@ -163,11 +166,18 @@ function history({ events }) {
   <ol class="history">
     ${events.slice(0, ROWS).map((event) => html`<li>
       <span class="quiet">${time(event.at)} · ${line(event.kind, 60)}</span>
-      <div>${passage(event.text)}${event.by && html`<span class="quiet">by ${line(event.by, 60)}</span>`}</div>
+      <div>${passage(event.text)}${event.by && html`<span class="quiet">by ${line(event.by, 60)}</span>`}${elsewhere(event.url)}</div>
     </li>`)}
   </ol>
   ${events.length > ROWS && html`<p class="rest">… and ${counted(events.length - ROWS, 'earlier one')}.</p>`}
 </section>`;
+}
+
+/** A link to where it happened, which the portal has checked when it was told. It says whose page it is. */
+function elsewhere(url) {
+  if (typeof url !== 'string' || !url.startsWith('https://') || !URL.canParse(url)) return undefined;
+  const { href, host } = new URL(url);
+  return html` <a class="quiet" href="${href}" rel="noreferrer nofollow">at ${line(host, 60)}</a>`;
 }
 
 function proof({ id, name, version, decision }, policy) {
@@ -178,7 +188,7 @@ function proof({ id, name, version, decision }, policy) {
     ${decision.policy.digest !== policy.digest && pair('Note', 'The policy has changed since.')}
     ${pair('Facts', digest(decision.facts.digest))}
     ${pair('Decided for', time(decision.at))}
-    ${pair('Badge', html`<img src="${badgeAt(id)}" alt="Verdict of ${name} ${version}: ${decision.verdict}" height="20" /> ${code(badgeAt(id))}`)}
+    ${pair('Badge', html`<img src="${badgeAt(id)}" alt="Verdict of ${plain(name)} ${plain(version)}: ${decision.verdict}" height="20" /> ${code(badgeAt(id))}`)}
     ${pair('For other tools', html`<a href="${jsonAt(id)}">${code(jsonAt(id))}</a>`)}
   </dl>
 </section>`;

@@ -1,7 +1,7 @@
 /** A score: what it is made of, as bars that stand in a table, so that nobody needs to see them. */
 
 import { html } from './html.js';
-import { line, sentence } from './text.js';
+import { line, plain, sentence } from './text.js';
 import { table } from './table.js';
 
 const points = (number) => number.toLocaleString('en-GB', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
@@ -15,7 +15,7 @@ export function score(entry, bands = {}) {
   const { points: total, outOf, contributions } = entry.score;
   const most = Math.max(...contributions.map((term) => Math.abs(term.points)), 1e-9);
   const negative = contributions.some((term) => term.points < 0);
-  return html`<section class="score" aria-label="Score of ${entry.id}">
+  return html`<section class="score" aria-label="Score of ${plain(entry.id)}">
   <h3>${line(entry.id)}: ${points(total)} of ${outOf}${band(total, bands)}</h3>
   ${gauge(total, outOf, bands)}
   ${table({

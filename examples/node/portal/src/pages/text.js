@@ -34,6 +34,12 @@ function inline(text, most, shown) {
   return html`<bdi>${shown(head)}</bdi>${more}`;
 }
 
+/** For an attribute or an option, which hold no mark-up. */
+export function plain(text, most = 80) {
+  const { head, rest } = cut(String(text), most);
+  return rest ? `${head}…` : head;
+}
+
 /** Within a line: a name, a subject, a heading. */
 export const line = (text, most = 160) => inline(text, most, marked);
 
@@ -54,7 +60,7 @@ export function passage(text, { most = 400, unfolded = 16_000, json, shown = pro
   return html`<div class="text" dir="auto">${shown(head)}<span class="cut">…</span></div>
     <details class="more">
       <summary>${counted(rest.length, 'more character')}</summary>
-      <div class="text" dir="auto">${marked(more)}</div>
+      <div class="text" dir="auto">${shown === prosed ? marked(more) : shown(more)}</div>
       ${beyond && html`<p class="note">… and ${counted(beyond.length, 'character')} beyond that.${whole(json)}</p>`}
     </details>`;
 }
@@ -63,24 +69,26 @@ const whole = (json) => json && html` <a href="${json}">The JSON has all of it.<
 
 /** A sentence as it begins and ends. */
 export function capitalised(text) {
-  const [first = '', ...rest] = String(text);
-  return first && `${first.toUpperCase()}${rest.join('')}.`;
+  const [first = ''] = String(text);
+  return first && `${first.toUpperCase()}${String(text).slice(first.length)}.`;
 }
 
 /** A value of the facts as JSON within a line. */
-export const value = (of, most = 100) => code(jsonOf(of), most);
+export const value = (of, most = 100) => html`<code>${inline(jsonOf(of), most, written)}</code>`;
 
 /** A value of the facts as JSON, on several lines. */
 export function json(of, { most = 1500, href } = {}) {
-  const text = printableJson(JSON.stringify(of, undefined, 2) ?? 'absent');
-  return html`<div class="json">${passage(text, { most, json: href, shown: marked })}</div>`;
+  const text = JSON.stringify(of, undefined, 2) ?? 'absent';
+  return html`<div class="json">${passage(text, { most, json: href, shown: written })}</div>`;
 }
 
-/** A value of the facts as JSON text without anything in it that cannot be seen. */
-export const jsonOf = (of) => printableJson(JSON.stringify(of) ?? 'absent');
+/** JSON has a way of its own to write what nobody sees. */
+const written = (text) => html`${printableJson(text)}`;
+
+const jsonOf = (of) => JSON.stringify(of) ?? 'absent';
 
 /** A digest: enough of it to compare by eye, the whole for who needs it. */
 export function digest(text) {
   const short = /^sha256:[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 19)}…` : text;
-  return html`<code class="digest" title="${text}">${line(short)}</code>`;
+  return html`<code class="digest" title="${plain(text)}">${line(short)}</code>`;
 }

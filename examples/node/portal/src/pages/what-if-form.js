@@ -1,6 +1,6 @@
 /**
  * The form of what if: which facts and params can be changed, and what somebody has typed into it. Every field is named after
- * what it changes, so nothing is kept between the page and its answer.
+ * what it changes, so nothing is kept between the page and its answer. The names are encoded, for nobody says what is in them.
  */
 
 import { isPlain, printableJson } from './characters.js';
@@ -10,8 +10,8 @@ import { join, valueAt, withValue } from '../pointer.js';
 
 /** Facts that are offered; others can be named. */
 const OFFERED = 60;
-/** A longer value is not offered: it would have to be sent back as a whole. */
-const LONGEST = 20_000;
+/** What is offered has to be sent back as a whole: the characters of all facts, and of all params of an entry. */
+const ROOM = 60_000;
 /** Rows in which something else can be named. */
 export const FREE = 2;
 
@@ -27,21 +27,30 @@ export function factFields({ decision, facts }, { entries }) {
     const isDerived = (pointer) => derived.some((section) => pointer === section || pointer.startsWith(`${section}/`));
     return (row.observed ?? []).map(({ pointer }) => pointer).filter((pointer) => pointer.startsWith('/') && !isDerived(pointer));
   });
-  return [...new Set(pointers)]
-    .map((pointer) => field(`fact:${pointer}`, pointer, valueAt(facts, pointer)))
-    .filter(({ text }) => text.length <= LONGEST)
-    .slice(0, OFFERED);
+  const found = [...new Set(pointers)].slice(0, OFFERED);
+  return fitting(found.map((pointer) => field(`fact:${encodeURIComponent(pointer)}`, pointer, valueAt(facts, pointer))));
 }
 
 /** Fields for the params of an entry. */
 export function paramFields({ id, manifest, params }) {
-  return fields(manifest.paramsSchema, { within: false })
-    .filter(({ leaf }) => leaf)
-    .map(({ names, path, about, kind, fallback }) => {
+  const found = fields(manifest.paramsSchema, { within: false }).filter(({ leaf }) => leaf);
+  return fitting(
+    found.map(({ names, path, about, kind, fallback }) => {
       const pointer = names.reduce(join, '');
-      return { ...field(`param:${id}:${pointer}`, pointer, valueAt(params, pointer)), path, about, kind, fallback };
-    })
-    .filter(({ text }) => text.length <= LONGEST);
+      return { ...field(`param:${encodeURIComponent(id + pointer)}`, pointer, valueAt(params, pointer)), path, about, kind, fallback };
+    }),
+  );
+}
+
+/** Those for which there is room. */
+function fitting(found) {
+  let room = ROOM;
+  return found.filter(({ name, text }) => {
+    const size = name.length + text.length;
+    const fits = size <= room;
+    if (fits) room -= size;
+    return fits;
+  });
 }
 
 /**

@@ -3,7 +3,7 @@
 import { releaseAt, whatIfAt } from './addresses.js';
 import { exact, html } from './html.js';
 import { table } from './table.js';
-import { capitalised, code, counted, line, sentence, value } from './text.js';
+import { capitalised, code, counted, line, plain, sentence, value } from './text.js';
 import { effectTag, isFailing, ROWS, verdictSign } from './words.js';
 import { FREE, factFields, paramFields } from './what-if-form.js';
 
@@ -81,7 +81,7 @@ function now({ current, mode, text }) {
 }
 
 function remover({ id, name, pointer, removed }) {
-  return html`<div class="tick"><input type="checkbox" id="${id}-remove" name="${exact(name)}:remove" value="yes"${removed ? html` checked` : undefined} /><label for="${id}-remove">Take it away<span class="hidden"> ${pointer ?? ''}</span></label></div>`;
+  return html`<div class="tick"><input type="checkbox" id="${id}-remove" name="${name}:remove" value="yes"${removed ? html` checked` : undefined} /><label for="${id}-remove">Take it away<span class="hidden"> ${plain(pointer ?? '')}</span></label></div>`;
 }
 
 function paramRows({ id, manifest }, rows) {
@@ -110,7 +110,7 @@ function setting(field) {
 /** A field, its text as it was typed, and what is wrong with it beside it. */
 function input({ id, name, typed, mode, problem }, described) {
   const says = [described, problem === undefined ? undefined : `${id}-problem`].filter(Boolean).join(' ');
-  const attributes = html` id="${id}" name="${exact(name)}" autocomplete="off" spellcheck="false"${says && html` aria-describedby="${says}"`}${problem !== undefined && html` aria-invalid="true"`}`;
+  const attributes = html` id="${id}" name="${name}" autocomplete="off" spellcheck="false"${says && html` aria-describedby="${says}"`}${problem !== undefined && html` aria-invalid="true"`}`;
   const long = typed.includes('\n') || typed.length > 80;
   return html`${long
     ? // The first end of line after the tag is the parser's own.

@@ -4,7 +4,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogue } from 'clearance';
+import { AT, fill } from '../../sample/sample.js';
 import { build } from '../../src/app.js';
+
+export const SECRET = 'a secret of the tests';
+export const TOKEN = 'a token of the tests';
 
 const repository = new URL('../../../../../', import.meta.url);
 
@@ -31,30 +35,39 @@ export const packFacts = await factsOf('packs/regulated-production/denied.json')
 
 /**
  * Starts a portal with the facts of releases by their ids, judged by its own desk. `change` may make something else of each
- * release, and `described` of the policy as it is described.
+ * release, and `described` of the policy as it is described. Where `facts` is null, it has the releases that it is told of.
  */
 export async function start({ policy = demo, facts = samples, change = (release) => release, described } = {}) {
-  const data = await mkdtemp(join(tmpdir(), 'portal-'));
-  const app = await build({ data, policy, secret: 'a secret of the tests', token: 'a token of the tests', now });
-  const releases = await Promise.all(Object.entries(facts).map(([id, known]) => release(app.portal.desk, id, known, change)));
-  app.portal.releases = stand(releases);
+  const { app, listen } = await open(policy, now);
+  if (facts !== null) {
+    const { desk } = app.portal;
+    const releases = await Promise.all(Object.entries(facts).map(([id, known]) => release(desk, id, known, change)));
+    app.portal.releases = stand(releases);
+  }
   if (described !== undefined) {
     const { desk } = app.portal;
     const describe = desk.describe.bind(desk);
     desk.describe = (at) => described(describe(at));
   }
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  return {
-    app,
-    url,
-    async [Symbol.asyncDispose]() {
-      await app.close();
-      await rm(data, { recursive: true });
-    },
-    close() {
-      return this[Symbol.asyncDispose]();
-    },
+  return { app, ...(await listen()) };
+}
+
+/** Starts a portal with the sample, whose releases came in by the doors that real ones come in by. */
+export async function startSample() {
+  const text = await readFile(new URL('../../sample/policy.yaml', import.meta.url), 'utf8');
+  const { app, listen } = await open({ text, folder: catalogue }, AT);
+  await fill(app, { secret: SECRET, token: TOKEN });
+  return { app, ...(await listen()) };
+}
+
+async function open(policy, at) {
+  const data = await mkdtemp(join(tmpdir(), 'portal-'));
+  const app = await build({ data, policy, secret: SECRET, token: TOKEN, now: at });
+  const close = async () => {
+    await app.close();
+    await rm(data, { recursive: true });
   };
+  return { app, listen: async () => ({ url: await app.listen({ host: '127.0.0.1', port: 0 }), close }) };
 }
 
 async function release(desk, id, facts, change) {
