@@ -9,7 +9,7 @@ import { Refused } from './errors.js';
 const MOST_FACTS = 1024 * 1024;
 
 export default async function api(app, { token }) {
-  const { releases, desk, clock } = app.portal;
+  const { portal } = app;
   // Facts go to the engine as the text that came, which reads them itself.
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MOST_FACTS }, (request, body, done) => done(null, body));
@@ -21,40 +21,40 @@ export default async function api(app, { token }) {
     if (verdict !== undefined && !['allow', 'review', 'deny'].includes(verdict))
       throw new Refused(400, 'verdict', 'a verdict is `allow`, `review` or `deny`');
     if (page !== undefined && !/^[1-9]\d{0,8}$/.test(page)) throw new Refused(400, 'page', 'a page is a number from 1');
-    return releases.list({ search: text(search), verdict, page: Number(page ?? 1) });
+    return portal.releases.list({ search: text(search), verdict, page: Number(page ?? 1) });
   });
 
   app.get('/api/releases/:id', async (request) => {
-    const { decision, ...release } = found(await releases.get(request.params.id));
+    const { decision, ...release } = found(await portal.releases.get(request.params.id));
     return { ...release, verdict: decision.verdict, summary: decision.summary, decidedAt: decision.at };
   });
 
   app.get('/api/releases/:id/decision', async (request, reply) => {
-    const decision = toJson(found(await releases.decision(request.params.id)));
+    const decision = toJson(found(await portal.releases.decision(request.params.id)));
     reply.type('application/json; charset=utf-8');
     return cached(request, reply, decision, 'no-cache');
   });
 
   app.put('/api/releases/:id/facts/:section', async (request, reply) => {
     checkToken(request, token);
-    await releases.put(request.params.id, request.params.section, parsed(request.body));
+    await portal.releases.put(request.params.id, request.params.section, parsed(request.body));
     return reply.code(204).send();
   });
 
   app.delete('/api/releases/:id/facts/:section', async (request, reply) => {
     checkToken(request, token);
-    await releases.put(request.params.id, request.params.section, undefined);
+    await portal.releases.put(request.params.id, request.params.section, undefined);
     return reply.code(204).send();
   });
 
   app.post('/api/decide', async (request, reply) => {
     if (typeof request.body !== 'string') throw new Refused(415, 'media-type', 'facts are sent as `application/json`');
-    const at = text(request.query.at) || clock.now();
-    return reply.type('application/json; charset=utf-8').send(toJson(await desk.consult(request.body, { at })));
+    const at = text(request.query.at) || portal.clock.now();
+    return reply.type('application/json; charset=utf-8').send(toJson(await portal.desk.consult(request.body, { at })));
   });
 
   app.get('/releases/:id/badge.svg', async (request, reply) => {
-    const release = await releases.get(request.params.id);
+    const release = await portal.releases.get(request.params.id);
     if (release === null) reply.code(404);
     const shown = release ?? { name: 'release', version: '' };
     reply.type('image/svg+xml; charset=utf-8');
