@@ -32,6 +32,7 @@ const headers = {
  * @param {object | boolean} [options.logger]
  */
 export async function build({ data, policy, secret, token, now, measured = false, logger = false }) {
+  if (!secret) throw new TypeError('a portal without a secret of its webhooks would believe everybody');
   const clock = { now: () => new Date(now ?? Date.now()), fixed: now !== undefined };
   const desk = await Desk.open(policy);
   const store = new Store(data);

@@ -12,6 +12,8 @@ import * as subjects from './subjects.js';
 
 /** Releases on a page of the list. */
 const PER_PAGE = 25;
+/** What the facts of a release may take, in bytes as the engine encodes them. */
+const MOST_FACTS = 16 * 1024 * 1024;
 /** Releases that are told apart by their verdict, at most. */
 const JUDGED = 500;
 /** Decisions that a list asks for at once. */
@@ -62,8 +64,11 @@ export class Releases {
     if (section === OWN) throw new Refused(403, 'section', `the section \`${OWN}\` says what GitHub says, and nobody else`);
     if (!/^[a-z][a-z0-9_]{0,63}$/.test(section))
       throw new Refused(400, 'section', 'a section has a name of lower case letters, digits and `_`');
-    if (this.#assembled(id) === undefined) throw unknown(id);
-    if (value !== undefined) new Facts({ [section]: value });
+    const release = this.#assembled(id);
+    if (release === undefined)
+      throw new Refused(404, 'release', `no release \`${id.slice(0, 100)}\` is known; it begins with the webhook of its deployment`);
+    if (value !== undefined && new Facts({ ...release.facts, [section]: value }).toMessagePack().length > MOST_FACTS)
+      throw new Refused(413, 'facts', `with this section the facts of the release would have more than ${MOST_FACTS} bytes`);
     const known = this.#store.reading().about(subjects.release(id)).get(`put:${section}`);
     // What is put later counts, whatever the clock says.
     this.#last = Math.max(Date.now(), this.#last + 1, (known?.rank[0] ?? 0) + 1);
@@ -193,8 +198,4 @@ export function statementsIn({ event, body }) {
 function putStatements({ release, section, value, at, rank }) {
   const said = value === undefined ? null : { section, value };
   return [{ about: subjects.release(release), name: `put:${section}`, rank: [rank], at, value: said }];
-}
-
-function unknown(id) {
-  return new Refused(404, 'release', `no release \`${id.slice(0, 100)}\` is known`);
 }

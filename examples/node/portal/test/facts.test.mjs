@@ -288,6 +288,10 @@ test('facts that cannot be kept are refused with their place', async (t) => {
     if (code) assert.equal(answer.json().code, code);
     assert.equal(answer.json().pointer, pointer);
   }
+  const large = { text: 'x'.repeat(1_000_000) };
+  const sizes = [];
+  for (let i = 0; i < 17; i++) sizes.push((await put(app, id, `large_${i}`, large)).statusCode);
+  assert.deepEqual([new Set(sizes.slice(0, 16)), sizes[16]], [new Set([204]), 413]);
   assert.equal((await put(app, 'nobody-knows', 'tests', [])).statusCode, 404);
   assert.equal((await put(app, id, 'tests', `"${'x'.repeat(1024 * 1024)}"`)).statusCode, 413);
 });

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { signed } from '../sample/sample.js';
-import { open, payloads, SECRET } from './portal.js';
+import { build } from '../src/app.js';
+import { folder, open, payloads, policy, SECRET } from './portal.js';
 
 const [{ event, payload }] = payloads;
 const body = JSON.stringify(payload);
@@ -41,6 +42,10 @@ for (const [what, request] of Object.entries(refused)) {
     assert.deepEqual([...app.portal.store.deliveries()], []);
   });
 }
+
+test('there is no portal without a secret', async (t) => {
+  for (const secret of [undefined, '']) await assert.rejects(build({ data: await folder(t), policy, secret }), TypeError);
+});
 
 test('the signature is that of the bytes, however they are written', async (t) => {
   const app = await open(t);
