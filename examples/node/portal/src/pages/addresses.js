@@ -6,6 +6,7 @@ export const releaseAt = (id) => `/releases/${part(id)}`;
 export const whatIfAt = (id) => `${releaseAt(id)}/what-if`;
 export const badgeAt = (id) => `${releaseAt(id)}/badge.svg`;
 export const jsonAt = (id) => `/api/releases/${part(id)}`;
+export const decisionAt = (id) => `${jsonAt(id)}/decision`;
 
 /** All checks of a release, or some of them. */
 export function checksAt(id, { entry, status, page } = {}) {

@@ -25,7 +25,7 @@ ${rows.length === 0 ? html`<p class="box" role="status">No release is like that.
 
 function search({ search: words = '', verdict }) {
   return html`<form class="search" role="search" action="/" method="get">
-  <label for="search">Name, version or repository</label>
+  <label for="search">Name, version, repository or environment</label>
   <div class="field">
     <input id="search" name="search" type="search" value="${exact(words)}" maxlength="200" autocomplete="off" spellcheck="false" />
     ${verdict && html`<input type="hidden" name="verdict" value="${verdict}" />`}
@@ -83,10 +83,10 @@ function empty() {
     <code>/webhooks/github</code> with the content type <code>application/json</code>, the secret of this portal, and the events
     for releases, deployments, check runs and pull request reviews.</p>
   <p>Or tell it of one by hand, with the secret in <code>$GITHUB_WEBHOOK_SECRET</code>:</p>
-  <pre><code>body='{"action":"published","release":{"id":1,"tag_name":"v1.0.0","target_commitish":"main","body":"First."},"repository":{"id":1,"name":"shop","full_name":"example/shop"},"sender":{"login":"ada"}}'
+  <pre><code>body='{"action":"published","repository":{"full_name":"example/shop"},"release":{"id":1,"tag_name":"v1.0.0","created_at":"2026-11-23T10:00:00Z","body":"The first."}}'
 signature=$(printf %s "$body" | openssl dgst -sha256 -hmac "$GITHUB_WEBHOOK_SECRET" -r | cut -d' ' -f1)
 curl http://localhost:8080/webhooks/github -d "$body" \\
   -H 'content-type: application/json' -H 'x-github-event: release' \\
-  -H "x-github-delivery: $(uuidgen)" -H "x-hub-signature-256: sha256=$signature"</code></pre>
+  -H "x-github-delivery: by-hand-1" -H "x-hub-signature-256: sha256=$signature"</code></pre>
 </section>`;
 }

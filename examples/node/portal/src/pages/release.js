@@ -1,6 +1,6 @@
 /** The page of a release: the verdict first, then why, then everything else that a reader may ask for. */
 
-import { badgeAt, checksAt, jsonAt, whatIfAt } from './addresses.js';
+import { badgeAt, checksAt, decisionAt, jsonAt, whatIfAt } from './addresses.js';
 import { artifacts } from './artifacts.js';
 import { brief, failed, pair, rest } from './checks.js';
 import { exact, html } from './html.js';
@@ -14,9 +14,9 @@ import { ROWS, failures, found, isFailing, verdictSign, verdictTag, waiverRemark
 export function releasePage({ release, policy, now }) {
   const { id, decision, facts } = release;
   const rows = failures(decision);
-  const data = jsonAt(id);
+  const judged = decisionAt(id);
   const section = (key, title, about) =>
-    failed({ id: key, title, about, rows: rows[SECTIONS[key]], decision, all: checksAt(id, { status: 'fail' }), json: data });
+    failed({ id: key, title, about, rows: rows[SECTIONS[key]], decision, all: checksAt(id, { status: 'fail' }), json: judged });
   const scores = decision.entries.filter((entry) => entry.score !== undefined);
   const documents = decision.entries.filter((entry) => entry.artifacts?.length > 0);
   const passed = decision.entries.map((entry) => ({ entry, rows: entry.checks.filter((row) => !isFailing(row)) }));
@@ -49,7 +49,7 @@ ${scores.length > 0 && html`<section aria-labelledby="score">
 ${scores.map((entry) => score(entry, policy.entries.find((one) => one.id === entry.id)?.bands))}</section>`}
 ${documents.length > 0 && html`<section aria-labelledby="documents">
   <h2 id="documents">Documents</h2>
-${documents.flatMap((entry) => artifacts(entry, facts, data))}</section>`}
+${documents.flatMap((entry) => artifacts(entry, facts, judged))}</section>`}
 ${passes > 0 && html`<section aria-labelledby="passed">
   <h2 id="passed">What passed <span class="count">${count(passes)}</span></h2>
 ${passed.filter(({ rows: some }) => some.length > 0).map(({ entry, rows: some }) => html`<details class="fold">
@@ -62,7 +62,7 @@ ${passed.filter(({ rows: some }) => some.length > 0).map(({ entry, rows: some })
     ${rest(some.length, checksAt(id, { entry: entry.id }))}
   </details>`)}</section>`}
 ${rules(decision)}
-${factSections(release, data)}
+${factSections(release, jsonAt(id))}
 ${history(release)}
 ${proof(release, policy)}
 `;
@@ -89,7 +89,7 @@ function head({ id, name, version, repository, environment, ref, updated, decisi
   <ul class="actions">
     <li><a class="button" href="${whatIfAt(id)}">What if …</a></li>
     <li><a href="${checksAt(id)}">All checks</a></li>
-    <li><a href="${jsonAt(id)}">JSON</a></li>
+    <li><a href="${decisionAt(id)}">Decision as JSON</a></li>
   </ul>
 </header>`;
 }
@@ -189,7 +189,7 @@ function proof({ id, name, version, decision }, policy) {
     ${pair('Facts', digest(decision.facts.digest))}
     ${pair('Decided for', time(decision.at))}
     ${pair('Badge', html`<img src="${badgeAt(id)}" alt="Verdict of ${plain(name)} ${plain(version)}: ${decision.verdict}" height="20" /> ${code(badgeAt(id))}`)}
-    ${pair('For other tools', html`<a href="${jsonAt(id)}">${code(jsonAt(id))}</a>`)}
+    ${pair('For other tools', html`<a href="${decisionAt(id)}">${code(decisionAt(id))}</a><br /><a href="${jsonAt(id)}">${code(jsonAt(id))}</a>`)}
   </dl>
 </section>`;
 }

@@ -127,7 +127,7 @@ test('a keyboard is enough: from the list to a release, to what if, and to its a
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
   await page.keyboard.press('Tab');
-  assert.equal((await focused()).text, 'Name, version or repository', 'the head of the page was skipped');
+  assert.equal((await focused()).text, 'Name, version, repository or environment', 'the head of the page was skipped');
   await page.keyboard.type('5.0');
   await page.keyboard.press('Enter');
   await page.waitForURL(/search=5\.0/);

@@ -1,10 +1,12 @@
 // What somebody reads: the list, a release, the policy. Each is held to what the engine decided.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { failing } from 'clearance';
 import { browse, texts } from './browser.js';
-import { now, pack, packFacts, samples, start, startSample } from './portal.js';
+import { SECRET, now, pack, packFacts, samples, start, startSample } from './portal.js';
 
 let browser;
 let page;
@@ -75,11 +77,17 @@ describe('the list of releases', () => {
     }
   });
 
-  test('says how the first release comes into it', async () => {
-    const empty = await start({ facts: {} });
+  test('says how the first release comes into it, and what it says to type works', async () => {
+    const empty = await start({ facts: null });
     try {
       await open('/', empty);
-      assert.match(await textOf(page.locator('main')), /Nothing has been released yet.*\/webhooks\/github.*x-hub-signature-256/);
+      assert.match(await textOf(page.locator('main')), /Nothing has been released yet.*\/webhooks\/github/);
+      const typed = (await page.locator('pre').textContent()).replace('http://localhost:8080', empty.url);
+      await promisify(execFile)('bash', ['-ec', typed.replace('curl ', 'curl --fail --silent ')], {
+        env: { ...process.env, GITHUB_WEBHOOK_SECRET: SECRET },
+      });
+      await open('/', empty);
+      assert.match(await textOf(page.locator('tbody tr')), /^shop v1\.0\.0 example\/shop/);
     } finally {
       await empty.close();
     }
