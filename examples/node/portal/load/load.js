@@ -28,16 +28,28 @@ const folder = await mkdtemp(join(tmpdir(), 'clearance-load-'));
 const portal = await start();
 try {
   const bodies = values.facts ? [await readFile(values.facts, 'utf8')] : await sampleFacts();
-  const request = { method: 'POST', path: `/api/decide?at=${AT.toISOString()}`, headers: { 'content-type': 'application/json' } };
+  const request = {
+    method: 'POST',
+    path: `/api/decide?at=${AT.toISOString()}`,
+    headers: { 'content-type': 'application/json' },
+  };
   const run = (duration) =>
-    autocannon({ url: portal.url, connections: Number(values.connections), duration, requests: bodies.map((body) => ({ ...request, body })) });
+    autocannon({
+      url: portal.url,
+      connections: Number(values.connections),
+      duration,
+      requests: bodies.map((body) => ({ ...request, body })),
+    });
   const idle = await delayDuring(() => new Promise((done) => setTimeout(done, 3000)));
   await run(3);
   let result;
   const busy = await delayDuring(async () => (result = await run(Number(values.seconds))));
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refusals, ${result.errors} requests failed`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers were refusals, ${result.errors} requests failed`);
   const bytes = Math.round(bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0) / bodies.length / 1024);
-  console.log(`${values.connections} connections, facts of ${bytes} KiB, ${availableParallelism()} cores for the portal and the load`);
+  console.log(
+    `${values.connections} connections, facts of ${bytes} KiB, ${availableParallelism()} cores for the portal and the load`,
+  );
   console.log(`load of the machine before: ${others.toFixed(1)}`);
   console.log(`requests a second: ${Math.round(result.requests.average)}`);
   console.log(`latency in ms:     p50 ${result.latency.p50}, p99 ${result.latency.p99}, max ${result.latency.max}`);
@@ -52,7 +64,9 @@ try {
 async function start() {
   const program = fileURLToPath(new URL('../src/main.js', import.meta.url));
   const given = values.policy ? ['--policy', await byName(values.policy)] : [];
-  const child = spawn(process.execPath, [program, '--sample', '--event-loop', '--port', '0', ...given], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, '--sample', '--event-loop', '--port', '0', ...given], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const url = (async () => {
     for await (const line of createInterface({ input: child.stdout })) {
       const found = /at (http:\S+)$/.exec(line);
@@ -74,7 +88,9 @@ async function byName(policy) {
 
 async function sampleFacts() {
   const { rows } = await (await fetch(`${portal.url}/api/releases`)).json();
-  const releases = await Promise.all(rows.map(async ({ id }) => (await fetch(`${portal.url}/api/releases/${id}`)).json()));
+  const releases = await Promise.all(
+    rows.map(async ({ id }) => (await fetch(`${portal.url}/api/releases/${id}`)).json()),
+  );
   return releases.map(({ facts }) => JSON.stringify(facts));
 }
 

@@ -56,7 +56,12 @@ export function signed({ event, payload, delivery, secret }) {
 /** What GitHub would send of a release. `first` is where its numbers begin. */
 export function* webhooksOf(release, first) {
   const { repository: full_name, tag, checks = [], pull, published, deployment } = release;
-  const repository = { id: first, full_name, name: full_name.split('/')[1], html_url: `https://github.com/${full_name}` };
+  const repository = {
+    id: first,
+    full_name,
+    name: full_name.split('/')[1],
+    html_url: `https://github.com/${full_name}`,
+  };
   const sha = createHash('sha1').update(`${full_name} ${tag}`).digest('hex');
   const url = (path) => `${repository.html_url}/${path}`;
   let id = first;
@@ -72,9 +77,19 @@ export function* webhooksOf(release, first) {
     };
     for (const { by, state, at, commit = sha } of pull.reviews) {
       id += 1;
-      const review = { id, user: { login: by }, state, commit_id: commit, submitted_at: at, html_url: url(`pull/${pull.number}#pullrequestreview-${id}`) };
+      const review = {
+        id,
+        user: { login: by },
+        state,
+        commit_id: commit,
+        submitted_at: at,
+        html_url: url(`pull/${pull.number}#pullrequestreview-${id}`),
+      };
       const request = { ...described, updated_at: at };
-      yield { event: 'pull_request_review', payload: { action: 'submitted', review, pull_request: request, repository } };
+      yield {
+        event: 'pull_request_review',
+        payload: { action: 'submitted', review, pull_request: request, repository },
+      };
     }
   }
   for (const { name, conclusion, at, title = null } of checks) {
@@ -114,12 +129,34 @@ export function* webhooksOf(release, first) {
   if (deployment !== undefined) {
     id += 1;
     const { environment, by, at, description = null, states = [] } = deployment;
-    const asked = { id, sha, ref: tag, environment, task: 'deploy', description, creator: { login: by }, created_at: at, updated_at: at };
+    const asked = {
+      id,
+      sha,
+      ref: tag,
+      environment,
+      task: 'deploy',
+      description,
+      creator: { login: by },
+      created_at: at,
+      updated_at: at,
+    };
     yield { event: 'deployment', payload: { action: 'created', deployment: asked, repository } };
     for (const { state, at, description = '' } of states) {
       id += 1;
-      const status = { id, state, description, environment, creator: { login: 'deployer[bot]' }, log_url: url(`actions/runs/${id}`), created_at: at, updated_at: at };
-      yield { event: 'deployment_status', payload: { action: 'created', deployment_status: status, deployment: asked, repository } };
+      const status = {
+        id,
+        state,
+        description,
+        environment,
+        creator: { login: 'deployer[bot]' },
+        log_url: url(`actions/runs/${id}`),
+        created_at: at,
+        updated_at: at,
+      };
+      yield {
+        event: 'deployment_status',
+        payload: { action: 'created', deployment_status: status, deployment: asked, repository },
+      };
     }
   }
 }

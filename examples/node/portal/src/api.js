@@ -12,7 +12,9 @@ export default async function api(app, { token }) {
   const { portal } = app;
   // Facts go to the engine as the text that came, which reads them itself.
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MOST_FACTS }, (request, body, done) => done(null, body));
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MOST_FACTS }, (request, body, done) =>
+    done(null, body),
+  );
 
   app.get('/healthz', async () => ({ status: 'ok' }));
 
@@ -58,7 +60,12 @@ export default async function api(app, { token }) {
     if (release === null) reply.code(404);
     const shown = release ?? { name: 'release', version: '' };
     reply.type('image/svg+xml; charset=utf-8');
-    return cached(request, reply, badge({ ...shown, verdict: release?.decision.verdict ?? 'unknown' }), 'public, max-age=60');
+    return cached(
+      request,
+      reply,
+      badge({ ...shown, verdict: release?.decision.verdict ?? 'unknown' }),
+      'public, max-age=60',
+    );
   });
 }
 
@@ -75,7 +82,8 @@ function checkToken(request, token) {
   if (!token) throw new Refused(403, 'token', 'nobody can put facts: the portal was started without `PORTAL_TOKEN`');
   const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const [a, b] = [given, token].map((text) => createHash('sha256').update(text).digest());
-  if (!timingSafeEqual(a, b)) throw new Refused(401, 'token', 'send the token of the portal as `Authorization: Bearer …`');
+  if (!timingSafeEqual(a, b))
+    throw new Refused(401, 'token', 'send the token of the portal as `Authorization: Bearer …`');
 }
 
 function parsed(body) {

@@ -38,7 +38,12 @@ export async function build({ data, policy, secret, token, now, measured = false
   const store = new Store(data);
   await store.upgrade(statementsIn);
 
-  const app = Fastify({ logger, bodyLimit: 256 * 1024, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } });
+  const app = Fastify({
+    logger,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+  });
   app.decorate('portal', { desk, clock, store, releases: new Releases({ store, desk, clock }) });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
@@ -51,7 +56,11 @@ export async function build({ data, policy, secret, token, now, measured = false
     return reply.code(status).send(problem);
   });
   // A form comes to a page as URLSearchParams.
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, async (request, body) => new URLSearchParams(body));
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (request, body) => new URLSearchParams(body),
+  );
 
   await app.register(webhooks, { secret });
   await app.register(api, { token });
@@ -65,11 +74,14 @@ export async function build({ data, policy, secret, token, now, measured = false
  * the caller it says nothing.
  */
 export function problemOf(error) {
-  if (error instanceof Refused) return { status: error.statusCode, code: error.code, message: error.message, pointer: error.pointer };
+  if (error instanceof Refused)
+    return { status: error.statusCode, code: error.code, message: error.message, pointer: error.pointer };
   if (error instanceof ClearanceError) {
     const { code, message, place, remedy } = error;
     return { status: 422, code, message, pointer: place.pointer, place, remedy };
   }
   const { statusCode: status = 500, message } = error;
-  return status < 500 ? { status, code: 'request', message } : { status, code: 'internal', message: 'something went wrong in the portal; its log says what' };
+  return status < 500
+    ? { status, code: 'request', message }
+    : { status, code: 'internal', message: 'something went wrong in the portal; its log says what' };
 }

@@ -167,7 +167,9 @@ function waiverOf(waiver, waiverDays, at) {
 }
 
 function late() {
-  return new Refused(503, 'late', `there was no decision within ${PATIENCE / 1000} seconds; ask again`, { retryAfter: 5 });
+  return new Refused(503, 'late', `there was no decision within ${PATIENCE / 1000} seconds; ask again`, {
+    retryAfter: 5,
+  });
 }
 
 async function within(millis, promise) {

@@ -40,15 +40,23 @@ export function assemble(store, id) {
     const earlier = historyOf(store, repository, environment, id, deployments.at(-1).created);
     if (earlier.length > 0) {
       const at = Math.max(...earlier.map((each) => each.at));
-      section.say('history', { deployments: earlier.map((each) => ({ ...each, at: timeOf(each.at) })) }, { from: 'webhook deployment_status', at });
+      section.say(
+        'history',
+        { deployments: earlier.map((each) => ({ ...each, at: timeOf(each.at) })) },
+        { from: 'webhook deployment_status', at },
+      );
     }
   }
-  for (const { from, at, artifacts } of evidenceOf({ id, checks, pulls, published })) section.say('artifacts', artifacts, { from, at });
+  for (const { from, at, artifacts } of evidenceOf({ id, checks, pulls, published }))
+    section.say('artifacts', artifacts, { from, at });
   for (const put of putOf(about)) section.put(put.section, put.value, { from: 'put', at: put.at });
   section.fix('release', withoutNothing({ id, name, version, environment }));
   const own = ownOf({ tag, sha, checks, pulls, deployments, published });
   const events = happenings({ about, checks, pulls, deployments, published });
-  section.say(OWN, own, { from: 'webhooks', at: Math.max(0, ...events.filter(({ kind }) => kind !== 'facts').map(({ at }) => at)) });
+  section.say(OWN, own, {
+    from: 'webhooks',
+    at: Math.max(0, ...events.filter(({ kind }) => kind !== 'facts').map(({ at }) => at)),
+  });
 
   return {
     id,
@@ -61,7 +69,9 @@ export function assemble(store, id) {
     created: newest?.created ?? published?.at ?? 0,
     updated: new Date(Math.max(0, ...events.map(({ at }) => at))),
     facts: section.facts,
-    sources: section.sources.map((source) => ({ ...source, at: new Date(source.at) })).sort((a, b) => (a.section < b.section ? -1 : a.section > b.section ? 1 : 0)),
+    sources: section.sources
+      .map((source) => ({ ...source, at: new Date(source.at) }))
+      .sort((a, b) => (a.section < b.section ? -1 : a.section > b.section ? 1 : 0)),
     events: events.map((event) => ({ ...event, at: new Date(event.at) })),
   };
 }
@@ -187,7 +197,15 @@ function evidenceOf({ id, checks, pulls, published }) {
       at: published?.at,
       // What is not said to stay behind is deployed, and `dual-approval` wants it approved.
       artifacts: (published?.assets ?? []).map(({ name, mediaType, digest, created, url }) =>
-        evidence({ name, kind: 'release-asset', deployed: undefined, mediaType, digest: digestOf(digest), created: timeOf(created), uri: url }),
+        evidence({
+          name,
+          kind: 'release-asset',
+          deployed: undefined,
+          mediaType,
+          digest: digestOf(digest),
+          created: timeOf(created),
+          uri: url,
+        }),
       ),
     },
     {
@@ -201,7 +219,13 @@ function evidenceOf({ id, checks, pulls, published }) {
       from: 'webhook pull_request_review',
       at: Math.max(...approvals.map(({ submitted }) => submitted)),
       artifacts: approvals.map(({ number, by, submitted, url, digest }) =>
-        evidence({ name: `review of #${number} by ${by}`, kind: 'code-review', digest: { sha256: digest }, created: timeOf(submitted), uri: url }),
+        evidence({
+          name: `review of #${number} by ${by}`,
+          kind: 'code-review',
+          digest: { sha256: digest },
+          created: timeOf(submitted),
+          uri: url,
+        }),
       ),
     },
   ].filter(({ artifacts }) => artifacts.length > 0);
@@ -218,9 +242,19 @@ function ownOf({ tag, sha, checks, pulls, deployments, published }) {
     ref: tag,
     sha,
     checks: checks.map(({ name, app, status, conclusion, started, completed, url }) =>
-      withoutNothing({ name, app, status, conclusion, started_at: timeOf(started), completed_at: timeOf(completed), url }),
+      withoutNothing({
+        name,
+        app,
+        status,
+        conclusion,
+        started_at: timeOf(started),
+        completed_at: timeOf(completed),
+        url,
+      }),
     ),
-    checks_failed: checks.filter(({ conclusion }) => conclusion !== null && !['success', 'neutral', 'skipped'].includes(conclusion)).length,
+    checks_failed: checks.filter(
+      ({ conclusion }) => conclusion !== null && !['success', 'neutral', 'skipped'].includes(conclusion),
+    ).length,
     checks_pending: checks.filter(({ status }) => status !== 'completed').length,
     pull_requests: pulls.map(({ number, title, by, url, head, reviews, approvals, objections }) =>
       withoutNothing({
@@ -239,7 +273,14 @@ function ownOf({ tag, sha, checks, pulls, deployments, published }) {
     deployments: deployments.map(({ id, state, created, by, task, description }) =>
       withoutNothing({ id, state, created_at: timeOf(created), by, task, description }),
     ),
-    release: published && withoutNothing({ tag: published.tag, name: published.name, prerelease: published.prerelease, url: published.url }),
+    release:
+      published &&
+      withoutNothing({
+        tag: published.tag,
+        name: published.name,
+        prerelease: published.prerelease,
+        url: published.url,
+      }),
   });
 }
 
@@ -280,7 +321,17 @@ function happenings({ about, checks, pulls, deployments, published }) {
         url,
       })),
     ),
-    ...(published ? [{ at: published.at, kind: 'release', text: `${published.name || published.tag} published`, by: published.by, url: published.url }] : []),
+    ...(published
+      ? [
+          {
+            at: published.at,
+            kind: 'release',
+            text: `${published.name || published.tag} published`,
+            by: published.by,
+            url: published.url,
+          },
+        ]
+      : []),
     ...putOf(about).map(({ at, section }) => ({ at, kind: 'facts', text: `${section} put`, by: null, url: null })),
   ];
   return events.sort((a, b) => b.at - a.at || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.text < b.text ? -1 : 1));

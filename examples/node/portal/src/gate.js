@@ -32,7 +32,9 @@ export class Gate {
 
   #turn() {
     if (this.#waiting.length >= this.#room)
-      throw new Refused(503, 'busy', 'too many decisions are asked for at once; ask again in a second', { retryAfter: 1 });
+      throw new Refused(503, 'busy', 'too many decisions are asked for at once; ask again in a second', {
+        retryAfter: 1,
+      });
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }

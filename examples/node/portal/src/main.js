@@ -33,7 +33,8 @@ async function main() {
   const { values } = options();
   if (values.help) return console.log(HELP);
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Failure(`\`--port ${values.port}\` is no port; give a number from 0 to 65535`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Failure(`\`--port ${values.port}\` is no port; give a number from 0 to 65535`);
   const { GITHUB_WEBHOOK_SECRET: secret, PORTAL_TOKEN: token } = process.env;
   const start = values.sample ? await sampled(values) : await real(values, secret, token);
   const app = await build({ ...start, measured: values['event-loop'], logger: { level: 'warn' } });
@@ -70,7 +71,10 @@ function options() {
 }
 
 async function real({ policy, rules, data = 'data' }, secret, token) {
-  if (!secret) throw new Failure('there is no `GITHUB_WEBHOOK_SECRET` in the environment: set it to the secret of the webhook, or look around with `--sample`');
+  if (!secret)
+    throw new Failure(
+      'there is no `GITHUB_WEBHOOK_SECRET` in the environment: set it to the secret of the webhook, or look around with `--sample`',
+    );
   if (policy === undefined) throw new Failure('say which policy decides: `--policy FILE`');
   return { data, policy: { text: await textOf(policy), folder: rules }, secret, token };
 }
@@ -82,7 +86,10 @@ async function sampled({ policy, rules, data }) {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'clearance-portal-')));
   return {
     data: folder,
-    policy: { text: await textOf(policy ?? fileURLToPath(new URL('../sample/policy.yaml', import.meta.url))), folder: rules },
+    policy: {
+      text: await textOf(policy ?? fileURLToPath(new URL('../sample/policy.yaml', import.meta.url))),
+      folder: rules,
+    },
     secret,
     token,
     now: AT,

@@ -49,7 +49,9 @@ export class Releases {
     // Nobody signs the id of a delivery. With another body it is another delivery.
     const delivery = { id: `github ${id} ${digest}`, event, received: Date.now(), body };
     const status = await this.#store.accept(delivery, statements);
-    const releases = statements.filter(({ about: [kind] }) => kind === 'release').map(({ about: [, release] }) => release);
+    const releases = statements
+      .filter(({ about: [kind] }) => kind === 'release')
+      .map(({ about: [, release] }) => release);
     return { status, releases: [...new Set(releases)] };
   }
 
@@ -61,19 +63,33 @@ export class Releases {
    * @param {unknown} value undefined: taken back
    */
   async put(id, section, value) {
-    if (section === OWN) throw new Refused(403, 'section', `the section \`${OWN}\` says what GitHub says, and nobody else`);
+    if (section === OWN)
+      throw new Refused(403, 'section', `the section \`${OWN}\` says what GitHub says, and nobody else`);
     if (!/^[a-z][a-z0-9_]{0,63}$/.test(section))
       throw new Refused(400, 'section', 'a section has a name of lower case letters, digits and `_`');
     const release = this.#assembled(id);
     if (release === undefined)
-      throw new Refused(404, 'release', `no release \`${id.slice(0, 100)}\` is known; it begins with the webhook of its deployment`);
+      throw new Refused(
+        404,
+        'release',
+        `no release \`${id.slice(0, 100)}\` is known; it begins with the webhook of its deployment`,
+      );
     if (value !== undefined && new Facts({ ...release.facts, [section]: value }).toMessagePack().length > MOST_FACTS)
-      throw new Refused(413, 'facts', `with this section the facts of the release would have more than ${MOST_FACTS} bytes`);
+      throw new Refused(
+        413,
+        'facts',
+        `with this section the facts of the release would have more than ${MOST_FACTS} bytes`,
+      );
     const known = this.#store.reading().about(subjects.release(id)).get(`put:${section}`);
     // What is put later counts, whatever the clock says.
     this.#last = Math.max(Date.now(), this.#last + 1, (known?.rank[0] ?? 0) + 1);
     const put = { release: id, section, value, at: this.#clock.now().getTime(), rank: this.#last };
-    const delivery = { id: `put ${randomUUID()}`, event: 'put', received: Date.now(), body: Buffer.from(JSON.stringify(put)) };
+    const delivery = {
+      id: `put ${randomUUID()}`,
+      event: 'put',
+      received: Date.now(),
+      body: Buffer.from(JSON.stringify(put)),
+    };
     await this.#store.accept(delivery, putStatements(put));
   }
 
@@ -95,7 +111,12 @@ export class Releases {
     const pages = Math.max(1, Math.ceil(found.length / PER_PAGE));
     const shown = Math.min(Math.max(1, page), pages);
     const rows = await this.#judged(found.slice((shown - 1) * PER_PAGE, shown * PER_PAGE), at);
-    return { rows: rows.map(({ row, judgement }) => ({ ...row, ...judgement })), page: shown, pages, total: found.length };
+    return {
+      rows: rows.map(({ row, judgement }) => ({ ...row, ...judgement })),
+      page: shown,
+      pages,
+      total: found.length,
+    };
   }
 
   /**

@@ -1,9 +1,11 @@
 // What was told and what follows from it, in an embedded database.
 //
-// LMDB, since an acknowledged delivery has to outlive `kill -9` and a power cut, and nobody should wait for the disk in the
-// meantime: lmdb-js commits and syncs on a thread of its own, many deliveries at once, where the SQLite packages (`libsql`,
-// `better-sqlite3`) sync on the event loop. LMDB never overwrites what is in use, so there is no log to recover; it has been
-// in production since 2011, lmdb-js since 2014, both under free licences, and the binary comes from the npm registry.
+// LMDB, since an acknowledged delivery has to outlive `kill -9` and a power cut, and nobody should wait for the disk in
+// the meantime: lmdb-js commits and syncs on a thread of its own, many deliveries at once, where the packages of SQLite
+// (`libsql`, `better-sqlite3`) sync on the event loop, and the latter is compiled or downloaded when it is installed.
+// LMDB writes no page that is in use, so that a process that is killed leaves nothing to repair. Both are old enough,
+// in wide use (OpenLDAP; Parcel and Gatsby) and free (OpenLDAP Public License, MIT), and the binary comes as a package
+// of npm.
 //
 // State is a fold. A delivery says statements: about a subject (a commit, a pull request …), by a name within it, of a
 // rank. Of two statements of one name the higher rank stays, so that neither order nor repetition matters. The deliveries
@@ -49,7 +51,13 @@ export class Store {
   constructor(folder) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Without `overlappingSync` a commit is on the disk when its promise is fulfilled, not soon after.
-    this.#root = open({ path: join(folder, 'portal.mdb'), noSubdir: true, overlappingSync: false, encoding: 'json', maxDbs: 8 });
+    this.#root = open({
+      path: join(folder, 'portal.mdb'),
+      noSubdir: true,
+      overlappingSync: false,
+      encoding: 'json',
+      maxDbs: 8,
+    });
     syncFolder(folder);
     this.#deliveries = this.#root.openDB('deliveries', { encoding: 'json' });
     this.#bodies = this.#root.openDB('bodies', { encoding: 'binary', compression: true });

@@ -30,7 +30,12 @@ export function taggedId(repository, name) {
 /** Words for people, and a digest that makes it unique. */
 function idOf(words, parts) {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
-  const readable = words.join('-').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 60).replace(/^-|-$/g, '');
+  const readable = words
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-|-$/g, '');
   return readable ? `${readable}-${digest}` : digest;
 }
 

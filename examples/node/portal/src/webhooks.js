@@ -11,7 +11,9 @@ const MOST_BYTES = 2 * 1024 * 1024;
 
 export default async function webhooks(app, { secret }) {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (request, body, done) => done(null, body));
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (request, body, done) =>
+    done(null, body),
+  );
   app.addContentTypeParser('*', (request, body, done) => {
     body.resume();
     done(new Refused(415, 'media-type', 'webhooks are read as `application/json`; choose that content type in GitHub'));
@@ -30,12 +32,21 @@ export default async function webhooks(app, { secret }) {
 function checkSignature(headers, body, secret) {
   const given = headers['x-hub-signature-256'];
   if (given === undefined)
-    throw new Refused(401, 'signature', 'the header `X-Hub-Signature-256` is missing; give the webhook the secret of the portal');
+    throw new Refused(
+      401,
+      'signature',
+      'the header `X-Hub-Signature-256` is missing; give the webhook the secret of the portal',
+    );
   const digest = /^sha256=([0-9a-f]{64})$/.exec(given)?.[1];
-  if (digest === undefined) throw new Refused(401, 'signature', '`X-Hub-Signature-256` is not `sha256=` and 64 hexadecimal digits');
+  if (digest === undefined)
+    throw new Refused(401, 'signature', '`X-Hub-Signature-256` is not `sha256=` and 64 hexadecimal digits');
   const expected = createHmac('sha256', secret).update(body).digest();
   if (!timingSafeEqual(Buffer.from(digest, 'hex'), expected))
-    throw new Refused(401, 'signature', 'the signature is not that of the body; the secret is another, or the body was changed');
+    throw new Refused(
+      401,
+      'signature',
+      'the signature is not that of the body; the secret is another, or the body was changed',
+    );
 }
 
 function headerOf(request, name) {

@@ -25,16 +25,21 @@ const decide = (payload, url = `/api/decide?at=${AT.toISOString()}`) =>
   app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json' }, payload });
 
 test('the list has the releases, those deployed last first', async () => {
-  assert.deepEqual(rows.map(({ name, version, environment, verdict }) => [name, version, environment, verdict]), [
-    ['mobile-api', 'v4.0.0', null, 'deny'],
-    ['search', 'v2.0.0-rc.1', 'staging', 'allow'],
-    ['ledger', 'v3.4.0', 'production', 'deny'],
-    ['catalogue', 'v8.1.0', 'production', 'review'],
-    ['notifier', 'v1.9.3', 'production', 'deny'],
-    ['checkout', 'v5.12.0', 'production', 'allow'],
-    ['billing', 'v6.0.0', 'production', 'review'],
-  ]);
-  assert.ok(rows.every(({ decidedAt, updated, summary }) => decidedAt === AT.toISOString() && Date.parse(updated) && summary));
+  assert.deepEqual(
+    rows.map(({ name, version, environment, verdict }) => [name, version, environment, verdict]),
+    [
+      ['mobile-api', 'v4.0.0', null, 'deny'],
+      ['search', 'v2.0.0-rc.1', 'staging', 'allow'],
+      ['ledger', 'v3.4.0', 'production', 'deny'],
+      ['catalogue', 'v8.1.0', 'production', 'review'],
+      ['notifier', 'v1.9.3', 'production', 'deny'],
+      ['checkout', 'v5.12.0', 'production', 'allow'],
+      ['billing', 'v6.0.0', 'production', 'review'],
+    ],
+  );
+  assert.ok(
+    rows.every(({ decidedAt, updated, summary }) => decidedAt === AT.toISOString() && Date.parse(updated) && summary),
+  );
 });
 
 const searches = [
@@ -50,7 +55,10 @@ const searches = [
 for (const [query, expected] of searches) {
   test(`the list with ${query}`, async () => {
     const { rows: found, page, pages } = (await get(`/api/releases?${query}`)).json();
-    assert.deepEqual(found.map(({ name }) => name), (expected ?? rows).map((each) => each.name ?? each));
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      (expected ?? rows).map((each) => each.name ?? each),
+    );
     assert.deepEqual([page, pages], [1, 1]);
   });
 }
@@ -115,12 +123,22 @@ for (const [body, status, code] of refusals) {
 }
 
 test('facts are JSON', async () => {
-  const answer = await app.inject({ method: 'POST', url: '/api/decide', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'a=1' });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/decide',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'a=1',
+  });
   assert.equal(answer.statusCode, 415);
 });
 
 test('a release that is not known is not found', async () => {
-  for (const url of ['/api/releases/nobody', '/api/releases/nobody/decision', `/api/releases/${'x'.repeat(150)}`, '/api/releases/__proto__'])
+  for (const url of [
+    '/api/releases/nobody',
+    '/api/releases/nobody/decision',
+    `/api/releases/${'x'.repeat(150)}`,
+    '/api/releases/__proto__',
+  ])
     assert.deepEqual([(await get(url)).statusCode, (await get(url)).json().code], [404, 'release'], url);
 });
 
@@ -143,7 +161,14 @@ test('a badge says the verdict in words and is its own picture', async () => {
 });
 
 test('every answer keeps browsers from running or framing anything', async () => {
-  for (const url of ['/healthz', '/api/releases', '/api/releases/nobody', `/releases/${idOf('ledger')}/badge.svg`, '/nowhere', '/']) {
+  for (const url of [
+    '/healthz',
+    '/api/releases',
+    '/api/releases/nobody',
+    `/releases/${idOf('ledger')}/badge.svg`,
+    '/nowhere',
+    '/',
+  ]) {
     const { headers } = await get(url);
     assert.match(headers['content-security-policy'], /default-src 'none'.*frame-ancestors 'none'/, url);
     assert.doesNotMatch(headers['content-security-policy'], /unsafe|script-src/);
@@ -157,8 +182,19 @@ test('the sample shows every verdict, every state of a waiver and of an entry, a
   const entries = decisions.flatMap((decision) => decision.entries);
   const all = (values) => [...new Set(values)].sort();
   assert.deepEqual(all(decisions.map(({ verdict }) => verdict)), ['allow', 'deny', 'review']);
-  assert.deepEqual(all(decisions.flatMap(({ waivers }) => waivers.map(({ state }) => state))), ['expired', 'not-begun', 'over-long', 'unmatched', 'used']);
-  assert.deepEqual(all(entries.map(({ state }) => state)), ['applied', 'not-effective', 'out-of-scope', 'scope-unknown']);
+  assert.deepEqual(all(decisions.flatMap(({ waivers }) => waivers.map(({ state }) => state))), [
+    'expired',
+    'not-begun',
+    'over-long',
+    'unmatched',
+    'used',
+  ]);
+  assert.deepEqual(all(entries.map(({ state }) => state)), [
+    'applied',
+    'not-effective',
+    'out-of-scope',
+    'scope-unknown',
+  ]);
   assert.ok(entries.some(({ score }) => score?.contributions.length > 1));
   assert.ok(entries.some(({ artifacts }) => artifacts?.some(({ name }) => name === 'notes.md')));
   assert.equal((await sampleReleases()).length, rows.length);

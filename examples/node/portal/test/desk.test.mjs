@@ -13,7 +13,11 @@ import { policy } from './portal.js';
 
 const desk = await Desk.open(policy);
 const { facts } = (await sampleReleases()).find(({ repository }) => repository === 'brightloom/billing');
-const billing = { ...facts, release: { ...facts.release, name: 'billing', environment: 'production' }, notes: { markdown: '' } };
+const billing = {
+  ...facts,
+  release: { ...facts.release, name: 'billing', environment: 'production' },
+  notes: { markdown: '' },
+};
 const entryOf = (decision, id) => decision.entries.find((entry) => entry.id === id);
 const paramsOf = (id) => desk.describe(AT).entries.find((entry) => entry.id === id).params;
 const refusal = (code) => (error) => error instanceof Refused && error.code === code;
@@ -39,7 +43,10 @@ test('what if nothing changes is what is', async () => {
 
 test('params that a rule refuses are refused with their place', async () => {
   const params = { tests: withValue(paramsOf('tests'), '/thresholds/pass_rate', 101) };
-  await assert.rejects(desk.decideWith({ facts: billing, params, at: AT }), (error) => error instanceof ClearanceError && /pass_rate/.test(error.message));
+  await assert.rejects(
+    desk.decideWith({ facts: billing, params, at: AT }),
+    (error) => error instanceof ClearanceError && /pass_rate/.test(error.message),
+  );
 });
 
 test('an entry that the policy does not have is refused', async () => {
@@ -48,7 +55,8 @@ test('an entry that the policy does not have is refused', async () => {
 });
 
 test('who asks for too many policies at once is turned away, and the others have their answers', async () => {
-  const ask = (rate) => desk.decideWith({ facts: billing, params: { tests: { thresholds: { pass_rate: rate } } }, at: AT });
+  const ask = (rate) =>
+    desk.decideWith({ facts: billing, params: { tests: { thresholds: { pass_rate: rate } } }, at: AT });
   const settled = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => ask(90 + i / 2)));
   const refused = settled.filter(({ status }) => status === 'rejected');
   assert.ok(refused.length > 0 && refused.length < 12);
@@ -109,7 +117,10 @@ test('what was not asked for for the longest time is forgotten', () => {
   recent.set('b', 2);
   recent.get('a');
   recent.set('c', 3);
-  assert.deepEqual(['a', 'b', 'c'].map((key) => recent.get(key)), [1, undefined, 3]);
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((key) => recent.get(key)),
+    [1, undefined, 3],
+  );
 });
 
 test('a pointer finds and changes what it points to, in a copy', () => {

@@ -82,7 +82,13 @@ test('a database whose statements are of another version is folded anew from its
   const expected = await state(before);
   await before.close();
 
-  const database = openDatabase({ path: join(data, 'portal.mdb'), noSubdir: true, overlappingSync: false, encoding: 'json', maxDbs: 8 });
+  const database = openDatabase({
+    path: join(data, 'portal.mdb'),
+    noSubdir: true,
+    overlappingSync: false,
+    encoding: 'json',
+    maxDbs: 8,
+  });
   await database.put('fold', 0);
   const said = database.openDB('said', { encoding: 'json' });
   const [{ key }] = said.getRange({ limit: 1 });

@@ -12,7 +12,15 @@ const account = (login) => ({ login });
 let deliveries = 0;
 
 const events = {
-  deployment: ({ id = 1, sha = SHA, ref = 'v1.0.0', environment = 'production', at = '2026-11-01T10:00:00Z', by = 'ada', updated = at } = {}) => ({
+  deployment: ({
+    id = 1,
+    sha = SHA,
+    ref = 'v1.0.0',
+    environment = 'production',
+    at = '2026-11-01T10:00:00Z',
+    by = 'ada',
+    updated = at,
+  } = {}) => ({
     id,
     sha,
     ref,
@@ -46,7 +54,15 @@ const events = {
     started_at: at,
     completed_at: conclusion ? at : null,
   }),
-  published: ({ id = 1, tag = 'v1.0.0', body = 'notes', at = '2026-11-01T08:00:00Z', updated = at, draft = false, assets = [] } = {}) => ({
+  published: ({
+    id = 1,
+    tag = 'v1.0.0',
+    body = 'notes',
+    at = '2026-11-01T08:00:00Z',
+    updated = at,
+    draft = false,
+    assets = [],
+  } = {}) => ({
     id,
     tag_name: tag,
     name: null,
@@ -62,7 +78,11 @@ const events = {
 
 async function hear(app, event, payload) {
   deliveries += 1;
-  const answer = await send(app, { event, payload: { action: 'created', repository, ...payload }, delivery: `facts-${deliveries}` });
+  const answer = await send(app, {
+    event,
+    payload: { action: 'created', repository, ...payload },
+    delivery: `facts-${deliveries}`,
+  });
   assert.equal(answer.statusCode, 202, answer.body);
   return answer.json().releases;
 }
@@ -80,7 +100,13 @@ test('a deployment begins a release, and one of another environment another', as
   assert.notEqual(production, staging);
   assert.equal(await deployed(app, { id: 3, at: '2026-11-02T10:00:00Z', by: 'cyd' }), production);
   const { release } = await factsOf(app, production);
-  assert.deepEqual(release, { id: production, name: 'shop', version: 'v1.0.0', environment: 'production', requested_by: 'cyd' });
+  assert.deepEqual(release, {
+    id: production,
+    name: 'shop',
+    version: 'v1.0.0',
+    environment: 'production',
+    requested_by: 'cyd',
+  });
 });
 
 test('a branch is no version', async (t) => {
@@ -92,7 +118,10 @@ test('a branch is no version', async (t) => {
 test('how earlier deployments to the environment went is the history of later ones', async (t) => {
   const app = await open(t);
   const status = (id, deployment, state, at) =>
-    hear(app, 'deployment_status', { deployment, deployment_status: { id, state, created_at: at, creator: account('bot') } });
+    hear(app, 'deployment_status', {
+      deployment,
+      deployment_status: { id, state, created_at: at, creator: account('bot') },
+    });
   const first = events.deployment({ id: 1, sha: OLD, at: '2026-10-01T10:00:00Z' });
   const second = events.deployment({ id: 2, sha: '3'.repeat(40), at: '2026-10-08T10:00:00Z' });
   const elsewhere = events.deployment({ id: 3, sha: OLD, environment: 'staging', at: '2026-10-09T10:00:00Z' });
@@ -124,13 +153,19 @@ test('of the runs of a check the newest counts, however late the others come', a
   await hear(app, 'check_run', { check_run: events.run({ id: 3, name: 'lint', conclusion: 'timed_out' }) });
   await hear(app, 'check_run', { check_run: events.run({ id: 4, name: 'end to end', conclusion: null }) });
   const { github, artifacts } = await factsOf(app, id);
-  assert.deepEqual(github.checks.map(({ name, status, conclusion }) => [name, status, conclusion]), [
-    ['build', 'completed', 'success'],
-    ['end to end', 'in_progress', undefined],
-    ['lint', 'completed', 'timed_out'],
-  ]);
+  assert.deepEqual(
+    github.checks.map(({ name, status, conclusion }) => [name, status, conclusion]),
+    [
+      ['build', 'completed', 'success'],
+      ['end to end', 'in_progress', undefined],
+      ['lint', 'completed', 'timed_out'],
+    ],
+  );
   assert.deepEqual([github.checks_failed, github.checks_pending], [1, 1]);
-  assert.deepEqual(artifacts.map(({ name, kind, release, deployed }) => [name, kind, release, deployed]), [['build', 'check-run', id, false]]);
+  assert.deepEqual(
+    artifacts.map(({ name, kind, release, deployed }) => [name, kind, release, deployed]),
+    [['build', 'check-run', id, false]],
+  );
 });
 
 test('an approval counts of the newest commit, by somebody else, and as long as it is not taken back', async (t) => {
@@ -150,7 +185,8 @@ test('an approval counts of the newest commit, by somebody else, and as long as 
     for (const order of [reviews, [...reviews].reverse()]) {
       const app = await open(t);
       const id = await deployed(app);
-      for (const review of order) await hear(app, 'pull_request_review', { pull_request: events.pull(), review: events.review(review) });
+      for (const review of order)
+        await hear(app, 'pull_request_review', { pull_request: events.pull(), review: events.review(review) });
       const { github, artifacts = [] } = await factsOf(app, id);
       assert.deepEqual(github.pull_requests[0].approved_by, expected, what);
       assert.deepEqual(artifacts.filter(({ kind }) => kind === 'code-review').length, expected.length, what);
@@ -161,14 +197,20 @@ test('an approval counts of the newest commit, by somebody else, and as long as 
 test('a review of the head counts for the commit that it was merged as', async (t) => {
   const app = await open(t);
   const id = await deployed(app);
-  await hear(app, 'pull_request_review', { pull_request: events.pull({ head: OLD, merged: SHA }), review: events.review({ commit: OLD }) });
+  await hear(app, 'pull_request_review', {
+    pull_request: events.pull({ head: OLD, merged: SHA }),
+    review: events.review({ commit: OLD }),
+  });
   assert.deepEqual((await factsOf(app, id)).github.pull_requests[0].approved_by, ['ben']);
 });
 
 test('an approval of a head does not count for what was pushed after it', async (t) => {
   const app = await open(t);
   const id = await deployed(app);
-  await hear(app, 'pull_request_review', { pull_request: events.pull({ head: OLD }), review: events.review({ commit: OLD }) });
+  await hear(app, 'pull_request_review', {
+    pull_request: events.pull({ head: OLD }),
+    review: events.review({ commit: OLD }),
+  });
   // The check run of the newer head tells that it is of the same pull request.
   await hear(app, 'check_run', { check_run: { ...events.run(), pull_requests: [{ number: 7, head: { sha: SHA } }] } });
   const [pull] = (await factsOf(app, id)).github.pull_requests;
@@ -178,9 +220,18 @@ test('an approval of a head does not count for what was pushed after it', async 
 test('a GitHub release brings notes and files, and is a release by itself until it is deployed', async (t) => {
   const app = await open(t);
   const digest = 'ab'.repeat(32);
-  const assets = [{ name: 'shop.tar.gz', content_type: 'application/gzip', digest: `sha256:${digest}`, created_at: '2026-11-01T07:00:00Z', browser_download_url: 'https://example.com/shop.tar.gz' }];
+  const assets = [
+    {
+      name: 'shop.tar.gz',
+      content_type: 'application/gzip',
+      digest: `sha256:${digest}`,
+      created_at: '2026-11-01T07:00:00Z',
+      browser_download_url: 'https://example.com/shop.tar.gz',
+    },
+  ];
   const [tagged] = await hear(app, 'release', { release: events.published({ assets }) });
-  const listed = async () => (await app.inject('/api/releases')).json().rows.map(({ id, environment }) => [id, environment]);
+  const listed = async () =>
+    (await app.inject('/api/releases')).json().rows.map(({ id, environment }) => [id, environment]);
   assert.deepEqual(await listed(), [[tagged, null]]);
   const id = await deployed(app, { ref: 'refs/tags/v1.0.0' });
   assert.deepEqual(await listed(), [[id, 'production']]);
@@ -202,12 +253,20 @@ test('a GitHub release brings notes and files, and is a release by itself until 
 test('notes are those that were edited last, and none of a draft or of what was deleted', async (t) => {
   const app = await open(t);
   const id = await deployed(app);
-  await hear(app, 'release', { action: 'edited', release: events.published({ body: 'second', updated: '2026-11-01T08:30:00Z' }) });
+  await hear(app, 'release', {
+    action: 'edited',
+    release: events.published({ body: 'second', updated: '2026-11-01T08:30:00Z' }),
+  });
   await hear(app, 'release', { action: 'published', release: events.published({ body: 'first' }) });
-  await hear(app, 'release', { release: events.published({ id: 2, body: 'draft', draft: true, at: '2026-11-05T08:00:00Z' }) });
+  await hear(app, 'release', {
+    release: events.published({ id: 2, body: 'draft', draft: true, at: '2026-11-05T08:00:00Z' }),
+  });
   assert.deepEqual((await factsOf(app, id)).notes, { markdown: 'second' });
   await hear(app, 'release', { action: 'deleted', release: events.published({ body: 'first' }) });
-  await hear(app, 'release', { action: 'edited', release: events.published({ body: 'third', updated: '2026-11-02T08:30:00Z' }) });
+  await hear(app, 'release', {
+    action: 'edited',
+    release: events.published({ body: 'third', updated: '2026-11-02T08:30:00Z' }),
+  });
   assert.equal((await factsOf(app, id)).notes, undefined);
 });
 
@@ -217,27 +276,48 @@ test('facts that CI puts complete those of webhooks, and the last ones count', a
   await hear(app, 'check_run', { check_run: events.run() });
   assert.equal((await put(app, id, 'tests', [{ component: 'api', passed: 1, failed: 1 }])).statusCode, 204);
   assert.equal((await put(app, id, 'tests', [{ component: 'api', passed: 2, failed: 0 }])).statusCode, 204);
-  assert.equal((await put(app, id, 'release', { kind: 'hotfix', requested_by: 'eve', environment: 'elsewhere', id: 'x' })).statusCode, 204);
+  assert.equal(
+    (await put(app, id, 'release', { kind: 'hotfix', requested_by: 'eve', environment: 'elsewhere', id: 'x' }))
+      .statusCode,
+    204,
+  );
   assert.equal((await put(app, id, 'artifacts', [{ name: 'image', kind: 'image' }])).statusCode, 204);
   const { facts, sources } = (await app.inject(`/api/releases/${id}`)).json();
   assert.deepEqual(facts.tests, [{ component: 'api', passed: 2, failed: 0 }]);
-  assert.deepEqual(facts.release, { id, name: 'shop', version: 'v1.0.0', environment: 'production', requested_by: 'eve', kind: 'hotfix' });
-  assert.deepEqual(facts.artifacts.map(({ kind }) => kind), ['check-run', 'image']);
-  assert.deepEqual(sources.map(({ section, from }) => [section, from]), [
-    ['artifacts', 'webhook check_run'],
-    ['artifacts', 'put'],
-    ['github', 'webhooks'],
-    ['release', 'webhook deployment'],
-    ['release', 'put'],
-    ['tests', 'put'],
-  ]);
+  assert.deepEqual(facts.release, {
+    id,
+    name: 'shop',
+    version: 'v1.0.0',
+    environment: 'production',
+    requested_by: 'eve',
+    kind: 'hotfix',
+  });
+  assert.deepEqual(
+    facts.artifacts.map(({ kind }) => kind),
+    ['check-run', 'image'],
+  );
+  assert.deepEqual(
+    sources.map(({ section, from }) => [section, from]),
+    [
+      ['artifacts', 'webhook check_run'],
+      ['artifacts', 'put'],
+      ['github', 'webhooks'],
+      ['release', 'webhook deployment'],
+      ['release', 'put'],
+      ['tests', 'put'],
+    ],
+  );
 });
 
 test('what was put can be taken back', async (t) => {
   const app = await open(t);
   const id = await deployed(app);
   await put(app, id, 'tests', []);
-  const request = { method: 'DELETE', url: `/api/releases/${id}/facts/tests`, headers: { authorization: `Bearer ${TOKEN}` } };
+  const request = {
+    method: 'DELETE',
+    url: `/api/releases/${id}/facts/tests`,
+    headers: { authorization: `Bearer ${TOKEN}` },
+  };
   assert.equal((await app.inject(request)).statusCode, 204);
   assert.equal((await factsOf(app, id)).tests, undefined);
 });
@@ -252,7 +332,8 @@ test('facts that are put move the verdict', async (t) => {
   }
   const verdict = async () => (await app.inject(`/api/releases/${id}/decision`)).json().verdict;
   assert.equal(await verdict(), 'deny');
-  for (const [section, value] of Object.entries(checkout.facts)) assert.equal((await put(app, id, section, value)).statusCode, 204);
+  for (const [section, value] of Object.entries(checkout.facts))
+    assert.equal((await put(app, id, section, value)).statusCode, 204);
   assert.equal(await verdict(), 'allow');
   await put(app, id, 'tests', [{ component: 'checkout-api', passed: 1, failed: 1, skipped: 0, flaky: 0 }]);
   assert.equal(await verdict(), 'deny');

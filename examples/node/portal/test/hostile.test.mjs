@@ -28,7 +28,11 @@ for (const [what, text] of Object.entries(texts)) {
   test(`${what} in every field of every webhook`, async (t) => {
     const app = await open(t);
     for (const { event, payload, delivery } of payloads) {
-      const answer = await send(app, { event, payload: { ...planted(payload, text), action: payload.action }, delivery });
+      const answer = await send(app, {
+        event,
+        payload: { ...planted(payload, text), action: payload.action },
+        delivery,
+      });
       assert.equal(answer.statusCode, 202, `${delivery}: ${answer.body.slice(0, 300)}`);
     }
     const { rows, releases } = await state(app);
@@ -70,14 +74,29 @@ for (const [what, text] of Object.entries(texts)) {
 /** That a badge has the elements that it always has, and no character that XML refuses or that turns text round. */
 function assertPlain(svg) {
   const elements = [...svg.matchAll(/<\/?([a-z]+)/gi)].map(([, name]) => name);
-  assert.deepEqual(elements, ['svg', 'title', 'title', 'rect', 'path', 'g', 'text', 'text', 'text', 'text', 'g', 'svg']);
+  assert.deepEqual(elements, [
+    'svg',
+    'title',
+    'title',
+    'rect',
+    'path',
+    'g',
+    'text',
+    'text',
+    'text',
+    'text',
+    'g',
+    'svg',
+  ]);
   assert.doesNotMatch(svg, /[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]/);
   assert.ok(svg.length < 3000, `${svg.length} characters`);
 }
 
 test('notes and a name of half a million characters each', async (t) => {
   const app = await open(t);
-  const payload = structuredClone(payloads.find(({ event, payload }) => event === 'release' && payload.action === 'published').payload);
+  const payload = structuredClone(
+    payloads.find(({ event, payload }) => event === 'release' && payload.action === 'published').payload,
+  );
   Object.assign(payload.release, { body: 'note '.repeat(100_000), name: 'name '.repeat(100_000) });
   const answer = await send(app, { event: 'release', payload, delivery: 'one' });
   assert.equal(answer.statusCode, 202);

@@ -19,14 +19,39 @@ const refusals = [
   ['deployment', (payload) => delete payload.deployment.sha, '/deployment/sha', 'found nothing'],
   ['deployment', (payload) => (payload.deployment.sha = 'HEAD'), '/deployment/sha', 'expected a commit, found "HEAD"'],
   ['deployment', (payload) => (payload.deployment.environment = ''), '/deployment/environment', 'expected a text'],
-  ['deployment', (payload) => (payload.deployment.created_at = 'yesterday'), '/deployment/created_at', 'expected a time'],
+  [
+    'deployment',
+    (payload) => (payload.deployment.created_at = 'yesterday'),
+    '/deployment/created_at',
+    'expected a time',
+  ],
   ['deployment', (payload) => delete payload.repository, '/repository', 'expected an object'],
-  ['deployment_status', (payload) => (payload.deployment_status.id = 1.5), '/deployment_status/id', 'expected a whole number'],
+  [
+    'deployment_status',
+    (payload) => (payload.deployment_status.id = 1.5),
+    '/deployment_status/id',
+    'expected a whole number',
+  ],
   ['deployment_status', (payload) => (payload.deployment_status.state = 7), '/deployment_status/state', 'found 7'],
   ['check_run', (payload) => (payload.check_run.pull_requests = {}), '/check_run/pull_requests', 'expected a list'],
-  ['check_run', (payload) => (payload.check_run.pull_requests = [null]), '/check_run/pull_requests/0', 'expected an object'],
-  ['pull_request_review', (payload) => delete payload.pull_request.head.sha, '/pull_request/head/sha', 'expected a text'],
-  ['pull_request_review', (payload) => (payload.review.user = 'Codertocat'), '/review/user', 'expected an object or null'],
+  [
+    'check_run',
+    (payload) => (payload.check_run.pull_requests = [null]),
+    '/check_run/pull_requests/0',
+    'expected an object',
+  ],
+  [
+    'pull_request_review',
+    (payload) => delete payload.pull_request.head.sha,
+    '/pull_request/head/sha',
+    'expected a text',
+  ],
+  [
+    'pull_request_review',
+    (payload) => (payload.review.user = 'Codertocat'),
+    '/review/user',
+    'expected an object or null',
+  ],
   ['release', (payload) => (payload.release.draft = 'no'), '/release/draft', 'expected true or false'],
   ['release', (payload) => delete payload.release.tag_name, '/release/tag_name', 'found nothing'],
 ];
@@ -58,7 +83,9 @@ test('a wrong value anywhere is either refused with its place or does no harm', 
   let [taken, refused] = [0, 0];
   for (const event of new Set(payloads.map((each) => each.event))) {
     const original = exampleOf(event);
-    const pointers = [...places(original)].map(([, , pointer]) => pointer).filter((pointer) => !/_url$|\/(?:owner|sender|user|app|base)\//.test(pointer));
+    const pointers = [...places(original)]
+      .map(([, , pointer]) => pointer)
+      .filter((pointer) => !/_url$|\/(?:owner|sender|user|app|base)\//.test(pointer));
     for (const wrong of [null, 0, -1, 1e300, '', [], {}, true]) {
       for (const pointer of pointers) {
         const payload = structuredClone(original);

@@ -11,14 +11,19 @@ import { build } from '../src/app.js';
 export const SECRET = 'a secret of the tests';
 export const TOKEN = 'a token of the tests';
 
-export const policy = { text: await readFile(new URL('../sample/policy.yaml', import.meta.url), 'utf8'), folder: catalogue };
+export const policy = {
+  text: await readFile(new URL('../sample/policy.yaml', import.meta.url), 'utf8'),
+  folder: catalogue,
+};
 
 /** The events that the portal listens to. */
 export const HEARD = ['check_run', 'deployment', 'deployment_status', 'pull_request_review', 'release'];
 
 /** Every payload that GitHub's examples have of them. */
 export const payloads = HEARD.flatMap((event) =>
-  examples.find(({ name }) => name === event).examples.map((payload, i) => ({ event, payload, delivery: `${event}-${i}` })),
+  examples
+    .find(({ name }) => name === event)
+    .examples.map((payload, i) => ({ event, payload, delivery: `${event}-${i}` })),
 );
 
 /** Payloads of every other event. */
@@ -60,7 +65,9 @@ export async function state(app) {
   const list = await app.inject('/api/releases');
   const { rows } = list.json();
   const releases = await Promise.all(rows.map(async ({ id }) => (await app.inject(`/api/releases/${id}`)).json()));
-  const decisions = await Promise.all(rows.map(async ({ id }) => (await app.inject(`/api/releases/${id}/decision`)).body));
+  const decisions = await Promise.all(
+    rows.map(async ({ id }) => (await app.inject(`/api/releases/${id}/decision`)).body),
+  );
   return { rows, releases, decisions };
 }
 

@@ -11,7 +11,10 @@ export const policyFile = fileURLToPath(new URL('../sample/policy.yaml', import.
 
 /** Starts it with arguments. What it prints is in `lines` and, of errors, in `errors`. */
 export function run(t, args, environment = {}) {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   t.after(() => child.kill('SIGKILL'));
   const started = { child, lines: [], errors: '', ended: once(child, 'exit') };
   child.stderr.on('data', (data) => (started.errors += data));

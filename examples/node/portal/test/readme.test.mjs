@@ -9,7 +9,9 @@ const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 const { scripts } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
 
 test('its commands are scripts of the package', () => {
-  const named = [...readme.matchAll(/npm (?:run )?(\w+)/g)].map(([, name]) => name).filter((name) => !['install', 'package'].includes(name));
+  const named = [...readme.matchAll(/npm (?:run )?(\w+)/g)]
+    .map(([, name]) => name)
+    .filter((name) => !['install', 'package'].includes(name));
   assert.ok(named.includes('sample') && named.includes('start') && named.includes('load'));
   for (const name of named) assert.ok(scripts[name], name);
 });

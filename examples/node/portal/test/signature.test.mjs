@@ -35,7 +35,10 @@ const refused = {
 for (const [what, request] of Object.entries(refused)) {
   test(`${what} is refused, and nothing is kept`, async (t) => {
     const app = await open(t);
-    const answer = await app.inject({ ...request, headers: Object.fromEntries(Object.entries(request.headers).filter(([, value]) => value !== undefined)) });
+    const answer = await app.inject({
+      ...request,
+      headers: Object.fromEntries(Object.entries(request.headers).filter(([, value]) => value !== undefined)),
+    });
     assert.equal(answer.statusCode, 401, answer.body);
     assert.equal(answer.json().code, 'signature');
     assert.ok(!answer.body.includes(SECRET));
@@ -44,7 +47,8 @@ for (const [what, request] of Object.entries(refused)) {
 }
 
 test('there is no portal without a secret', async (t) => {
-  for (const secret of [undefined, '']) await assert.rejects(build({ data: await folder(t), policy, secret }), TypeError);
+  for (const secret of [undefined, ''])
+    await assert.rejects(build({ data: await folder(t), policy, secret }), TypeError);
 });
 
 test('the signature is that of the bytes, however they are written', async (t) => {
@@ -62,7 +66,11 @@ test('a wrong signature is told before anything of the body', async (t) => {
 
 test('what is no JSON by its content type is refused', async (t) => {
   const app = await open(t);
-  const form = { ...good, headers: { ...good.headers, 'content-type': 'application/x-www-form-urlencoded' }, payload: `payload=${encodeURIComponent(body)}` };
+  const form = {
+    ...good,
+    headers: { ...good.headers, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: `payload=${encodeURIComponent(body)}`,
+  };
   assert.equal((await app.inject(form)).statusCode, 415);
 });
 

@@ -8,7 +8,9 @@ import { open, others, payloads, random, send, shuffled, state } from './portal.
 /** Those of GitHub's examples, and those of the sample, in which many are about one release. */
 const webhooks = [
   ...payloads,
-  ...(await sampleReleases()).flatMap((release, i) => [...webhooksOf(release, 1000 * (i + 1))]).map((each, i) => ({ ...each, delivery: `sample-${i}` })),
+  ...(await sampleReleases())
+    .flatMap((release, i) => [...webhooksOf(release, 1000 * (i + 1))])
+    .map((each, i) => ({ ...each, delivery: `sample-${i}` })),
 ];
 
 async function stateAfter(t, deliveries) {
@@ -28,10 +30,13 @@ test('every example of the events that it listens to is taken in', async (t) => 
     assert.equal(answer.json().status, 'accepted');
   }
   const { rows, releases } = await state(app);
-  assert.deepEqual(rows.map(({ repository, environment, version }) => [repository, environment, version]), [
-    ['Codertocat/Hello-World', 'github-pages', 'f95f852'],
-    ['Codertocat/Hello-World', 'production', 'f95f852'],
-  ]);
+  assert.deepEqual(
+    rows.map(({ repository, environment, version }) => [repository, environment, version]),
+    [
+      ['Codertocat/Hello-World', 'github-pages', 'f95f852'],
+      ['Codertocat/Hello-World', 'production', 'f95f852'],
+    ],
+  );
   assert.equal(releases[1].facts.release.requested_by, 'Codertocat');
   assert.equal(releases[1].facts.github.deployments[0].state, 'success');
 });
@@ -74,7 +79,9 @@ test('whatever the order, the state is the same', async (t) => {
     const next = random(seed);
     const some = shuffled(webhooks, next);
     // A few come twice, at other times.
-    const again = shuffled(webhooks, next).slice(0, 20).map((each) => ({ ...each, delivery: `again-${each.delivery}` }));
+    const again = shuffled(webhooks, next)
+      .slice(0, 20)
+      .map((each) => ({ ...each, delivery: `again-${each.delivery}` }));
     assert.deepEqual(await stateAfter(t, shuffled([...some, ...again], next)), expected, `order of seed ${seed}`);
   }
 });

@@ -34,7 +34,13 @@ export default function checkRun(payload, { digest }) {
     ...run.objects('pull_requests').map((request) => {
       const number = request.count('number');
       const head = request.maybeObject('head')?.maybeText('sha')?.toLowerCase();
-      return { about, name: `pull:${number}`, rank: [head === sha ? 1 : 0], at: 0, value: { number, head: head === sha } };
+      return {
+        about,
+        name: `pull:${number}`,
+        rank: [head === sha ? 1 : 0],
+        at: 0,
+        value: { number, head: head === sha },
+      };
     }),
   ];
 }

@@ -26,7 +26,13 @@ export default function pullRequestReview(payload, { digest }) {
     url: review.link('html_url'),
     digest,
   };
-  const said = { number, title: request.maybeText('title'), by: request.login('user'), head, url: request.link('html_url') };
+  const said = {
+    number,
+    title: request.maybeText('title'),
+    by: request.login('user'),
+    head,
+    url: request.link('html_url'),
+  };
   // A review keeps the time of its submission when it is changed, the pull request does not. Who dismisses it does so for
   // good.
   const rank = [state === 'dismissed' ? 1 : 0, review.maybeTime('updated_at') ?? Math.max(changed, submitted)];
@@ -36,6 +42,12 @@ export default function pullRequestReview(payload, { digest }) {
     { about: commit(repository, head), name: `pull:${number}`, rank: [1], at: 0, value: { number, head: true } },
   ];
   if (merged !== undefined && merged !== head)
-    statements.push({ about: commit(repository, merged), name: `pull:${number}`, rank: [0], at: 0, value: { number, head: false } });
+    statements.push({
+      about: commit(repository, merged),
+      name: `pull:${number}`,
+      rank: [0],
+      at: 0,
+      value: { number, head: false },
+    });
   return statements;
 }
