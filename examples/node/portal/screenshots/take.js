@@ -53,7 +53,8 @@ try {
     for (const { name: look, options } of LOOKS) {
       const context = await browser.newContext(options);
       const page = await context.newPage();
-      for (const [name, [path, more]] of Object.entries(pages)) await take(page, path, join(folder, `${name}-${look}.png`), more);
+      for (const [name, [path, more]] of Object.entries(pages))
+        await take(page, path, join(folder, `${name}-${look}.png`), more);
       await context.close();
     }
     console.log(folder);

@@ -17,10 +17,14 @@ export function artifacts(entry, facts, json) {
     const original = artifact.text === undefined ? undefined : originals(entry, facts)[i];
     return html`<section class="artifact" aria-label="Document ${plain(artifact.name)}">
   <h3>${line(artifact.name)}</h3>
-  <p class="quiet">${line(artifact.mediaType)}, ${counted(artifact.content.length, 'byte')}, written by ${line(entry.id)}, ${digest(artifact.digest)}</p>
-  ${original === undefined || original === artifact.text
-    ? html`${original !== undefined && html`<p class="note">Nothing was hidden.</p>`}<details class="fold"><summary>Show it</summary>${sheet(artifact, json)}</details>`
-    : beside(original, artifact.text, json)}
+  <p class="quiet">${line(artifact.mediaType)}, ${counted(artifact.content.length, 'byte')}, written by ${line(entry.id)},
+    ${digest(artifact.digest)}</p>
+  ${
+    original === undefined || original === artifact.text
+      ? html`${original !== undefined && html`<p class="note">Nothing was hidden.</p>`}
+  <details class="fold"><summary>Show it</summary>${sheet(artifact, json)}</details>`
+      : beside(original, artifact.text, json)
+  }
 </section>
 `;
   });
@@ -41,26 +45,39 @@ function originals({ rule, saw }, { notes }) {
 function beside(before, after, json) {
   const edits = before.length + after.length > MARKED ? undefined : difference(before, after);
   const hidden = edits?.filter(({ same }) => same === undefined) ?? [];
-  return html`${edits === undefined
-    ? html`<p class="note">The two differ too much, or are too long, to mark what was hidden.</p>`
-    : html`<p class="note">${counted(hidden.length, 'place')} hidden, marked in both.</p>`}
+  return html`${
+    edits === undefined
+      ? html`<p class="note">The two differ too much, or are too long, to mark what was hidden.</p>`
+      : html`<p class="note">${counted(hidden.length, 'place')} hidden, marked in both.</p>`
+  }
   <div class="beside">
     <section aria-label="The notes as they were submitted">
       <h4>As submitted, not for customers</h4>
-      ${edits === undefined ? sheet({ text: before }, json) : html`<div class="sheet"><div class="text" dir="auto">${edits.map(
-        ({ same, before: was }) => (same === undefined ? was && html`<del>${marked(was)}</del>` : marked(same)),
-      )}</div></div>`}
+      ${
+        edits === undefined
+          ? sheet({ text: before }, json)
+          : html`<div class="sheet"><div class="text" dir="auto">${edits.map(({ same, before: was }) =>
+              same === undefined ? was && html`<del>${marked(was)}</del>` : marked(same),
+            )}</div></div>`
+      }
     </section>
     <section aria-label="The notes as they may be published">
       <h4>Redacted, to publish</h4>
-      ${edits === undefined ? sheet({ text: after }, json) : html`<div class="sheet"><div class="text" dir="auto">${edits.map(
-        ({ same, after: now }) => (same === undefined ? now && html`<mark>${marked(now)}</mark>` : marked(same)),
-      )}</div></div>`}
+      ${
+        edits === undefined
+          ? sheet({ text: after }, json)
+          : html`<div class="sheet"><div class="text" dir="auto">${edits.map(({ same, after: now }) =>
+              same === undefined ? now && html`<mark>${marked(now)}</mark>` : marked(same),
+            )}</div></div>`
+      }
     </section>
   </div>
-  ${hidden.length > 0 && html`<details class="fold"><summary>What was hidden, as a list</summary>${table({
-    caption: 'What was hidden',
-    head: ['As submitted', 'Redacted'],
-    rows: hidden.slice(0, ROWS).map(({ before: was, after: now }) => [line(was, 300), line(now, 300)]),
-  })}</details>`}`;
+  ${
+    hidden.length > 0 &&
+    html`<details class="fold"><summary>What was hidden, as a list</summary>${table({
+      caption: 'What was hidden',
+      head: ['As submitted', 'Redacted'],
+      rows: hidden.slice(0, ROWS).map(({ before: was, after: now }) => [line(was, 300), line(now, 300)]),
+    })}</details>`
+  }`;
 }

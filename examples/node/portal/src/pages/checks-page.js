@@ -27,17 +27,28 @@ export function checksPage({ release, asked }) {
 <form class="search" action="${checksAt(id)}" method="get">
   <div class="field">
     <div><label for="entry">Entry</label>
-      <select id="entry" name="entry">${choice(asked.entry ?? '', '', 'every entry')}${decision.entries.map((entry) => choice(asked.entry, entry.id, plain(entry.id)))}</select></div>
+      <select id="entry" name="entry">
+        ${choice(asked.entry ?? '', '', 'every entry')}
+        ${decision.entries.map((entry) => choice(asked.entry, entry.id, plain(entry.id)))}
+      </select></div>
     <div><label for="status">Result</label>
-      <select id="status" name="status">${choice(asked.status ?? '', '', 'any')}${choice(asked.status, 'fail', 'failed or unknown')}${choice(asked.status, 'pass', 'passed or not applicable')}</select></div>
+      <select id="status" name="status">
+        ${choice(asked.status ?? '', '', 'any')}
+        ${choice(asked.status, 'fail', 'failed or unknown')}
+        ${choice(asked.status, 'pass', 'passed or not applicable')}
+      </select></div>
     <button type="submit">Show</button>
   </div>
 </form>
-${rows.length === 0 ? html`<p class="box" role="status">No check is like that.</p>` : html`${table({
-    caption: counted(rows.length, 'check'),
-    visible: true,
-    head: ['Subject', 'Check', 'Result', 'What was found'],
-    rows: brief(rows.slice((page - 1) * PAGE, page * PAGE)),
-  })}
-${pager(page, pages, (number) => checksAt(id, { ...asked, page: number }))}`}`;
+${
+  rows.length === 0
+    ? html`<p class="box" role="status">No check is like that.</p>`
+    : html`${table({
+        caption: counted(rows.length, 'check'),
+        visible: true,
+        head: ['Subject', 'Check', 'Result', 'What was found'],
+        rows: brief(rows.slice((page - 1) * PAGE, page * PAGE)),
+      })}
+${pager(page, pages, (number) => checksAt(id, { ...asked, page: number }))}`
+}`;
 }

@@ -1,6 +1,6 @@
 /** Checks: one by one with all that they read, or in a table. */
 
-import { html } from './html.js';
+import { html, joined } from './html.js';
 import { code, count, counted, line, passage, sentence, value } from './text.js';
 import { time } from './times.js';
 import { ROWS, effectTag } from './words.js';
@@ -51,7 +51,7 @@ function check({ entry, row }, decision, json) {
 
 function waived(row, waiver) {
   if (row.waived === undefined) return undefined;
-  const until = waiver && html`, until ${time(waiver.until)}, by ${waiver.approvers.map((name, i) => html`${i > 0 ? ', ' : ''}${line(name)}`)}`;
+  const until = waiver && html`, until ${time(waiver.until)}, by ${joined(waiver.approvers.map((name) => line(name)))}`;
   return pair('Waived by', html`<div>${line(row.waived)}${until}</div>`);
 }
 

@@ -1,6 +1,6 @@
 /**
- * The difference of two texts word by word, after Myers. It is told as parts `{ same }` or `{ before, after }`, and as `undefined`
- * where the two are too different for it to be worth while.
+ * The difference of two texts word by word, after Myers. It is told as parts `{ same }` or `{ before, after }`, and as
+ * `undefined` where the two are too different for it to be worth while.
  */
 
 /** Words, spaces and single signs; what stands for something that was taken out is never cut in two. */
@@ -20,9 +20,7 @@ export function difference(before, after) {
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   const edits = path(a.slice(start, a.length - end), b.slice(start, b.length - end));
   if (edits === undefined) return undefined;
-  return whole(
-    joined([{ same: a.slice(0, start).join('') }, ...edits, { same: end > 0 ? a.slice(-end).join('') : '' }]),
-  );
+  return whole(joined([{ same: a.slice(0, start).join('') }, ...edits, { same: end > 0 ? a.slice(-end).join('') : '' }]));
 }
 
 /** The shortest way from one list of tokens to the other. */
@@ -88,8 +86,8 @@ function joined(edits) {
 }
 
 /**
- * What was taken out in one piece is told in one piece: of `/x.log.` that became `[…].` the search may keep the first full stop,
- * and the second is as good.
+ * What was taken out in one piece is told in one piece: of `/x.log.` that became `[…].` the search may keep the first full
+ * stop, and the second is as good.
  */
 function whole(parts) {
   const found = [...parts];

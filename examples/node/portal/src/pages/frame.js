@@ -2,7 +2,9 @@
 
 import { html } from './html.js';
 
-const MARK = html`<svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="M12 1 3 4.5v6.8c0 5.4 3.7 9.6 9 11.7 5.3-2.1 9-6.3 9-11.7V4.5L12 1Zm-1.5 15.6-4-4 1.7-1.7 2.3 2.3 5.3-5.3 1.7 1.7-7 7Z" /></svg>`;
+const MARK = html`<svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+          <path d="M12 1 3 4.5v6.8c0 5.4 3.7 9.6 9 11.7 5.3-2.1 9-6.3 9-11.7V4.5L12 1Zm-1.5 15.6-4-4 1.7-1.7 2.3 2.3 5.3-5.3 1.7 1.7-7 7Z" />
+        </svg>`;
 
 /** A whole page. `here` is the path of the link in the head that leads to it; `title` is text. */
 export function frame({ title, here, policy, body }) {

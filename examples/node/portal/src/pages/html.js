@@ -36,6 +36,9 @@ export function html(strings, ...values) {
   return new Html(text);
 }
 
+/** Values one after the other, with something between them. */
+export const joined = (values, between = ', ') => values.map((value, i) => html`${i > 0 && between}${value}`);
+
 /** Text that is escaped and otherwise left as it is, for the value of a form's field. */
 export const exact = (text) => new Html(escaped(String(text)));
 

@@ -7,7 +7,8 @@ import { checksPage } from './checks-page.js';
 import { frame } from './frame.js';
 import { html } from './html.js';
 import { VERDICTS, list } from './list.js';
-import { factsPage, policyPage } from './policy.js';
+import { factsPage } from './facts.js';
+import { policyPage } from './policy.js';
 import { problem } from './problem.js';
 import files from './public.js';
 import { releasePage } from './release.js';
@@ -25,7 +26,10 @@ function send(reply, { title, here, body, status = 200 }) {
   const { desk, clock } = reply.server.portal;
   const { name, version, digest: sum } = desk.describe(clock.now());
   const policy = html`Judged by the policy <a href="/policy">${line(name, 80)} ${line(version ?? '', 40)}</a> ${digest(sum)}`;
-  return reply.code(status).type('text/html; charset=utf-8').send(String(frame({ title, here, policy, body })));
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .send(String(frame({ title, here, policy, body })));
 }
 
 const titleOf = ({ name, version }) => `${name} ${version}`.slice(0, 120);
@@ -100,7 +104,11 @@ export default async function pages(app) {
     const answer = read(form, { release, policy });
     if (answer.problems.size === 0 && answer.changes.length > 0) {
       try {
-        answer.decision = await app.portal.desk.decideWith({ facts: answer.facts, params: answer.params, at: release.decision.at });
+        answer.decision = await app.portal.desk.decideWith({
+          facts: answer.facts,
+          params: answer.params,
+          at: release.decision.at,
+        });
       } catch (error) {
         if (!(error instanceof ClearanceError || error instanceof Refused)) throw error;
         answer.refusal = error.message;

@@ -10,24 +10,31 @@ import { verdictTag } from './words.js';
 /** The verdicts, the gravest first. */
 export const VERDICTS = ['deny', 'review', 'allow'];
 
+const NONE = html`<p class="box" role="status">No release is like that. <a href="/">Show all releases.</a></p>`;
+
 /** `asked` is `{ search, verdict }`, `releases` what the store found. */
 export function list({ releases, asked }) {
   const { rows, total, counts } = releases;
   const nothingYet = total === 0 && !asked.search && !asked.verdict;
   return html`
 <h1>Releases</h1>
-${nothingYet ? empty() : html`
+${
+  nothingYet
+    ? empty()
+    : html`
 ${search(asked)}
 ${filter(asked, counts)}
-${rows.length === 0 ? html`<p class="box" role="status">No release is like that. <a href="/">Show all releases.</a></p>` : found(releases, asked)}
-`}`;
+${rows.length === 0 ? NONE : found(releases, asked)}
+`
+}`;
 }
 
 function search({ search: words = '', verdict }) {
   return html`<form class="search" role="search" action="/" method="get">
   <label for="search">Name, version, repository or environment</label>
   <div class="field">
-    <input id="search" name="search" type="search" value="${exact(words)}" maxlength="200" autocomplete="off" spellcheck="false" />
+    <input id="search" name="search" type="search" value="${exact(words)}" maxlength="200" autocomplete="off"
+      spellcheck="false" />
     ${verdict && html`<input type="hidden" name="verdict" value="${verdict}" />`}
     <button type="submit">Search</button>
   </div>
@@ -36,9 +43,10 @@ function search({ search: words = '', verdict }) {
 
 function filter({ search: words, verdict: chosen }, counts) {
   const all = VERDICTS.reduce((sum, verdict) => sum + (counts?.[verdict] ?? 0), 0);
-  const link = (verdict, word) => html`<li><a href="${listAt({ search: words, verdict })}"${
-    verdict === chosen ? html` aria-current="true"` : undefined
-  }>${word} <span class="count">${count(verdict === undefined ? all : (counts?.[verdict] ?? 0))}</span></a></li>`;
+  const link = (verdict, word) =>
+    html`<li><a href="${listAt({ search: words, verdict })}"${
+      verdict === chosen ? html` aria-current="true"` : undefined
+    }>${word} <span class="count">${count(verdict === undefined ? all : (counts?.[verdict] ?? 0))}</span></a></li>`;
   return html`<nav class="filter" aria-label="Filter by verdict">
   <ul>
     ${link(undefined, 'All')}
@@ -58,7 +66,9 @@ function found({ rows, page, pages, total }, asked) {
         <span class="quiet">${line(row.repository ?? '', 80)}</span>`,
       verdictTag(row.verdict),
       line(capitalised(row.summary), 200),
-      row.environment === null || row.environment === undefined ? html`<span class="quiet">none</span>` : line(row.environment, 60),
+      row.environment === null || row.environment === undefined
+        ? html`<span class="quiet">none</span>`
+        : line(row.environment, 60),
       time(row.updated),
     ]),
   })}
@@ -83,7 +93,8 @@ function empty() {
     <code>/webhooks/github</code> with the content type <code>application/json</code>, the secret of this portal, and the events
     for releases, deployments, check runs and pull request reviews.</p>
   <p>Or tell it of one by hand, with the secret in <code>$GITHUB_WEBHOOK_SECRET</code>:</p>
-  <pre><code>body='{"action":"published","repository":{"full_name":"example/shop"},"release":{"id":1,"tag_name":"v1.0.0","created_at":"2026-11-23T10:00:00Z","body":"The first."}}'
+  <pre><code>body='{"action":"published","repository":{"full_name":"example/shop"},
+  "release":{"id":1,"tag_name":"v1.0.0","created_at":"2026-11-23T10:00:00Z","body":"The first."}}'
 signature=$(printf %s "$body" | openssl dgst -sha256 -hmac "$GITHUB_WEBHOOK_SECRET" -r | cut -d' ' -f1)
 curl http://localhost:8080/webhooks/github -d "$body" \\
   -H 'content-type: application/json' -H 'x-github-event: release' \\

@@ -1,11 +1,13 @@
-/** The page of the policy, and that of the facts which it needs. */
+/** The page of the policy: its entries, what they need and set, and its waivers. */
 
-import { entryAnchor } from './release.js';
 import { pair } from './checks.js';
-import { html } from './html.js';
+import { condition } from './condition.js';
+import { sectionAnchor } from './facts.js';
+import { html, joined } from './html.js';
+import { entryAnchor } from './release.js';
 import { fields } from './schema.js';
 import { table } from './table.js';
-import { code, count, counted, digest, json, line, passage, sentence, value } from './text.js';
+import { code, count, counted, digest, json, line, marked, passage, sentence, value } from './text.js';
 import { distance, time } from './times.js';
 import { ENFORCEMENT, ROWS, effectTag } from './words.js';
 
@@ -27,10 +29,13 @@ export function policyPage({ policy, now }) {
   <li><a href="#waivers">Waivers</a> <span class="count">${count(waivers.length)}</span></li>
   <li><a href="/policy/facts">Facts needed</a></li>
 </ul></nav>
-${lints.length > 0 && html`<section aria-labelledby="lints">
+${
+  lints.length > 0 &&
+  html`<section aria-labelledby="lints">
   <h2 id="lints">To look at <span class="count">${count(lints.length)}</span></h2>
-  <ul class="lints">${lints.slice(0, ROWS).map((lint) => html`<li>${effectTag({ effect: 'warn' })} ${sentence(lint.message)}${lint.line !== undefined && html` <span class="quiet">line ${lint.line}</span>`}</li>`)}</ul>
-</section>`}
+  <ul class="lints">${lints.slice(0, ROWS).map(remark)}</ul>
+</section>`
+}
 <section aria-labelledby="entries">
   <h2 id="entries">Entries <span class="count">${count(entries.length)}</span></h2>
 ${entries.map((one, i) => entry(one, entryAnchor(i), entries))}
@@ -41,9 +46,15 @@ ${entries.map((one, i) => entry(one, entryAnchor(i), entries))}
 </section>
 <section aria-labelledby="file">
   <h2 id="file">The file</h2>
-  <details class="fold"><summary>The policy as it is written</summary><div class="json">${passage(policy.text, { most: 6000, shown: (text) => html`${text}` })}</div></details>
+  <details class="fold">
+    <summary>The policy as it is written</summary>
+    <div class="json">${passage(policy.text, { most: 6000, shown: marked })}</div>
+  </details>
 </section>`;
 }
+
+const remark = ({ message, line: at }) =>
+  html`<li>${effectTag({ effect: 'warn' })} ${sentence(message)}${at !== undefined && html` <span class="quiet">line ${at}</span>`}</li>`;
 
 function entry({ id, manifest, enforce, when, effective, needs, bands, params }, anchor, entries) {
   const anchorOf = (other) => entryAnchor(entries.findIndex((one) => one.id === other));
@@ -54,12 +65,15 @@ function entry({ id, manifest, enforce, when, effective, needs, bands, params },
   <dl class="pairs">
     ${pair('Enforcement', html`<strong>${enforce}</strong>: ${ENFORCEMENT[enforce]}`)}
     ${pair('Scope', when === undefined ? 'every release' : html`releases of which ${condition(when)}`)}
-    ${effective !== undefined && pair('In force', html`${effective.from !== undefined && html`from ${time(effective.from)} `}${effective.until !== undefined && html`until ${time(effective.until)}`}`)}
-    ${needs.length > 0 && pair('Needs', needs.map((other, i) => html`${i > 0 ? ', ' : ''}<a href="#${anchorOf(other)}">${line(other, 80)}</a>`))}
-    ${bands !== undefined && pair('Bands', Object.entries(bands).map(([name, from], i) => html`${i > 0 ? ', ' : ''}<strong>${line(name, 20)}</strong> from ${line(from, 20)} points on`))}
+    ${effective !== undefined && pair('In force', span(effective))}
+    ${
+      needs.length > 0 &&
+      pair('Needs', joined(needs.map((other) => html`<a href="#${anchorOf(other)}">${line(other, 80)}</a>`)))
+    }
+    ${bands !== undefined && pair('Bands', bandsOf(bands))}
     ${pair('Facts', sections(manifest.reads, needs))}
-    ${manifest.practices.length > 0 && pair('Practices', manifest.practices.slice(0, ROWS).map((name, i) => html`${i > 0 ? ', ' : ''}${line(name, 60)}`))}
-    ${manifest.controls.length > 0 && pair('Evidence for', manifest.controls.slice(0, ROWS).map((name, i) => html`${i > 0 ? ', ' : ''}${line(name, 60)}`))}
+    ${manifest.practices.length > 0 && pair('Practices', names(manifest.practices))}
+    ${manifest.controls.length > 0 && pair('Evidence for', names(manifest.controls))}
   </dl>
   ${parameters(id, manifest, params)}
   <details class="fold"><summary>What it checks <span class="quiet">${counted(manifest.checks.length, 'check')}</span></summary>
@@ -73,18 +87,27 @@ function entry({ id, manifest, enforce, when, effective, needs, bands, params },
 `;
 }
 
+const names = (some) => joined(some.slice(0, ROWS).map((name) => line(name, 60)));
+
+const bandsOf = (bands) =>
+  joined(Object.entries(bands).map(([name, from]) => html`<strong>${line(name, 20)}</strong> from ${line(from, 20)} points on`));
+
+/** When an entry is in force. */
+function span({ from, until }) {
+  const begun = from !== undefined && html`from ${time(from)} `;
+  return html`${begun}${until !== undefined && html`until ${time(until)}`}`;
+}
+
 /** The sections that a rule reads; one that an entry derives is no fact that anybody submits. */
 function sections(reads, needs) {
   if (reads.length === 0) return 'none';
   return html`<ul class="plain">${reads.map(({ name, required }) => {
     const derived = needs.includes(name);
     const link = derived ? code(name, 60) : html`<a href="/policy/facts#${sectionAnchor(name)}">${code(name, 60)}</a>`;
-    return html`<li>${link} <span class="quiet">${required ? 'required' : 'optional'}${derived && ', derived by the entry of this name'}</span></li>`;
+    const remarks = `${required ? 'required' : 'optional'}${derived ? ', derived by the entry of this name' : ''}`;
+    return html`<li>${link} <span class="quiet">${remarks}</span></li>`;
   })}</ul>`;
 }
-
-/** Where the page of the facts tells of a section. */
-const sectionAnchor = (name) => `section-${[...name].map((character) => (/[a-z0-9_-]/.test(character) ? character : `.${character.codePointAt(0).toString(16)}`)).join('')}`;
 
 function parameters(id, { paramsSchema }, params) {
   const all = fields(paramsSchema, { within: false }).filter(({ leaf }) => leaf);
@@ -92,57 +115,56 @@ function parameters(id, { paramsSchema }, params) {
   const set = withValues.filter((field) => field.set !== undefined);
   const unset = withValues.filter((field) => field.set === undefined);
   const shown = (some, last) => ({ head: ['Parameter', last, 'What it means'], rows: some });
-  return html`${set.length > 0 ? table({
-    caption: html`Parameters of ${line(id, 80)} that the policy sets`,
-    className: 'parameters',
-    ...shown(set.map((field) => [code(field.path), isSmall(field.set) ? value(field.set) : json(field.set), sentence(field.about)]), 'Value'),
-  }) : html`<p class="note">The policy sets no parameter.</p>`}
-  ${unset.length > 0 && html`<details class="fold"><summary>${counted(unset.length, 'parameter')} that the policy leaves as they are</summary>
+  return html`${
+    set.length > 0
+      ? table({
+          caption: html`Parameters of ${line(id, 80)} that the policy sets`,
+          className: 'parameters',
+          ...shown(
+            set.map((field) => [
+              code(field.path),
+              isSmall(field.set) ? value(field.set) : json(field.set),
+              sentence(field.about),
+            ]),
+            'Value',
+          ),
+        })
+      : html`<p class="note">The policy sets no parameter.</p>`
+  }
+  ${
+    unset.length > 0 &&
+    html`<details class="fold"><summary>${counted(unset.length, 'parameter')} that the policy leaves as they are</summary>
     ${table({
       caption: html`Other parameters of ${line(id, 80)}`,
       className: 'parameters',
-      ...shown(unset.map((field) => [code(field.path), field.fallback === undefined ? html`<span class="quiet">none</span>` : value(field.fallback, 200), sentence(field.about)]), 'Default'),
+      ...shown(
+        unset.map((field) => [
+          code(field.path),
+          field.fallback === undefined ? html`<span class="quiet">none</span>` : value(field.fallback, 200),
+          sentence(field.about),
+        ]),
+        'Default',
+      ),
     })}
-  </details>`}`;
+  </details>`
+  }`;
 }
 
 const isSmall = (of) => JSON.stringify(of).length <= 60;
 
-const at = (value, names) => names.reduce((holder, name) => (typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name) ? holder[name] : undefined), value);
+const at = (value, names) =>
+  names.reduce(
+    (holder, name) =>
+      typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name) ? holder[name] : undefined,
+    value,
+  );
 
-/** The scope of an entry in words. */
-function condition(when) {
-  const terms = Object.entries(when).map(([key, wanted]) => {
-    if (key === 'all' || key === 'any') {
-      return html`${key === 'all' ? 'all of these hold:' : 'one of these holds:'}<ul>${wanted.map((one) => html`<li>${condition(one)}</li>`)}</ul>`;
-    }
-    if (key === 'not') return html`this does not hold: ${condition(wanted)}`;
-    return html`${code(key)} ${test(wanted)}`;
-  });
-  return terms.map((term, i) => html`${i > 0 ? ' and ' : ''}${term}`);
-}
-
-const OPERATORS = {
-  equals: 'is',
-  not: 'is not',
-  in: 'is one of',
-  not_in: 'is none of',
-  at_least: 'is at least',
-  at_most: 'is at most',
-  contains: 'contains',
+const STATES = {
+  'in-force': 'in force',
+  'not-begun': 'not begun',
+  expired: 'expired',
+  'over-long': 'not honoured: too long',
 };
-
-function test(wanted) {
-  if (Array.isArray(wanted)) return html`is one of ${listed(wanted)}`;
-  if (typeof wanted !== 'object' || wanted === null) return html`is ${value(wanted)}`;
-  const [[operator, operand]] = Object.entries(wanted);
-  if (operator === 'exists') return operand ? 'is there' : 'is absent';
-  return html`${OPERATORS[operator] ?? operator} ${Array.isArray(operand) ? listed(operand) : value(operand)}`;
-}
-
-const listed = (values) => values.slice(0, ROWS).map((one, i) => html`${i > 0 ? ', ' : ''}${value(one)}`);
-
-const STATES = { 'in-force': 'in force', 'not-begun': 'not begun', expired: 'expired', 'over-long': 'not honoured: too long' };
 
 function waiverTable(waivers, now) {
   return table({
@@ -151,47 +173,14 @@ function waiverTable(waivers, now) {
     rows: waivers.slice(0, 500).map((waiver) => [
       html`${line(waiver.id, 80)} <span class="quiet">${line(waiver.ticket, 80)}</span>`,
       html`<strong>${STATES[waiver.state] ?? waiver.state}</strong>`,
-      html`${code(`${waiver.entry}/${waiver.check}`)} of ${line(waiver.subject)}${waiver.when !== undefined && html`, for releases of which ${condition(waiver.when)}`}`,
+      html`${code(`${waiver.entry}/${waiver.check}`)} of ${line(waiver.subject)}${
+        waiver.when !== undefined && html`, for releases of which ${condition(waiver.when)}`
+      }`,
       sentence(waiver.reason),
-      waiver.approvers.map((name, i) => html`${i > 0 ? ', ' : ''}${line(name, 60)}`),
+      names(waiver.approvers),
       time(waiver.from),
-      html`${time(waiver.until)}<br /><span class="quiet">${waiver.until <= now ? 'expired ' : 'expires '}${distance(waiver.until, now)}</span>`,
+      html`${time(waiver.until)}<br />
+          <span class="quiet">${waiver.until <= now ? 'expired' : 'expires'} ${distance(waiver.until, now)}</span>`,
     ]),
   });
-}
-
-/** The sections that the policy's rules read, field by field. */
-export function factsPage({ policy }) {
-  const readers = new Map();
-  for (const { id, manifest, needs } of policy.entries) {
-    for (const need of manifest.reads) {
-      if (needs.includes(need.name)) continue;
-      if (!readers.has(need.name)) readers.set(need.name, []);
-      readers.get(need.name).push({ id, ...need });
-    }
-  }
-  const names = [...readers.keys()].sort();
-  return html`
-<h1>Facts that the policy needs</h1>
-<p>A release is judged by these sections of its facts and by nothing else. What a rule did not ask for, it does not see.</p>
-<nav class="contents" aria-label="On this page"><ul>${names.map((name) => html`<li><a href="#${sectionAnchor(name)}">${line(name, 60)}</a></li>`)}</ul></nav>
-${names.map((name) => factSection(name, readers.get(name)))}`;
-}
-
-function factSection(name, needs) {
-  // Rules may describe one section in different words.
-  const rows = new Map(needs.flatMap(({ schema }) => fields(schema)).map((field) => [JSON.stringify([field.path, field.kind, field.about]), field]));
-  const description = needs[0].schema?.description;
-  return html`<section aria-labelledby="${sectionAnchor(name)}">
-  <h2 id="${sectionAnchor(name)}">${line(name, 80)}</h2>
-  ${description !== undefined && passage(description)}
-  <p class="quiet">Read by ${needs.map(({ id, required }, i) => html`${i > 0 ? ', ' : ''}${line(id, 80)} (${required ? 'required' : 'optional'})`)}</p>
-  ${rows.size > 0 && table({
-    caption: html`Fields of ${line(name, 80)}`,
-    className: 'parameters',
-    head: ['Field', 'Type', 'What it means'],
-    rows: [...rows.values()].map((field) => [code(field.path), sentence(field.kind), sentence(field.about)]),
-  })}
-</section>
-`;
 }

@@ -3,7 +3,7 @@
 import { badgeAt, checksAt, decisionAt, jsonAt, whatIfAt } from './addresses.js';
 import { artifacts } from './artifacts.js';
 import { brief, failed, pair, rest } from './checks.js';
-import { exact, html } from './html.js';
+import { exact, html, joined } from './html.js';
 import { score } from './score.js';
 import { table } from './table.js';
 import { capitalised, code, count, counted, digest, json, line, passage, plain, sentence } from './text.js';
@@ -16,7 +16,15 @@ export function releasePage({ release, policy, now }) {
   const rows = failures(decision);
   const judged = decisionAt(id);
   const section = (key, title, about) =>
-    failed({ id: key, title, about, rows: rows[SECTIONS[key]], decision, all: checksAt(id, { status: 'fail' }), json: judged });
+    failed({
+      id: key,
+      title,
+      about,
+      rows: rows[SECTIONS[key]],
+      decision,
+      all: checksAt(id, { status: 'fail' }),
+      json: judged,
+    });
   const scores = decision.entries.filter((entry) => entry.score !== undefined);
   const documents = decision.entries.filter((entry) => entry.artifacts?.length > 0);
   const passed = decision.entries.map((entry) => ({ entry, rows: entry.checks.filter((row) => !isFailing(row)) }));
@@ -44,15 +52,26 @@ ${section('warnings', 'Warnings')}
 ${section('waived', 'Waived', 'These failed, and an accepted exception says that they do not count.')}
 ${section('trial', 'On trial, counts for nothing')}
 ${waivers.length > 0 && waiverTable(waivers, now)}
-${scores.length > 0 && html`<section aria-labelledby="score">
+${
+  scores.length > 0 &&
+  html`<section aria-labelledby="score">
   <h2 id="score">Score</h2>
-${scores.map((entry) => score(entry, policy.entries.find((one) => one.id === entry.id)?.bands))}</section>`}
-${documents.length > 0 && html`<section aria-labelledby="documents">
+${scores.map((entry) => score(entry, policy.entries.find((one) => one.id === entry.id)?.bands))}</section>`
+}
+${
+  documents.length > 0 &&
+  html`<section aria-labelledby="documents">
   <h2 id="documents">Documents</h2>
-${documents.flatMap((entry) => artifacts(entry, facts, judged))}</section>`}
-${passes > 0 && html`<section aria-labelledby="passed">
+${documents.flatMap((entry) => artifacts(entry, facts, judged))}</section>`
+}
+${
+  passes > 0 &&
+  html`<section aria-labelledby="passed">
   <h2 id="passed">What passed <span class="count">${count(passes)}</span></h2>
-${passed.filter(({ rows: some }) => some.length > 0).map(({ entry, rows: some }) => html`<details class="fold">
+${passed
+  .filter(({ rows: some }) => some.length > 0)
+  .map(
+    ({ entry, rows: some }) => html`<details class="fold">
     <summary>${line(entry.id)} <span class="quiet">${counted(some.length, 'check')}</span></summary>
     ${table({
       caption: html`Checks of ${line(entry.id)} that passed`,
@@ -60,7 +79,9 @@ ${passed.filter(({ rows: some }) => some.length > 0).map(({ entry, rows: some })
       rows: brief(some.slice(0, ROWS).map((row) => ({ entry, row }))),
     })}
     ${rest(some.length, checksAt(id, { entry: entry.id }))}
-  </details>`)}</section>`}
+  </details>`,
+  )}</section>`
+}
 ${rules(decision)}
 ${factSections(release, jsonAt(id))}
 ${history(release)}
@@ -98,28 +119,44 @@ function head({ id, name, version, repository, environment, ref, updated, decisi
 function contents(sections) {
   return html`<nav class="contents" aria-label="On this page">
   <ul>
-    ${sections.filter(([, , number]) => number > 0).map(([key, title, number]) => html`<li><a href="#${key}">${title}</a> <span class="count">${count(number)}</span></li>`)}
+    ${sections
+      .filter(([, , number]) => number > 0)
+      .map(
+        ([key, title, number]) => html`<li><a href="#${key}">${title}</a> <span class="count">${count(number)}</span></li>`,
+      )}
   </ul>
 </nav>`;
 }
 
 function waiverTable(waivers, now) {
-  const stateOf = { used: 'in force', unmatched: 'in force', 'not-begun': 'not begun', expired: 'expired', 'over-long': 'not honoured' };
+  const stateOf = {
+    used: 'in force',
+    unmatched: 'in force',
+    'not-begun': 'not begun',
+    expired: 'expired',
+    'over-long': 'not honoured',
+  };
   return html`<section aria-labelledby="waivers">
   <h2 id="waivers">Waivers <span class="count">${count(waivers.length)}</span></h2>
   ${table({
     caption: 'Waivers of the policy and what became of them here',
     head: ['Waiver', 'State', 'Waives', 'Reason', 'Accepted by', 'Until'],
-    rows: waivers.slice(0, ROWS).map((waiver) => [
-      html`${line(waiver.id, 80)} <span class="quiet">${line(waiver.ticket, 80)}</span>`,
-      html`<strong>${stateOf[waiver.state] ?? waiver.state}</strong><br />${waiverRemark(waiver)}`,
-      html`${code(`${waiver.entry}/${waiver.check}`)} of ${line(waiver.subject)}`,
-      sentence(waiver.reason),
-      waiver.approvers.map((name, i) => html`${i > 0 ? ', ' : ''}${line(name, 60)}`),
-      html`${time(waiver.until)}<br /><span class="quiet">${distance(waiver.until, now)}</span>`,
-    ]),
+    rows: waivers
+      .slice(0, ROWS)
+      .map((waiver) => [
+        html`${line(waiver.id, 80)} <span class="quiet">${line(waiver.ticket, 80)}</span>`,
+        html`<strong>${stateOf[waiver.state] ?? waiver.state}</strong><br />${waiverRemark(waiver)}`,
+        html`${code(`${waiver.entry}/${waiver.check}`)} of ${line(waiver.subject)}`,
+        sentence(waiver.reason),
+        joined(waiver.approvers.map((name) => line(name, 60))),
+        html`${time(waiver.until)}<br /><span class="quiet">${distance(waiver.until, now)}</span>`,
+      ]),
   })}
-  ${waivers.length > ROWS && html`<p class="rest">… and ${counted(waivers.length - ROWS, 'more waiver')} on the <a href="/policy#waivers">page of the policy</a>.</p>`}
+  ${
+    waivers.length > ROWS &&
+    html`<p class="rest">… and ${counted(waivers.length - ROWS, 'more waiver')} on the
+    <a href="/policy#waivers">page of the policy</a>.</p>`
+  }
 </section>`;
 }
 
@@ -148,14 +185,21 @@ function factSections({ facts, sources }, href) {
   <h2 id="facts">Facts <span class="count">${count(names.length)}</span></h2>
   ${names.length === 0 && html`<p>Nothing is known of this release yet.</p>`}
   ${names.slice(0, ROWS).map((name) => {
-    const from = sources.filter(({ section }) => section === name);
+    const from = sources
+      .filter(({ section }) => section === name)
+      .slice(0, 3)
+      .map((source) => html`${line(source.from, 80)}, ${time(source.at)}`);
     return html`<details class="fold">
-    <summary>${line(name, 80)} <span class="quiet">${from.length === 0 ? 'source not known' : from.slice(0, 3).map((source, i) => html`${i > 0 ? '; ' : ''}${line(source.from, 80)}, ${time(source.at)}`)}</span></summary>
+    <summary>${line(name, 80)} <span class="quiet">${from.length === 0 ? 'source not known' : joined(from, '; ')}</span></summary>
     ${json(facts[name], { href })}
   </details>
 `;
   })}
-  ${names.length > ROWS && html`<p class="rest">… and ${counted(names.length - ROWS, 'more section')} in the <a href="${href}">JSON</a>.</p>`}
+  ${
+    names.length > ROWS &&
+    html`<p class="rest">… and ${counted(names.length - ROWS, 'more section')} in the
+    <a href="${href}">JSON</a>.</p>`
+  }
 </section>`;
 }
 
@@ -164,10 +208,13 @@ function history({ events }) {
   <h2 id="history">History <span class="count">${count(events.length)}</span></h2>
   ${events.length === 0 && html`<p>Nothing has happened yet.</p>`}
   <ol class="history">
-    ${events.slice(0, ROWS).map((event) => html`<li>
+    ${events.slice(0, ROWS).map(
+      (event) => html`<li>
       <span class="quiet">${time(event.at)} · ${line(event.kind, 60)}</span>
-      <div>${passage(event.text)}${event.by && html`<span class="quiet">by ${line(event.by, 60)}</span>`}${elsewhere(event.url)}</div>
-    </li>`)}
+      ${passage(event.text)}
+      ${event.by && html`<span class="quiet">by ${line(event.by, 60)}</span>`}${elsewhere(event.url)}
+    </li>`,
+    )}
   </ol>
   ${events.length > ROWS && html`<p class="rest">… and ${counted(events.length - ROWS, 'earlier one')}.</p>`}
 </section>`;
@@ -181,15 +228,18 @@ function elsewhere(url) {
 }
 
 function proof({ id, name, version, decision }, policy) {
+  const judge = decision.policy;
+  const badge = `Verdict of ${plain(name)} ${plain(version)}: ${decision.verdict}`;
+  const link = (address) => html`<a href="${address}">${code(address)}</a>`;
   return html`<section aria-labelledby="proof">
   <h2 id="proof">What the decision rests on</h2>
   <dl class="pairs">
-    ${pair('Policy', html`<a href="/policy">${line(decision.policy.name)} ${line(decision.policy.version ?? '')}</a> ${digest(decision.policy.digest)}`)}
-    ${decision.policy.digest !== policy.digest && pair('Note', 'The policy has changed since.')}
+    ${pair('Policy', html`<a href="/policy">${line(judge.name)} ${line(judge.version ?? '')}</a> ${digest(judge.digest)}`)}
+    ${judge.digest !== policy.digest && pair('Note', 'The policy has changed since.')}
     ${pair('Facts', digest(decision.facts.digest))}
     ${pair('Decided for', time(decision.at))}
-    ${pair('Badge', html`<img src="${badgeAt(id)}" alt="Verdict of ${plain(name)} ${plain(version)}: ${decision.verdict}" height="20" /> ${code(badgeAt(id))}`)}
-    ${pair('For other tools', html`<a href="${decisionAt(id)}">${code(decisionAt(id))}</a><br /><a href="${jsonAt(id)}">${code(jsonAt(id))}</a>`)}
+    ${pair('Badge', html`<img src="${badgeAt(id)}" alt="${badge}" height="22" /> ${code(badgeAt(id))}`)}
+    ${pair('For other tools', joined([decisionAt(id), jsonAt(id)].map(link), html`<br />`))}
   </dl>
 </section>`;
 }

@@ -6,8 +6,8 @@ const MOST = 400;
 
 /**
  * Fields as `{ path, names, kind, fallback, about, leaf }`: `path` for people (`a.b`, `a[]` the items of a list, `a.*` the
- * values of a map), `names` from the outside in, `leaf` where nothing in it has a name of its own. Without `within` lists and maps are
- * not entered.
+ * values of a map), `names` from the outside in, `leaf` where nothing in it has a name of its own. Without `within`
+ * lists and maps are not entered.
  */
 export function fields(schema, { within = true } = {}) {
   const found = [];
@@ -22,7 +22,8 @@ function walk(schema, context) {
   for (const [name, property] of Object.entries(isObject(target.properties) ? target.properties : {})) {
     const own = resolved(context.schema, property);
     if (!isObject(own) || found.length >= MOST) continue;
-    const inner = (isObject(fallback) && Object.hasOwn(fallback, name) ? fallback[name] : undefined) ?? property.default ?? own.default;
+    const inner =
+      (isObject(fallback) && Object.hasOwn(fallback, name) ? fallback[name] : undefined) ?? property.default ?? own.default;
     const holds = isObject(own.properties);
     const field = {
       path: path === '' ? name : `${path}.${name}`,
@@ -55,7 +56,8 @@ function kind(root, given, depth = DEPTH) {
   }
   const one = (name) => {
     if (name === 'array') return isObject(schema.items) ? `list of ${kind(root, schema.items, depth - 1)}` : 'list';
-    if (name === 'object' && isObject(schema.additionalProperties)) return `map of ${kind(root, schema.additionalProperties, depth - 1)}`;
+    if (name === 'object' && isObject(schema.additionalProperties))
+      return `map of ${kind(root, schema.additionalProperties, depth - 1)}`;
     return name === 'number' || name === 'integer' ? `${name}${range(schema)}` : name;
   };
   const names = typeof schema.type === 'string' ? [schema.type] : listOf(schema.type);
@@ -74,7 +76,10 @@ function range({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }) {
 function resolved(root, schema) {
   const reference = schema?.$ref;
   if (typeof reference !== 'string' || !reference.startsWith('#/')) return schema;
-  const names = reference.slice(2).split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const names = reference
+    .slice(2)
+    .split('/')
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   return names.reduce((at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined), root) ?? schema;
 }
 

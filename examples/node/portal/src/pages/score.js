@@ -43,7 +43,8 @@ function band(total, { review, deny }) {
 function gauge(total, outOf, bands) {
   const marks = Object.entries(bands).filter(([, from]) => from !== undefined && from <= outOf);
   const reached = marks.filter(([, from]) => total >= from).sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'allow';
-  return html`<svg class="gauge" width="100%" height="${marks.length > 0 ? 40 : 16}" role="img" aria-label="${points(total)} of ${outOf} points${marks.map(
+  const height = marks.length > 0 ? 40 : 16;
+  return html`<svg class="gauge" width="100%" height="${height}" role="img" aria-label="${points(total)} of ${outOf} points${marks.map(
     ([name, from]) => `; ${name} begins at ${points(from)}`,
   )}">
     <rect class="gauge-all" width="100%" height="16" rx="3" />
@@ -60,8 +61,9 @@ function gauge(total, outOf, bands) {
 function bar(number, most, negative) {
   const width = share(Math.abs(number), most) / (negative ? 2 : 1);
   const zero = negative ? 50 : 0;
+  const [kind, left] = number < 0 ? ['bar-less', zero - width] : ['bar-more', zero];
   return html`<svg class="bar" width="100%" height="12" aria-hidden="true" focusable="false">
-      <rect class="${number < 0 ? 'bar-less' : 'bar-more'}" x="${percent(number < 0 ? zero - width : zero)}" width="${percent(width)}" height="12" rx="2" />
+      <rect class="${kind}" x="${percent(left)}" width="${percent(width)}" height="12" rx="2" />
       ${negative && html`<rect class="bar-zero" x="50%" width="1" height="12" />`}
     </svg>`;
 }

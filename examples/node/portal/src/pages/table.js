@@ -9,7 +9,9 @@ import { html } from './html.js';
 export function table({ caption, visible = false, className = '', head, rows }) {
   return html`<table class="cards ${className}" role="table">
     <caption${visible ? undefined : html` class="hidden"`}>${caption}</caption>
-    <thead role="rowgroup"><tr role="row">${head.map((title) => html`<th scope="col" role="columnheader">${title}</th>`)}</tr></thead>
+    <thead role="rowgroup">
+      <tr role="row">${head.map((title) => html`<th scope="col" role="columnheader">${title}</th>`)}</tr>
+    </thead>
     <tbody role="rowgroup">${rows.map((cells) => row(cells, head))}</tbody>
   </table>`;
 }

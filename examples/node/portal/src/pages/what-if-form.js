@@ -25,7 +25,9 @@ export function factFields({ decision, facts }, { entries }) {
   const pointers = [deny, review, warn, waived, trial].flat().flatMap(({ entry, row }) => {
     const derived = (needs.get(entry.id) ?? []).map((id) => join('', id));
     const isDerived = (pointer) => derived.some((section) => pointer === section || pointer.startsWith(`${section}/`));
-    return (row.observed ?? []).map(({ pointer }) => pointer).filter((pointer) => pointer.startsWith('/') && !isDerived(pointer));
+    return (row.observed ?? [])
+      .map(({ pointer }) => pointer)
+      .filter((pointer) => pointer.startsWith('/') && !isDerived(pointer));
   });
   const found = [...new Set(pointers)].slice(0, OFFERED);
   return fitting(found.map((pointer) => field(`fact:${encodeURIComponent(pointer)}`, pointer, valueAt(facts, pointer))));
@@ -37,7 +39,13 @@ export function paramFields({ id, manifest, params }) {
   return fitting(
     found.map(({ names, path, about, kind, fallback }) => {
       const pointer = names.reduce(join, '');
-      return { ...field(`param:${encodeURIComponent(id + pointer)}`, pointer, valueAt(params, pointer)), path, about, kind, fallback };
+      return {
+        ...field(`param:${encodeURIComponent(id + pointer)}`, pointer, valueAt(params, pointer)),
+        path,
+        about,
+        kind,
+        fallback,
+      };
     }),
   );
 }
@@ -97,7 +105,13 @@ export function read(form, { release, policy }) {
       continue;
     }
     const current = valueAt(release.facts, pointer);
-    take(form, { name, pointer, current, mode: 'json', text: '' }, result.problems, (changed) => change(undefined, { name: `${name}:pointer`, pointer, current }, changed), true);
+    take(
+      form,
+      { name, pointer, current, mode: 'json', text: '' },
+      result.problems,
+      (changed) => change(undefined, { name: `${name}:pointer`, pointer, current }, changed),
+      true,
+    );
   }
   return result;
 }
@@ -135,6 +149,9 @@ function parsed(text) {
 
 function notJson(typed) {
   const short = typed.trim().slice(0, 40);
-  const hint = /^[^"[{]*$/.test(short) && !short.includes('`') ? `; if it is text, put it in double quotes: \`${JSON.stringify(short)}\`` : '';
+  const hint =
+    /^[^"[{]*$/.test(short) && !short.includes('`')
+      ? `; if it is text, put it in double quotes: \`${JSON.stringify(short)}\``
+      : '';
   return `this is not JSON: write a number, \`true\`, \`null\`, a text in double quotes, a list or an object${hint}`;
 }

@@ -17,10 +17,15 @@ export function whatIfPage({ release, policy, form, answer }) {
   const facts = factFields(release, policy).map(fieldsOf);
   const entries = policy.entries.map((entry) => ({ entry, rows: paramFields(entry).map(fieldsOf) }));
   const free = Array.from({ length: FREE }, (_, i) => fieldsOf({ name: `free:${i}`, text: '', mode: 'json' }));
-  const pointers = free.map(({ name }, i) => ({ ...fieldsOf({ name: `${name}:pointer`, text: '', mode: 'text' }), label: `Pointer ${i + 1}` }));
+  const pointers = free.map(({ name }, i) => ({
+    ...fieldsOf({ name: `${name}:pointer`, text: '', mode: 'text' }),
+    label: `Pointer ${i + 1}`,
+  }));
   const all = [...facts, ...entries.flatMap(({ rows }) => rows), ...pointers, ...free];
   return html`
-<nav class="crumbs" aria-label="Where this is"><a href="${releaseAt(release.id)}">${line(release.name, 80)} ${line(release.version, 60)}</a></nav>
+<nav class="crumbs" aria-label="Where this is">
+  <a href="${releaseAt(release.id)}">${line(release.name, 80)} ${line(release.version, 60)}</a>
+</nav>
 <h1>What if …</h1>
 <p>Change what checks read or what the policy sets, and see what the verdict would be. <strong>Nothing is saved</strong>: the
   release and the policy stay as they are.</p>
@@ -32,17 +37,22 @@ ${answer !== undefined && result(release, answer, all)}
   </section>
   <section aria-labelledby="other">
     <h2 id="other">Any other fact</h2>
-    <p class="note">The pointer names it (<code>/tests/0/failed</code>; <code>/-</code> at the end of a list adds to it), the value is JSON.</p>
-    ${free.map((row, i) => html`<div class="free">
+    <p class="note">The pointer names it (<code>/tests/0/failed</code>; <code>/-</code> at the end of a list adds to it), the
+      value is JSON.</p>
+    ${free.map(
+      (row, i) => html`<div class="free">
       <div><label for="${pointers[i].id}">Pointer ${i + 1}</label>${input(pointers[i])}</div>
       <div><label for="${row.id}">Value ${i + 1}</label>${input(row)}${remover(row)}</div>
-    </div>`)}
+    </div>`,
+    )}
   </section>
   <section aria-labelledby="params">
     <h2 id="params">Parameters of the policy</h2>
     ${entries.map(({ entry, rows }) => paramRows(entry, rows))}
   </section>
-  <div class="submit"><button type="submit">What would the verdict be?</button> <a href="${whatIfAt(release.id)}">Start again</a></div>
+  <div class="submit">
+    <button type="submit">What would the verdict be?</button> <a href="${whatIfAt(release.id)}">Start again</a>
+  </div>
 </form>`;
 }
 
@@ -81,7 +91,11 @@ function now({ current, mode, text }) {
 }
 
 function remover({ id, name, pointer, removed }) {
-  return html`<div class="tick"><input type="checkbox" id="${id}-remove" name="${name}:remove" value="yes"${removed ? html` checked` : undefined} /><label for="${id}-remove">Take it away<span class="hidden"> ${plain(pointer ?? '')}</span></label></div>`;
+  const checked = removed && html` checked`;
+  return html`<div class="tick">
+      <input type="checkbox" id="${id}-remove" name="${name}:remove" value="yes"${checked} />
+      <label for="${id}-remove">Take it away<span class="hidden"> ${plain(pointer ?? '')}</span></label>
+    </div>`;
 }
 
 function paramRows({ id, manifest }, rows) {
@@ -89,15 +103,18 @@ function paramRows({ id, manifest }, rows) {
   const set = rows.filter(({ current }) => current !== undefined).length;
   const touched = rows.some(({ typed, text, problem }) => typed !== text || problem !== undefined);
   return html`<details class="fold"${touched ? html` open` : undefined}>
-    <summary>${line(id, 80)} <span class="quiet">${line(manifest.title, 80)}, ${counted(rows.length, 'parameter')}, ${set} set</span></summary>
-    ${rows.map((field) => html`<div class="what-field">
+    <summary>${line(id, 80)}
+      <span class="quiet">${line(manifest.title, 80)}, ${counted(rows.length, 'parameter')}, ${set} set</span></summary>
+    ${rows.map(
+      (field) => html`<div class="what-field">
       <div>
         <label for="${field.id}">${code(field.path)}</label>
         <p class="quiet" id="${field.id}-now">${sentence(field.about)} ${setting(field)}</p>
       </div>
       <div>${input(field, `${field.id}-now`)}</div>
     </div>
-`)}
+`,
+    )}
   </details>
 `;
 }
@@ -110,13 +127,17 @@ function setting(field) {
 /** A field, its text as it was typed, and what is wrong with it beside it. */
 function input({ id, name, typed, mode, problem }, described) {
   const says = [described, problem === undefined ? undefined : `${id}-problem`].filter(Boolean).join(' ');
-  const attributes = html` id="${id}" name="${name}" autocomplete="off" spellcheck="false"${says && html` aria-describedby="${says}"`}${problem !== undefined && html` aria-invalid="true"`}`;
+  const attributes = html` id="${id}" name="${name}" autocomplete="off" spellcheck="false"${
+    says && html` aria-describedby="${says}"`
+  }${problem !== undefined && html` aria-invalid="true"`}`;
   const long = typed.includes('\n') || typed.length > 80;
-  return html`${long
-    ? // The first end of line after the tag is the parser's own.
-      html`<textarea${attributes} rows="${Math.min(14, 2 + typed.split('\n').length + Math.floor(typed.length / 90))}">
+  return html`${
+    long
+      ? // The first end of line after the tag is the parser's own.
+        html`<textarea${attributes} rows="${Math.min(14, 2 + typed.split('\n').length + Math.floor(typed.length / 90))}">
 ${exact(typed)}</textarea>`
-    : html`<input type="text"${attributes}${mode === 'json' && html` class="json-field"`} value="${exact(typed)}" />`}
+      : html`<input type="text"${attributes}${mode === 'json' && html` class="json-field"`} value="${exact(typed)}" />`
+  }
     ${problem !== undefined && html`<p class="problem" id="${id}-problem">${sentence(capitalised(problem))}</p>`}`;
 }
 
@@ -126,7 +147,13 @@ function result(release, answer, all) {
     return html`<section class="box box-problem" id="result" aria-labelledby="result-title" tabindex="-1">
   <h2 id="result-title">It could not be decided</h2>
   ${answer.refusal !== undefined && html`<p>${sentence(capitalised(answer.refusal), 1000)}</p>`}
-  ${wrong.length > 0 && html`<ul>${wrong.map(({ id, pointer, label, problem }) => html`<li><a href="#${id}">${line(pointer ?? label ?? 'Value', 100)}</a>: ${sentence(problem)}</li>`)}</ul>`}
+  ${
+    wrong.length > 0 &&
+    html`<ul>${wrong.map(
+      ({ id, pointer, label, problem }) =>
+        html`<li><a href="#${id}">${line(pointer ?? label ?? 'Value', 100)}</a>: ${sentence(problem)}</li>`,
+    )}</ul>`
+  }
   <p>What you typed is still in the form. Nothing was saved.</p>
 </section>`;
   }
@@ -138,32 +165,42 @@ function result(release, answer, all) {
 </section>`;
   }
   const moved = movements(release.decision, decision);
-  const same = release.decision.verdict === decision.verdict;
+  const old = release.decision.verdict;
+  const { verdict } = decision;
   return html`<section class="box result" id="result" aria-labelledby="result-title" tabindex="-1">
-  <h2 id="result-title">${same ? html`The verdict would still be ${decision.verdict}` : html`The verdict would be ${decision.verdict} instead of ${release.decision.verdict}`}</h2>
-  <p class="move">${verdictSign(release.decision.verdict)} <span aria-hidden="true">→</span><span class="hidden">would become</span> ${verdictSign(decision.verdict)}</p>
+  <h2 id="result-title">The verdict would ${old === verdict ? `still be ${old}` : `be ${verdict} instead of ${old}`}</h2>
+  <p class="move">${verdictSign(old)} <span aria-hidden="true">→</span><span class="hidden">would become</span>
+    ${verdictSign(verdict)}</p>
   <p>${sentence(capitalised(decision.summary))} <strong>Nothing was saved.</strong></p>
   ${table({
     caption: counted(changes.length, 'change'),
     visible: true,
     head: ['Changed', 'From', 'To'],
-    rows: changes.slice(0, ROWS).map(({ entry, pointer, from, to }) => [
-      html`${entry !== undefined && html`parameter of ${line(entry, 60)} `}${code(pointer)}`,
-      from === undefined ? 'absent' : value(from),
-      to === undefined ? 'absent' : value(to),
-    ]),
+    rows: changes
+      .slice(0, ROWS)
+      .map(({ entry, pointer, from, to }) => [
+        html`${entry !== undefined && html`parameter of ${line(entry, 60)} `}${code(pointer)}`,
+        from === undefined ? 'absent' : value(from),
+        to === undefined ? 'absent' : value(to),
+      ]),
   })}
-  ${moved.length === 0 ? html`<p>No check would come out otherwise.</p>` : table({
-    caption: `${counted(moved.length, 'check')} that would come out otherwise`,
-    visible: true,
-    head: ['Check', 'Now', 'Then', 'What would be found'],
-    rows: moved.slice(0, ROWS).map(({ entry, before, after }) => [
-      html`${line((after ?? before).subject, 100)} <span class="quiet">${code(`${entry}/${(after ?? before).code}`)}</span>`,
-      before === undefined ? 'no such check' : effectTag(before),
-      after === undefined ? 'no such check' : effectTag(after),
-      after === undefined ? '' : sentence(after.message),
-    ]),
-  })}
+  ${
+    moved.length === 0
+      ? html`<p>No check would come out otherwise.</p>`
+      : table({
+          caption: `${counted(moved.length, 'check')} that would come out otherwise`,
+          visible: true,
+          head: ['Check', 'Now', 'Then', 'What would be found'],
+          rows: moved
+            .slice(0, ROWS)
+            .map(({ entry, before, after }) => [
+              html`${line((after ?? before).subject, 100)} <span class="quiet">${code(`${entry}/${(after ?? before).code}`)}</span>`,
+              before === undefined ? 'no such check' : effectTag(before),
+              after === undefined ? 'no such check' : effectTag(after),
+              after === undefined ? '' : sentence(after.message),
+            ]),
+        })
+  }
   ${moved.length > ROWS && html`<p class="rest">… and ${counted(moved.length - ROWS, 'more check')}.</p>`}
 </section>`;
 }

@@ -61,7 +61,8 @@ export function failures(decision) {
 
 /** What somebody should know of a waiver. */
 export function waiverRemark({ state, matched }) {
-  const plural = matched === 1 ? '1 failing check is as it says and counts' : `${matched} failing checks are as it says and count`;
+  const plural =
+    matched === 1 ? '1 failing check is as it says and counts' : `${matched} failing checks are as it says and count`;
   const would = matched === 0 ? 'no failing check is as it says' : plural;
   switch (state) {
     case 'used':

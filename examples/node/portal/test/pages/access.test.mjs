@@ -70,7 +70,13 @@ describe('axe finds nothing', () => {
         const { violations } = await page.evaluate(() =>
           axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
         );
-        const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html).join(' ')}`);
+        const told = violations.map(
+          ({ id, help, nodes }) =>
+            `${id}: ${help}: ${nodes
+              .slice(0, 3)
+              .map(({ html }) => html)
+              .join(' ')}`,
+        );
         assert.deepEqual(told, [], name);
       }
       await context.close();
@@ -92,7 +98,9 @@ test('headings are in order, and every page has one that is the first', async ()
   const page = await browser.newPage();
   for (const { name, page: shown, of } of all()) {
     await show(page, shown, of);
-    const levels = await page.locator('h1, h2, h3, h4, h5').evaluateAll((found) => found.map(({ localName }) => Number(localName[1])));
+    const levels = await page
+      .locator('h1, h2, h3, h4, h5')
+      .evaluateAll((found) => found.map(({ localName }) => Number(localName[1])));
     assert.equal(levels.filter((level) => level === 1).length, 1, name);
     for (const [i, level] of levels.entries()) assert.ok(i === 0 || level <= levels[i - 1] + 1, `${name}: ${levels}`);
   }
@@ -156,7 +164,9 @@ test('a field that has the focus is not hidden behind the button that sends the 
       const { activeElement: element } = document;
       if (!element.closest('form') || element.closest('.submit')) return undefined;
       const { left, top, width, height } = element.getBoundingClientRect();
-      return element.contains(document.elementFromPoint(left + width / 2, top + Math.min(height, 20) / 2)) ? undefined : element.name;
+      return element.contains(document.elementFromPoint(left + width / 2, top + Math.min(height, 20) / 2))
+        ? undefined
+        : element.name;
     });
     if (covered !== undefined) hidden.push(covered);
   }
@@ -181,7 +191,10 @@ test('nothing on a page is forbidden by the policy of its own answer', async () 
   const complaints = [];
   page.on('console', (message) => complaints.push(message.text()));
   for (const { page: shown, of } of all()) await show(page, shown, of);
-  assert.deepEqual(complaints.filter((text) => /Content Security Policy|Refused to/.test(text)), []);
+  assert.deepEqual(
+    complaints.filter((text) => /Content Security Policy|Refused to/.test(text)),
+    [],
+  );
   const response = await page.goto(portal.url);
   const policy = response.headers()['content-security-policy'];
   assert.match(policy, /default-src 'none'/);
@@ -193,14 +206,18 @@ test('a verdict is told by its word and its sign, not by its colour alone', asyn
   const page = await browser.newPage();
   await page.goto(portal.url);
   const signs = new Map();
-  for (const tag of await page.locator('.filter .tag').all()) signs.set(await tag.textContent(), await tag.locator('path').getAttribute('d'));
+  for (const tag of await page.locator('.filter .tag').all())
+    signs.set(await tag.textContent(), await tag.locator('path').getAttribute('d'));
   assert.deepEqual([...signs.keys()], ['deny', 'review', 'allow']);
   assert.equal(new Set(signs.values()).size, 3);
   await page.close();
 });
 
 test('who wants no motion gets none', async () => {
-  for (const [reducedMotion, behaviour] of [['reduce', 'auto'], ['no-preference', 'smooth']]) {
+  for (const [reducedMotion, behaviour] of [
+    ['reduce', 'auto'],
+    ['no-preference', 'smooth'],
+  ]) {
     const page = await browser.newPage({ reducedMotion });
     await page.goto(portal.url);
     assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), behaviour);
@@ -216,7 +233,9 @@ test('on paper the decision is there and the ways through the portal are not', a
   assert.equal(await page.locator('.top nav').isVisible(), false);
   assert.equal(await page.locator('.actions').isVisible(), false);
   assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
-  assert.ok((await page.evaluate(() => getComputedStyle(document.body).color.match(/\d+/g).map(Number))).every((part) => part < 80));
+  assert.ok(
+    (await page.evaluate(() => getComputedStyle(document.body).color.match(/\d+/g).map(Number))).every((part) => part < 80),
+  );
   await page.close();
 });
 
@@ -225,7 +244,20 @@ test('a table has a caption and headings, also where it is cards', async () => {
   await page.goto(portal.url);
   const table = page.getByRole('table', { name: '2 releases, the newest first' });
   assert.equal(await table.getByRole('row').count(), 1 + Object.keys(samples).length);
-  assert.equal(await table.getByRole('rowheader').first().textContent().then((text) => text.includes('shop 5.0.0')), true);
-  assert.equal(await table.locator('td').first().evaluate((cell) => getComputedStyle(cell, '::before').content), '"Verdict" / ""');
+  assert.equal(
+    await table
+      .getByRole('rowheader')
+      .first()
+      .textContent()
+      .then((text) => text.includes('shop 5.0.0')),
+    true,
+  );
+  assert.equal(
+    await table
+      .locator('td')
+      .first()
+      .evaluate((cell) => getComputedStyle(cell, '::before').content),
+    '"Verdict" / ""',
+  );
   await page.close();
 });

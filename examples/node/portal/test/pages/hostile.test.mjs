@@ -76,14 +76,19 @@ async function read(portal, paths, act = async () => {}) {
     assert.ok(response.status() < 500, `${path} fails`);
     await act(page, path);
     const found = await page.evaluate(() => {
-      const ours = new Set('html head meta title link body a header div svg path span nav ul li main h1 h2 h3 h4 p section article ol dl dt dd bdi code strong br table caption thead tbody tr th td details summary form label input button textarea select option footer time img rect text del mark pre'.split(' '));
+      const ours = new Set(
+        'html head meta title link body a header div svg path span nav ul li main h1 h2 h3 h4 p section article ol dl dt dd bdi code strong br table caption thead tbody tr th td details summary form label input button textarea select option footer time img rect text del mark pre'.split(
+          ' ',
+        ),
+      );
       const strange = [];
       for (const element of document.querySelectorAll('*')) {
         const { localName, attributes } = element;
         if (!ours.has(localName)) strange.push(localName);
         for (const { name, value } of attributes) {
           if (/^on|^style$|^srcdoc$|^http-equiv$|^autofocus$/.test(name)) strange.push(`${localName} ${name}`);
-          if (['href', 'src', 'action'].includes(name) && !/^(\/(?!\/)|#)/.test(value)) strange.push(`${localName} ${name}=${value}`);
+          if (['href', 'src', 'action'].includes(name) && !/^(\/(?!\/)|#)/.test(value))
+            strange.push(`${localName} ${name}=${value}`);
         }
       }
       const typed = [...document.querySelectorAll('input, textarea')].map(({ value }) => value);
@@ -94,15 +99,23 @@ async function read(portal, paths, act = async () => {}) {
         // What somebody typed is given back to him as it was, in the field that he typed it into.
         html: document.documentElement.outerHTML.replaceAll(/ value="[^"]*"/g, ''),
         text: [document.body.textContent, document.title, ...typed].join('\n'),
-        widest: [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 200)).slice(0, 4),
+        widest: [...document.querySelectorAll('main *')]
+          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+          .map((one) => one.outerHTML.slice(0, 200))
+          .slice(0, 4),
         wide: document.documentElement.scrollWidth - innerWidth,
       };
     });
     assert.deepEqual(found.strange, [], path);
     assert.equal(found.scripts, 0, path);
-    assert.ok(found.images.every((source) => source.endsWith('/badge.svg')), path);
+    assert.ok(
+      found.images.every((source) => source.endsWith('/badge.svg')),
+      path,
+    );
     assert.ok(found.wide <= 0, `${path} is ${found.wide} pixels too wide: ${found.widest}`);
-    const unseen = found.html.match(/.{0,60}[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff].{0,60}/);
+    const unseen = found.html.match(
+      /.{0,60}[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff].{0,60}/,
+    );
     assert.equal(unseen, null, `${path}: ${unseen}`);
     text += found.text;
   }
@@ -128,12 +141,20 @@ test('facts: every text and every name in them', async () => {
   facts.odd = plant({ name: 'x', deeper: [{ name: 'y' }] }, '/odd', places, { keys: true });
   facts[attack()] = 1;
   places.set(mark(planted - 1), 'a section as a key');
-  const portal = await start({ facts: { hostile: facts }, change: (release) => ({ ...release, environment: facts.release.environment }) });
+  const portal = await start({
+    facts: { hostile: facts },
+    change: (release) => ({ ...release, environment: facts.release.environment }),
+  });
   try {
     const text = await read(portal, ['/', ...everyPage('hostile')]);
     assert.deepEqual(notShown(text, places), []);
     // In a line such characters stand in a box, in JSON they are written as JSON has it.
-    for (const [named, written] of [['U+202E', '\\u202e'], ['U+0000', '\\u0000'], ['U+001B', '\\u001b'], ['U+200B', '\\u200b']])
+    for (const [named, written] of [
+      ['U+202E', '\\u202e'],
+      ['U+0000', '\\u0000'],
+      ['U+001B', '\\u001b'],
+      ['U+200B', '\\u200b'],
+    ])
       assert.ok(text.includes(named) || text.includes(written), named);
     assert.ok(text.includes('U+202E'));
   } finally {
@@ -156,8 +177,12 @@ test('decisions: every text that a rule or a policy gave them', async () => {
     const missing = notShown(text, places);
     // Digests of params and of what a rule saw are in the JSON; of each fact that was read a page shows so many characters,
     // and of those that checks read that passed the first ones.
-    const elsewhere = /^\/(entries\/\d+\/(params|saw\/.*|rule\/digest|derived.*)|facts\/sections\/.*)$|\/observed\/\d+\/(value|pointer)/;
-    assert.deepEqual(missing.filter((where) => !elsewhere.test(where)), []);
+    const elsewhere =
+      /^\/(entries\/\d+\/(params|saw\/.*|rule\/digest|derived.*)|facts\/sections\/.*)$|\/observed\/\d+\/(value|pointer)/;
+    assert.deepEqual(
+      missing.filter((where) => !elsewhere.test(where)),
+      [],
+    );
     const { decision: decided } = await portal.app.portal.releases.get('hostile');
     const failed = missing.filter((where) => {
       const [, entry, check, index] = /^\/entries\/(\d+)\/checks\/(\d+)\/observed\/(\d+)/.exec(where) ?? [];
@@ -192,9 +217,17 @@ test('policies: every text of the file, of manifests and of schemas', async () =
     // What a schema says of the inside of a list is told of facts, and of params in the file. What it says of a group stands
     // at none of its params, and what is needed is told by the rule when it is missing.
     const isGroup = (where) =>
-      where.endsWith('/description') && where.split('/').slice(1, -1).reduce((at, name) => at[name], seen).properties !== undefined;
-    const elsewhere = /\/(title|\$schema)$|\/required\/|\/paramsSchema\/.*(oneOf|items|additionalProperties|default)\/|\/schema\/items\/description$/;
-    assert.deepEqual(notShown(text, places).filter((where) => !elsewhere.test(where) && !isGroup(where)), []);
+      where.endsWith('/description') &&
+      where
+        .split('/')
+        .slice(1, -1)
+        .reduce((at, name) => at[name], seen).properties !== undefined;
+    const elsewhere =
+      /\/(title|\$schema)$|\/required\/|\/paramsSchema\/.*(oneOf|items|additionalProperties|default)\/|\/schema\/items\/description$/;
+    assert.deepEqual(
+      notShown(text, places).filter((where) => !elsewhere.test(where) && !isGroup(where)),
+      [],
+    );
   } finally {
     await portal.close();
   }
@@ -227,7 +260,10 @@ test('policies: every name that a schema gives to a param or a fact', async () =
   try {
     const text = await read(portal, policyPages);
     // What an entry derives is no fact that anybody could submit.
-    assert.deepEqual(notShown(text, places).filter((where) => where !== '/1/risk/tier'), []);
+    assert.deepEqual(
+      notShown(text, places).filter((where) => where !== '/1/risk/tier'),
+      [],
+    );
   } finally {
     await portal.close();
   }
@@ -247,9 +283,73 @@ test('webhooks: every text that GitHub passes on', async () => {
   const tag = evil('tag');
   const url = `javascript:attack('url')`;
   const deliveries = [
-    ['release', { action: 'published', repository, release: { id: 1, tag_name: tag, name: evil('name'), body: evil('notes'), draft: false, prerelease: false, created_at: at, published_at: at, author: { login: evil('author') }, assets: [{ name: evil('asset'), content_type: evil('type'), digest: evil('digest'), created_at: at, browser_download_url: url }], html_url: url } }],
-    ['deployment', { action: 'created', repository, deployment: { id: 2, sha, ref: tag, environment: evil('environment'), task: 'deploy', description: evil('description'), creator: { login: evil('creator') }, created_at: at, updated_at: at, url } }],
-    ['check_run', { action: 'completed', repository, check_run: { id: 3, name: evil('check'), head_sha: sha, status: 'completed', conclusion: 'failure', started_at: at, completed_at: at, output: { title: evil('check title') }, app: { slug: evil('app') }, html_url: url, pull_requests: [] } }],
+    [
+      'release',
+      {
+        action: 'published',
+        repository,
+        release: {
+          id: 1,
+          tag_name: tag,
+          name: evil('name'),
+          body: evil('notes'),
+          draft: false,
+          prerelease: false,
+          created_at: at,
+          published_at: at,
+          author: { login: evil('author') },
+          assets: [
+            {
+              name: evil('asset'),
+              content_type: evil('type'),
+              digest: evil('digest'),
+              created_at: at,
+              browser_download_url: url,
+            },
+          ],
+          html_url: url,
+        },
+      },
+    ],
+    [
+      'deployment',
+      {
+        action: 'created',
+        repository,
+        deployment: {
+          id: 2,
+          sha,
+          ref: tag,
+          environment: evil('environment'),
+          task: 'deploy',
+          description: evil('description'),
+          creator: { login: evil('creator') },
+          created_at: at,
+          updated_at: at,
+          url,
+        },
+      },
+    ],
+    [
+      'check_run',
+      {
+        action: 'completed',
+        repository,
+        check_run: {
+          id: 3,
+          name: evil('check'),
+          head_sha: sha,
+          status: 'completed',
+          conclusion: 'failure',
+          started_at: at,
+          completed_at: at,
+          output: { title: evil('check title') },
+          app: { slug: evil('app') },
+          html_url: url,
+          pull_requests: [],
+        },
+      },
+    ],
   ];
   try {
     const ids = new Set();
@@ -268,8 +368,14 @@ test('webhooks: every text that GitHub passes on', async () => {
     assert.equal(put.statusCode, 204, put.body);
     const known = (await portal.app.portal.releases.list()).rows.map(({ id }) => id);
     assert.ok(known.length > 0);
-    const text = await read(portal, ['/', ...new Set([...known, ...ids])].flatMap((id) => (id === '/' ? id : everyPage(id))));
-    assert.deepEqual(notShown(text, places).filter((where) => !['name', 'type', 'digest', 'app', 'check title'].includes(where)), []);
+    const text = await read(
+      portal,
+      ['/', ...new Set([...known, ...ids])].flatMap((id) => (id === '/' ? id : everyPage(id))),
+    );
+    assert.deepEqual(
+      notShown(text, places).filter((where) => !['name', 'type', 'digest', 'app', 'check title'].includes(where)),
+      [],
+    );
   } finally {
     await portal.close();
   }
@@ -288,12 +394,19 @@ test('texts of a million characters are cut, and the page stays small', async ()
     for (const entry of decision.entries) {
       for (const row of entry.checks) {
         row.message = huge('<');
-        if (row.observed) row.observed = Array.from({ length: 3000 }, (_, i) => ({ pointer: `/${i}`, value: 'x'.repeat(300) }));
+        if (row.observed)
+          row.observed = Array.from({ length: 3000 }, (_, i) => ({ pointer: `/${i}`, value: 'x'.repeat(300) }));
         row.remedy = huge('`');
       }
       for (const artifact of entry.artifacts ?? []) artifact.text = huge('#');
     }
-    const events = Array.from({ length: 5000 }, () => ({ at: release.updated, kind: 'check_run', text: 'h'.repeat(2000), by: 'x'.repeat(500), url: null }));
+    const events = Array.from({ length: 5000 }, () => ({
+      at: release.updated,
+      kind: 'check_run',
+      text: 'h'.repeat(2000),
+      by: 'x'.repeat(500),
+      url: null,
+    }));
     return { ...release, decision, events, ref: huge('r'), repository: huge('o') };
   };
   const portal = await start({ facts: { huge: facts }, change });
@@ -319,21 +432,33 @@ test('what somebody asks for: addresses, searches and forms', async () => {
     return attack();
   };
   try {
-    const paths = ATTACKS.flatMap(() => [`/?search=${encodeURIComponent(evil('search'))}&verdict=${encodeURIComponent(attack())}&page=${encodeURIComponent(attack())}`, `/releases/${encodeURIComponent(attack()).slice(0, 190)}`, `/releases/shop-5-0-0/checks?entry=${encodeURIComponent(attack())}&status=x`, `/%3Cscript%3E${encodeURIComponent(attack())}`]);
+    const paths = ATTACKS.flatMap(() => [
+      `/?search=${encodeURIComponent(evil('search'))}&verdict=${encodeURIComponent(attack())}&page=${encodeURIComponent(attack())}`,
+      `/releases/${encodeURIComponent(attack()).slice(0, 190)}`,
+      `/releases/shop-5-0-0/checks?entry=${encodeURIComponent(attack())}&status=x`,
+      `/%3Cscript%3E${encodeURIComponent(attack())}`,
+    ]);
     const text = await read(portal, paths);
     assert.deepEqual(notShown(text.replaceAll(/\s/g, ''), places), []);
 
     const typed = new Map();
     const plain = ATTACKS.filter((make) => !/[\u0000-\u001f\u2028]/.test(make('')));
-    const answered = await read(portal, plain.map(() => '/releases/shop-5-0-0/what-if'), async (page) => {
-      for (const name of ['/tests/0/failed', '/notes/markdown', 'Pointer 1', 'Value 1']) {
-        const value = attack().replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\u061c]/g, '');
-        typed.set(value, name);
-        await page.getByRole('textbox', { name, exact: true }).fill(value);
-      }
-      await page.getByRole('button', { name: 'What would the verdict be?' }).click();
-      await page.locator('#result').waitFor();
-    });
+    const answered = await read(
+      portal,
+      plain.map(() => '/releases/shop-5-0-0/what-if'),
+      async (page) => {
+        for (const name of ['/tests/0/failed', '/notes/markdown', 'Pointer 1', 'Value 1']) {
+          const value = attack().replace(
+            /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\u061c]/g,
+            '',
+          );
+          typed.set(value, name);
+          await page.getByRole('textbox', { name, exact: true }).fill(value);
+        }
+        await page.getByRole('button', { name: 'What would the verdict be?' }).click();
+        await page.locator('#result').waitFor();
+      },
+    );
     for (const [value, name] of typed) assert.ok(answered.includes(value), `${name} keeps ${value}`);
   } finally {
     await portal.close();
@@ -341,8 +466,18 @@ test('what somebody asks for: addresses, searches and forms', async () => {
 });
 
 test('a link leads only to an https address that the portal was told of, and says whose it is', async () => {
-  const urls = ['javascript:attack(1)', 'https://github.example/a"onclick="attack(2)', 'http://plain.example/', ' https://x', 'https://', 'data:text/html,x'];
-  const change = (release) => ({ ...release, events: urls.map((url) => ({ at: release.updated, kind: 'release', text: 'x', by: null, url })) });
+  const urls = [
+    'javascript:attack(1)',
+    'https://github.example/a"onclick="attack(2)',
+    'http://plain.example/',
+    ' https://x',
+    'https://',
+    'data:text/html,x',
+  ];
+  const change = (release) => ({
+    ...release,
+    events: urls.map((url) => ({ at: release.updated, kind: 'release', text: 'x', by: null, url })),
+  });
   const portal = await start({ change });
   const page = await browser.newPage();
   try {

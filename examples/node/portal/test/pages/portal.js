@@ -83,7 +83,11 @@ async function release(desk, id, facts, change) {
     sha: 'b3c1f0d2a4e5968778695a4b3c2d1e0f12345678',
     updated,
     facts,
-    sources: Object.keys(facts).map((section) => ({ section, from: section === 'notes' ? 'webhook release' : 'put', at: updated })),
+    sources: Object.keys(facts).map((section) => ({
+      section,
+      from: section === 'notes' ? 'webhook release' : 'put',
+      at: updated,
+    })),
     events: [
       { at: updated, kind: 'deployment', text: 'deployment to production asked for', by: 'mira', url: null },
       { at: new Date('2026-11-23T14:02:00Z'), kind: 'check_run', text: 'check `build` succeeded', by: 'ci', url: null },

@@ -42,7 +42,10 @@ describe('the list of releases', () => {
     await open('/');
     const rows = await texts(page.locator('tbody tr'));
     assert.equal(rows.length, 2);
-    assert.match(rows[0], /^shop 5\.0\.0 .*deny Not cleared: 9 checks stand against it, 7 checks would ask for review\. production 2026-11-23 16:20 UTC$/);
+    assert.match(
+      rows[0],
+      /^shop 5\.0\.0 .*deny Not cleared: 9 checks stand against it, 7 checks would ask for review\. production 2026-11-23 16:20 UTC$/,
+    );
     assert.match(rows[1], /^shop 4\.2\.1 .*allow Cleared to go, 1 waived\./);
     await page.getByRole('link', { name: 'shop 5.0.0' }).click();
     assert.equal(await page.title(), 'shop 5.0.0 – Clearance');
@@ -135,14 +138,20 @@ describe('the page of a release', () => {
   test('shows a fact that was read with its value, and one that was not there as absent', async () => {
     await open('/releases/shop-5-0-0');
     const card = page.locator('.check', { hasText: 'PersistentVolumeClaim/shop/ledger' });
-    assert.match(await textOf(card.locator('.read')), /\/manifests\/0\/spec\/storageClassName = "fast" \/release\/cluster_regions is absent/);
+    assert.match(
+      await textOf(card.locator('.read')),
+      /\/manifests\/0\/spec\/storageClassName = "fast" \/release\/cluster_regions is absent/,
+    );
   });
 
   test('shows what is waived with the waiver, who accepted it and until when', async () => {
     await open('/releases/shop-4-2-0');
     assert.equal(await textOf(page.locator('main > header .sign')), 'ALLOW');
     assert.equal(await page.locator('.check-deny, .check-review').count(), 0);
-    assert.match(await textOf(page.locator('.check-waived')), /^waived legacy-import .*Waived by W-2026-031, until 2026-12-15, by Ada Lovelace, Grace Hopper/);
+    assert.match(
+      await textOf(page.locator('.check-waived')),
+      /^waived legacy-import .*Waived by W-2026-031, until 2026-12-15, by Ada Lovelace, Grace Hopper/,
+    );
     const row = await textOf(page.getByRole('table', { name: /Waivers of the policy/ }).locator('tbody tr'));
     assert.match(row, /W-2026-031 OPS-4711 in force waives 1 failing check .* 2026-12-15 in 20 days/);
   });
@@ -159,7 +168,9 @@ describe('the page of a release', () => {
     );
     const points = (await texts(section.locator('.number'))).map(Number);
     assert.ok(Math.abs(points.reduce((sum, some) => sum + some, 0) - score.points) < 0.5);
-    const widths = await section.locator('.bar-more').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
+    const widths = await section
+      .locator('.bar-more')
+      .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
     for (const [i, some] of points.entries()) assert.ok(Math.abs(widths[i] / widths[0] - some / points[0]) < 0.02);
   });
 
@@ -167,14 +178,25 @@ describe('the page of a release', () => {
     const change = (release) => {
       const decision = structuredClone(release.decision);
       const entry = decision.entries.find(({ id }) => id === 'risk');
-      entry.score = { points: 5, outOf: 20, contributions: [{ factor: 'more', points: 10, reason: 'a' }, { factor: 'less', points: -5, reason: 'b' }] };
+      entry.score = {
+        points: 5,
+        outOf: 20,
+        contributions: [
+          { factor: 'more', points: 10, reason: 'a' },
+          { factor: 'less', points: -5, reason: 'b' },
+        ],
+      };
       return { ...release, decision };
     };
     const other = await start({ change });
     try {
       await open('/releases/shop-5-0-0', other);
       const box = (kind) => page.locator(kind).boundingBox();
-      const [more, less, zero] = [await box('.bar-more'), await box('.bar-less'), await page.locator('.bar-zero').first().boundingBox()];
+      const [more, less, zero] = [
+        await box('.bar-more'),
+        await box('.bar-less'),
+        await page.locator('.bar-zero').first().boundingBox(),
+      ];
       assert.ok(Math.abs(less.x + less.width - more.x) < 1 && Math.abs(more.x - zero.x) < 1);
       assert.ok(Math.abs(more.width / less.width - 2) < 0.05);
       assert.deepEqual(await texts(page.locator('.contributions .number')), ['+10.0', '-5.0']);
@@ -185,8 +207,19 @@ describe('the page of a release', () => {
 
   test('shows redacted notes beside what was submitted, and marks in both what was hidden', async () => {
     await open('/releases/shop-5-0-0');
-    const [submitted, redacted] = [page.getByLabel('The notes as they were submitted'), page.getByLabel('The notes as they may be published')];
-    const hidden = ['SHOP-2291', 'ledger-3.shop.example.net', 'http://grafana:3000/d/refunds', '/srv/ledger/logs/refund.log', '10.4.17.3', '10.4.18.9', '3f9c2ab'];
+    const [submitted, redacted] = [
+      page.getByLabel('The notes as they were submitted'),
+      page.getByLabel('The notes as they may be published'),
+    ];
+    const hidden = [
+      'SHOP-2291',
+      'ledger-3.shop.example.net',
+      'http://grafana:3000/d/refunds',
+      '/srv/ledger/logs/refund.log',
+      '10.4.17.3',
+      '10.4.18.9',
+      '3f9c2ab',
+    ];
     assert.deepEqual(await texts(submitted.locator('del')), hidden);
     assert.deepEqual(await texts(redacted.locator('mark')), [
       '[redacted: ticket id]',
@@ -227,7 +260,10 @@ describe('the page of a release', () => {
     const { decision } = await portal.app.portal.releases.get('shop-5-0-0');
     const notes = page.locator('section[aria-labelledby=facts] details', { hasText: 'notes' }).first();
     assert.match(await textOf(notes.locator('summary')), /notes webhook release, 2026-11-23 16:20 UTC/);
-    assert.match(await textOf(page.locator('.history')), /deployment to production asked for by mira .* release 5\.0\.0 published/);
+    assert.match(
+      await textOf(page.locator('.history')),
+      /deployment to production asked for by mira .* release 5\.0\.0 published/,
+    );
     for (const digest of [decision.facts.digest, decision.policy.digest])
       assert.equal(await page.locator(`section[aria-labelledby=proof] [title="${digest}"]`).count(), 1);
     assert.equal(await page.locator('img').getAttribute('alt'), 'Verdict of shop 5.0.0: deny');
@@ -246,7 +282,10 @@ describe('the page of the policy', () => {
     assert.match(entries[1], /thresholds\.lines 70 The least percentage of lines that must be covered\./);
     assert.match(entries[2], /Scope releases of which one of these holds: \/manifests is there \/terraform is there/);
     assert.match(entries[3], /Enforcement review: a failing check asks a person to look .*notes required/);
-    assert.match(await textOf(page.locator('section[aria-labelledby=waivers]')), /W-2026-031 OPS-4711 in force .*2026-12-15 expires in 20 days/);
+    assert.match(
+      await textOf(page.locator('section[aria-labelledby=waivers]')),
+      /W-2026-031 OPS-4711 in force .*2026-12-15 expires in 20 days/,
+    );
   });
 
   test('leads from a section that a rule reads to its fields', async () => {
@@ -276,7 +315,10 @@ waivers:
       assert.match(rows[1], /^NEW T-2 not begun .*expires in 25 days/);
       const entry = await textOf(page.locator('.entry'));
       assert.match(entry, /In force from 2026-01-01 until 2027-01-01/);
-      assert.match(entry, /releases of which \/release\/environment is one of "staging", "production" and this does not hold: \/release\/kind is "hotfix"/);
+      assert.match(
+        entry,
+        /releases of which \/release\/environment is one of "staging", "production" and this does not hold: \/release\/kind is "hotfix"/,
+      );
       const lints = other.app.portal.desk.describe(now).lints;
       assert.ok(lints.length > 0);
       for (const [i, lint] of (await texts(page.locator('.lints li'))).entries())
@@ -307,7 +349,9 @@ test('every link within the portal leads somewhere', async () => {
       assert.equal(response.status(), 200, path);
       if (!response.headers()['content-type'].startsWith('text/html')) continue;
       for (const id of await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id))) seen.get(path).add(id);
-      const links = await page.locator('[href], [src]').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? one.getAttribute('src')));
+      const links = await page
+        .locator('[href], [src]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? one.getAttribute('src')));
       for (const link of links) {
         const { origin, pathname, search, hash } = new URL(link, sample.url + path);
         // What happened elsewhere is there.

@@ -11,7 +11,10 @@ import { distance, told } from '../../src/pages/times.js';
 
 describe('HTML', () => {
   test('escapes what stands in it, in texts and attributes', () => {
-    assert.equal(String(html`<p title="${`"><script>'&`}">${'<b>'}</p>`), '<p title="&quot;&gt;&lt;script&gt;&#39;&amp;">&lt;b&gt;</p>');
+    assert.equal(
+      String(html`<p title="${`"><script>'&`}">${'<b>'}</p>`),
+      '<p title="&quot;&gt;&lt;script&gt;&#39;&amp;">&lt;b&gt;</p>',
+    );
   });
 
   test('takes HTML of its own as it is, and only that', () => {
@@ -31,7 +34,10 @@ describe('HTML', () => {
 describe('foreign text', () => {
   test('is isolated, with what nobody sees named in a box', () => {
     assert.equal(String(line('a\u202eb\n')), '<bdi>a<span class="char">U+202E</span>b\n</bdi>');
-    assert.equal(String(line('\u{e0041}\ud800')), '<bdi><span class="char">U+E0041</span><span class="char">U+D800</span></bdi>');
+    assert.equal(
+      String(line('\u{e0041}\ud800')),
+      '<bdi><span class="char">U+E0041</span><span class="char">U+D800</span></bdi>',
+    );
   });
 
   test('keeps scripts that are read from the right, joiners and emoji', () => {
@@ -63,11 +69,17 @@ describe('the difference of two texts', () => {
   const changes = (before, after) => difference(before, after).filter(({ same }) => same === undefined);
 
   test('has each hidden place in one piece', () => {
-    assert.deepEqual(changes('at /srv/a.b.log.\nfrom 10.4.1.4 to 10.4.1.4.', 'at [redacted: path].\nfrom [redacted: private address] to [redacted: private address].'), [
-      { before: '/srv/a.b.log', after: '[redacted: path]' },
-      { before: '10.4.1.4', after: '[redacted: private address]' },
-      { before: '10.4.1.4', after: '[redacted: private address]' },
-    ]);
+    assert.deepEqual(
+      changes(
+        'at /srv/a.b.log.\nfrom 10.4.1.4 to 10.4.1.4.',
+        'at [redacted: path].\nfrom [redacted: private address] to [redacted: private address].',
+      ),
+      [
+        { before: '/srv/a.b.log', after: '[redacted: path]' },
+        { before: '10.4.1.4', after: '[redacted: private address]' },
+        { before: '10.4.1.4', after: '[redacted: private address]' },
+      ],
+    );
   });
 
   test('puts both texts together again, whatever they are', () => {
@@ -102,7 +114,11 @@ describe('the fields of a schema', () => {
       const name = page.split('\n')[0];
       const schema = JSON.parse(await readFile(new URL(`${name}.schema.json`, folder), 'utf8'));
       const rows = [...page.matchAll(/^\| `([^`]+)` \| ([^|]+) \|/gm)].map(([, path, kind]) => [path, kind]);
-      assert.deepEqual(fields(schema).map(({ path, kind }) => [path, kind]), rows, name);
+      assert.deepEqual(
+        fields(schema).map(({ path, kind }) => [path, kind]),
+        rows,
+        name,
+      );
     }
   });
 
@@ -111,7 +127,15 @@ describe('the fields of a schema', () => {
     assert.ok(fields(loop).length < 50);
     const wide = { properties: Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`p${i}`, { type: 'string' }])) };
     assert.equal(fields(wide).length, 400);
-    for (const odd of [null, true, [], 'x', { properties: null }, { properties: { a: null, b: true, c: { type: 7, enum: 1 } } }]) fields(odd);
+    for (const odd of [
+      null,
+      true,
+      [],
+      'x',
+      { properties: null },
+      { properties: { a: null, b: true, c: { type: 7, enum: 1 } } },
+    ])
+      fields(odd);
   });
 });
 

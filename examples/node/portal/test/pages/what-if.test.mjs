@@ -39,7 +39,10 @@ test('a fact that a failing check read can be otherwise, and the verdict moves',
   await field('/tests/0/failed').fill('0');
   await ask();
   const text = await result();
-  assert.match(text, /^The verdict would be allow instead of deny DENY → would become ALLOW Cleared to go, 1 waived\. Nothing was saved\./);
+  assert.match(
+    text,
+    /^The verdict would be allow instead of deny DENY → would become ALLOW Cleared to go, 1 waived\. Nothing was saved\./,
+  );
   assert.match(text, /1 change .*\/tests\/0\/failed 40 0/);
   assert.match(text, /1 check that would come out otherwise .*test-thresholds\/pass-rate deny pass/);
   assert.equal(await field('/tests/0/failed').inputValue(), '0', 'what was typed stays');
@@ -63,7 +66,10 @@ test('a parameter can be otherwise, and one that was not set can be set', async 
   await field('thresholds.skipped_tests').fill('1000');
   await ask();
   assert.match(await result(), /would be allow instead of deny/);
-  assert.match(await result(), /2 changes .*parameter of test-thresholds \/thresholds\/pass_rate 99 50 .*\/thresholds\/skipped_tests absent 1000/);
+  assert.match(
+    await result(),
+    /2 changes .*parameter of test-thresholds \/thresholds\/pass_rate 99 50 .*\/thresholds\/skipped_tests absent 1000/,
+  );
   assert.equal(await field('thresholds.pass_rate').isVisible(), true, 'what was changed is unfolded');
 });
 
@@ -131,7 +137,10 @@ test('what is no JSON is told beside its field, and what was typed stays', async
   }
   assert.equal(await field('Value 1').inputValue(), '"x"');
   await page.locator('#result').getByRole('link', { name: '/tests/0/failed' }).click();
-  assert.equal(await failed.evaluate((element) => element === document.activeElement || location.hash === `#${element.id}`), true);
+  assert.equal(
+    await failed.evaluate((element) => element === document.activeElement || location.hash === `#${element.id}`),
+    true,
+  );
 });
 
 test('what the engine refuses is told in its words', async () => {
