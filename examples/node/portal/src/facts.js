@@ -1,8 +1,10 @@
-// From statements to the facts of a release, where each section comes from, and what happened.
+// The facts of a release, and where each section comes from.
 //
 // A section that CI put stands as it was put, with two exceptions: an object is completed by what webhooks say, and lists
 // of artifacts are joined. By what the portal knows a release it cannot be called otherwise.
 
+import { happenings } from './happenings.js';
+import { checksOf, deploymentsOf, historyOf, publishedOf, pullsOf, putOf } from './known.js';
 import * as subjects from './subjects.js';
 
 /** The portal's own section: what GitHub says and the vocabulary of facts has no place for. */
@@ -112,81 +114,9 @@ function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The deployments of a release, the newest first, each with its state. */
-function deploymentsOf(about) {
-  const statuses = valuesOf(about, 'status:');
-  return valuesOf(about, 'deployment:')
-    .map((deployment) => {
-      const own = statuses.filter((status) => status.deployment === deployment.id).sort(newestFirst);
-      return { ...deployment, statuses: own, state: own[0]?.state ?? null };
-    })
-    .sort((a, b) => b.created - a.created || b.id - a.id);
-}
-
-/** The GitHub release of a tag: of several, the newest one that is there. */
-function publishedOf(store, repository, tag) {
-  return valuesOf(store.about(subjects.tag(repository, tag)), 'github:')
-    .filter(({ deleted, draft }) => !deleted && !draft)
-    .sort(newestFirst)[0];
-}
-
-/** The newest run of each check of a commit, by name. */
-function checksOf(store, repository, sha) {
-  const newest = new Map();
-  for (const run of valuesOf(store.about(subjects.commit(repository, sha)), 'check:')) {
-    const key = JSON.stringify([run.app, run.name]);
-    if (!(newest.get(key)?.id > run.id)) newest.set(key, run);
-  }
-  return [...newest.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id));
-}
-
-/** The pull requests that brought a commit, each with its reviews. A review counts of the newest commit only. */
-function pullsOf(store, repository, sha) {
-  return valuesOf(store.about(subjects.commit(repository, sha)), 'pull:')
-    .sort((a, b) => a.number - b.number)
-    .map(({ number, head }) => {
-      const about = store.about(subjects.pull(repository, number));
-      const described = about.get('pull')?.value ?? { number, title: null, by: null, url: null };
-      const newest = head ? sha : described.head;
-      const reviews = valuesOf(about, 'review:')
-        .sort((a, b) => a.submitted - b.submitted || a.id - b.id)
-        .map((review) => ({ ...review, current: review.commit === newest }));
-      return { ...described, head: newest ?? null, reviews, ...opinionsOf(reviews, described.by) };
-    });
-}
-
-/** What counts of reviews: of each reviewer the last that is no mere comment, and an approval only of the newest commit. */
-function opinionsOf(reviews, author) {
-  const last = new Map();
-  for (const review of reviews) if (review.by !== null && review.state !== 'commented') last.set(review.by, review);
-  const counted = [...last.values()];
-  return {
-    approvals: counted.filter(({ state, current, by }) => state === 'approved' && current && by !== author),
-    objections: counted.filter(({ state }) => state === 'changes_requested'),
-  };
-}
-
-/** How earlier deployments to the same environment went. One that has no outcome yet says nothing. */
-function historyOf(store, repository, environment, id, before) {
-  const about = store.about(subjects.place(repository, environment));
-  const statuses = valuesOf(about, 'status:').sort(newestFirst);
-  return valuesOf(about, 'deployment:')
-    .filter((deployment) => deployment.release !== id && deployment.created < before)
-    .sort((a, b) => a.created - b.created || a.id - b.id)
-    .flatMap((deployment) => {
-      const last = statuses.find((status) => status.deployment === deployment.id && OUTCOMES.has(status.state));
-      return last ? [{ at: deployment.created, outcome: OUTCOMES.get(last.state), release: deployment.release }] : [];
-    });
-}
-
-/** The states of a deployment that are its end, in words that `risk-score` knows. */
-const OUTCOMES = new Map([
-  ['success', 'success'],
-  ['failure', 'failure'],
-  ['error', 'failure'],
-]);
-
-/** What GitHub brings that proves something, as `control-mapping` reads it. Its digest is that of the webhook that said so. */
+/**
+ * What GitHub brings that proves something, as `control-mapping` reads it. Its digest is that of the webhook that said so.
+ */
 function evidenceOf({ id, checks, pulls, published }) {
   const evidence = (artifact) => withoutNothing({ release: id, deployed: false, ...artifact });
   const succeeded = checks.filter(({ conclusion }) => conclusion === 'success');
@@ -282,70 +212,6 @@ function ownOf({ tag, sha, checks, pulls, deployments, published }) {
         url: published.url,
       }),
   });
-}
-
-/** What CI put and did not take back. */
-function putOf(about) {
-  return [...about.values()]
-    .filter(({ name, value }) => name.startsWith('put:') && value !== null)
-    .map(({ value, at }) => ({ ...value, at }))
-    .sort((a, b) => (a.section < b.section ? -1 : 1));
-}
-
-/** What happened, the newest first. */
-function happenings({ about, checks, pulls, deployments, published }) {
-  const events = [
-    ...deployments.flatMap(({ created, by, task, description, statuses }) => [
-      { at: created, kind: 'deployment', text: description || `${task ?? 'deployment'} asked for`, by, url: null },
-      ...statuses.map(({ at, state, description, by, url }) => ({
-        at,
-        kind: 'deployment_status',
-        text: description ? `${state}: ${description}` : state,
-        by,
-        url,
-      })),
-    ]),
-    ...checks.map(({ name, status, conclusion, title, app, started, completed, url }) => ({
-      at: completed ?? started ?? 0,
-      kind: 'check_run',
-      text: `${name}: ${conclusion ?? status}${title ? `, ${title}` : ''}`,
-      by: app,
-      url,
-    })),
-    ...pulls.flatMap(({ number, reviews }) =>
-      reviews.map(({ submitted, state, by, current, url }) => ({
-        at: submitted,
-        kind: 'pull_request_review',
-        text: `#${number}: ${state.replaceAll('_', ' ')}${current ? '' : ', of an older commit'}`,
-        by,
-        url,
-      })),
-    ),
-    ...(published
-      ? [
-          {
-            at: published.at,
-            kind: 'release',
-            text: `${published.name || published.tag} published`,
-            by: published.by,
-            url: published.url,
-          },
-        ]
-      : []),
-    ...putOf(about).map(({ at, section }) => ({ at, kind: 'facts', text: `${section} put`, by: null, url: null })),
-  ];
-  return events.sort((a, b) => b.at - a.at || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.text < b.text ? -1 : 1));
-}
-
-/** The values under names that begin so; each also has the time of its statement. */
-function valuesOf(about, prefix) {
-  const values = [];
-  for (const { name, value, at } of about.values()) if (name.startsWith(prefix)) values.push({ at, ...value });
-  return values;
-}
-
-function newestFirst(a, b) {
-  return b.at - a.at || b.id - a.id;
 }
 
 function timeOf(millis) {

@@ -132,7 +132,12 @@ export class Releases {
     return { ...shown, decision: await this.#desk.decide(encoded, { at: this.#at() }) };
   }
 
-  /** What the policy says of a release now; null where it is not known. @returns {Promise<import('clearance').Decision | null>} */
+  /**
+   * What the policy says of a release now; null where it is not known.
+   *
+   * @param {string} id
+   * @returns {Promise<import('clearance').Decision | null>}
+   */
   async decision(id) {
     const release = this.#assembled(id);
     return release === undefined ? null : this.#desk.decide(release.encoded, { at: this.#at() });
