@@ -90,7 +90,9 @@ function entry({ id, manifest, enforce, when, effective, needs, bands, params },
 const names = (some) => joined(some.slice(0, ROWS).map((name) => line(name, 60)));
 
 const bandsOf = (bands) =>
-  joined(Object.entries(bands).map(([name, from]) => html`<strong>${line(name, 20)}</strong> from ${line(from, 20)} points on`));
+  joined(
+    Object.entries(bands).map(([name, from]) => html`<strong>${line(name, 20)}</strong> from ${line(from, 20)} points on`),
+  );
 
 /** When an entry is in force. */
 function span({ from, until }) {
