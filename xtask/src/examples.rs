@@ -107,6 +107,11 @@ fn start_portal(project: &Project, packages: &Packages) -> Result<()> {
 
 fn test_portal(project: &Project, packages: &Packages) -> Result<()> {
     let browser = browser()?;
+    // With which the first page has a newcomer send a webhook.
+    let missing: Vec<_> = ["curl", "openssl"].into_iter().filter(|command| shell::on_path(command).is_none()).collect();
+    if !missing.is_empty() {
+        debian::install(&missing)?;
+    }
     let folder = install_portal(project, packages)?;
     shell::run(node::npm(&folder).arg("test").env("CHROMIUM", browser))
 }
