@@ -1,6 +1,8 @@
 //! Text from facts in a document in Markdown that a rule writes: shown as it is, on one line, in a paragraph, a list, a table or a
 //! heading. Only the kit in Rust has this.
 
+use crate::text::push;
+
 /// A text with everything escaped that Markdown or HTML would take for more than text. Space of any kind, and whatever cannot be
 /// seen, is one blank.
 ///
@@ -53,15 +55,17 @@ enum Addresses {
 #[inline(never)]
 fn on_one_line(text: &str, addresses: Addresses) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    // None before the first word.
-    let mut after_blank = true;
+    let mut after_blank = false;
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        let is_blank = character.is_whitespace() || character.is_control() || is_unseen(character);
-        if is_blank && after_blank {
+        if character.is_whitespace() || character.is_control() || is_unseen(character) {
+            after_blank = true;
             continue;
         }
-        after_blank = is_blank;
+        if after_blank && !escaped.is_empty() {
+            push(&mut escaped, " ");
+        }
+        after_blank = false;
         let is_marked = match character {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' => true,
             // Addresses are made links in some dialects.
@@ -70,12 +74,9 @@ fn on_one_line(text: &str, addresses: Addresses) -> String {
             _ => false,
         };
         if is_marked {
-            escaped.push('\\');
+            push(&mut escaped, "\\");
         }
-        escaped.push(if is_blank { ' ' } else { character });
-    }
-    if after_blank {
-        escaped.pop();
+        push(&mut escaped, character.encode_utf8(&mut [0; 4]));
     }
     escaped
 }
