@@ -56,9 +56,12 @@ enum Addresses {
 fn on_one_line(text: &str, addresses: Addresses) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut after_blank = false;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
+    // What is shown as it is and not written yet begins here.
+    let mut begin = 0;
+    for (i, character) in text.char_indices() {
         if character.is_whitespace() || character.is_control() || is_unseen(character) {
+            copy(&mut escaped, text, begin, i);
+            begin = i + character.len_utf8();
             after_blank = true;
             continue;
         }
@@ -70,15 +73,22 @@ fn on_one_line(text: &str, addresses: Addresses) -> String {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' => true,
             // Addresses are made links in some dialects.
             '@' => addresses == Addresses::Text,
-            ':' => addresses == Addresses::Text && characters.peek() == Some(&'/'),
+            ':' => addresses == Addresses::Text && text.as_bytes().get(i + 1) == Some(&b'/'),
             _ => false,
         };
         if is_marked {
+            copy(&mut escaped, text, begin, i);
+            begin = i;
             push(&mut escaped, "\\");
         }
-        push(&mut escaped, character.encode_utf8(&mut [0; 4]));
     }
+    copy(&mut escaped, text, begin, text.len());
     escaped
+}
+
+#[inline(never)]
+fn copy(to: &mut String, text: &str, begin: usize, end: usize) {
+    push(to, &text[begin..end]);
 }
 
 /// Characters that turn or hide the text beside them.
