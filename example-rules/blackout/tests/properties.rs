@@ -212,10 +212,14 @@ proptest! {
         let mut more = params.clone();
         more["periods"].as_array_mut().unwrap().push(another);
         more["periods"].as_array_mut().unwrap().last_mut().unwrap()["name"] = json!("Another");
-        // A further holiday makes a close longer, or leaves it as it is: its business days are further apart.
+        // A further holiday makes a close longer, or leaves it as it is: its business days are further apart. A close that ends with
+        // the last business day ends sooner where that is the holiday.
         let mut holiday = params.clone();
         holiday["holidays"].as_array_mut().unwrap().push(json!({ "date": date(day).to_string(), "title": "" }));
-        for worse in [more, holiday] {
+        let closes = params["periods"].as_array().unwrap().iter().map(|period| &period["when"]["close"]);
+        let mut closes = closes.filter(|close| close["days_after"] == 0);
+        let ends_sooner = closes.any(|close| closed(&params, close).iter().any(|(_, last)| *last == date(day)));
+        for worse in [more].into_iter().chain((!ends_sooner).then_some(holiday)) {
             let after = derived(&judged(&worse, &facts));
             prop_assert!(after["blocked"] == true || before["blocked"] == false);
             if !after["next_free"].is_null() {

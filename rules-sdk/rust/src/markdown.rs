@@ -1,6 +1,8 @@
 //! Text from facts in a document in Markdown that a rule writes: shown as it is, on one line, in a paragraph, a list, a table or a
 //! heading. Only the kit in Rust has this.
 
+use crate::text::push;
+
 /// A text with everything escaped that Markdown or HTML would take for more than text. Space of any kind, and whatever cannot be
 /// seen, is one blank.
 ///
@@ -53,31 +55,40 @@ enum Addresses {
 #[inline(never)]
 fn on_one_line(text: &str, addresses: Addresses) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    // None before the first word.
-    let mut after_blank = true;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let is_blank = character.is_whitespace() || character.is_control() || is_unseen(character);
-        if is_blank && after_blank {
+    let mut after_blank = false;
+    // What is shown as it is and not written yet begins here.
+    let mut begin = 0;
+    for (i, character) in text.char_indices() {
+        if character.is_whitespace() || character.is_control() || is_unseen(character) {
+            copy(&mut escaped, text, begin, i);
+            begin = i + character.len_utf8();
+            after_blank = true;
             continue;
         }
-        after_blank = is_blank;
+        if after_blank && !escaped.is_empty() {
+            push(&mut escaped, " ");
+        }
+        after_blank = false;
         let is_marked = match character {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' => true,
             // Addresses are made links in some dialects.
             '@' => addresses == Addresses::Text,
-            ':' => addresses == Addresses::Text && characters.peek() == Some(&'/'),
+            ':' => addresses == Addresses::Text && text.as_bytes().get(i + 1) == Some(&b'/'),
             _ => false,
         };
         if is_marked {
-            escaped.push('\\');
+            copy(&mut escaped, text, begin, i);
+            begin = i;
+            push(&mut escaped, "\\");
         }
-        escaped.push(if is_blank { ' ' } else { character });
     }
-    if after_blank {
-        escaped.pop();
-    }
+    copy(&mut escaped, text, begin, text.len());
     escaped
+}
+
+#[inline(never)]
+fn copy(to: &mut String, text: &str, begin: usize, end: usize) {
+    push(to, &text[begin..end]);
 }
 
 /// Characters that turn or hide the text beside them.

@@ -4,6 +4,7 @@ mod parts;
 
 #[doc(hidden)]
 pub use parts::empty;
+pub(crate) use parts::push;
 pub use parts::{Part, Whole, joined};
 
 use std::borrow::Cow;

@@ -55,7 +55,7 @@ pub fn empty() -> String {
 
 /// Adds a part. A rule has hundreds of places that do: what they do stands in one.
 #[inline(never)]
-fn push(text: &mut String, part: &str) {
+pub(crate) fn push(text: &mut String, part: &str) {
     text.push_str(part);
 }
 
