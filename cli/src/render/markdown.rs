@@ -123,8 +123,8 @@ pub(super) fn escaped(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // Addresses and mentions are looked for after entities are read, so a space of no width stands behind it.
-            '@' => out.push_str("@\u{200b}"),
+            // Addresses and mentions are looked for after entities are read; a comment parts it from what follows.
+            '@' => out.push_str("@<!-- -->"),
             // Bare addresses would become links.
             ':' if rest.as_str().starts_with("//") => out.push_str("&#58;"),
             '.' if out.ends_with("www") || out.ends_with("WWW") => out.push_str("&#46;"),
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn hostile_text_stays_text() {
-        assert_eq!(escaped("<img src=x> | **b** @team"), "&lt;img src=x&gt; \\| \\*\\*b\\*\\* @\u{200b}team");
+        assert_eq!(escaped("<img src=x> | **b** @team"), "&lt;img src=x&gt; \\| \\*\\*b\\*\\* @<!-- -->team");
         assert_eq!(escaped("http://x.example: www.y.example"), "http&#58;//x.example: www&#46;y.example");
         assert_eq!(escaped("a\x1b[0m\nb"), "a\\\\u\\{1b\\}\\[0m b");
     }
